@@ -1,0 +1,56 @@
+"""The exception tree: what can go wrong, and what the caller should say about it.
+
+Expected trouble becomes data (an `untested` finding with a reason); an exception means that the step at hand
+cannot go on. Every message is a sentence in Chinese that says what happened and what to do.
+"""
+
+from enum import StrEnum
+
+
+class CheckerError(Exception):
+    """Anything Shuoqing raises on purpose."""
+
+
+class NotAllowed(CheckerError):
+    """The URL lies outside the boundaries (egress guard or submission parser)."""
+
+
+class Reason(StrEnum):
+    """Why a page could not be observed."""
+
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    TIMED_OUT = "timed-out"
+    LOGIN_WALL = "login-wall"
+    NOT_HTML = "not-html"
+    TOO_LARGE = "too-large"
+    EMPTY = "empty-page"
+    BROKEN_ENCODING = "broken-encoding"
+    SHELL = "script-shell"
+    UNREADABLE = "unreadable"
+    BROWSER = "browser-failed"
+
+
+class VisitFailed(CheckerError):
+    """A visit brought nothing home that may be judged."""
+
+    def __init__(self, reason: Reason, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.retryable = retryable
+
+
+class ExtractionFailed(CheckerError):
+    """A reader could not make facts of a sealed capture; the capture is kept."""
+
+
+class EvidenceNotSealed(CheckerError):
+    """Evidence could not be written down or does not match its digest: nothing may be concluded from it."""
+
+
+class RulebookInvalid(CheckerError):
+    """A rule, lawbook, lexicon or parameter file is broken; says the file and what to write instead."""
+
+
+class BadRequest(CheckerError):
+    """Wrong use: an option, a date, a file kind or a feed that cannot be read."""

@@ -1,0 +1,134 @@
+"""Subjects: what a rule judges. Each joins the facts of one noun with the record of where we looked."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from checker.vocabulary.evidence import Search
+from checker.vocabulary.facts import (
+    Claim,
+    Clause,
+    Field,
+    Gate,
+    Mechanism,
+    Notice,
+    Offer,
+    Party,
+    PartyRole,
+    ReturnPolicy,
+    RulesDocument,
+    Tick,
+)
+from checker.vocabulary.words import Category, Sought
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What all subjects share: their address and the searches made for them."""
+
+    url: str = ""
+    name: str = ""
+    searches: tuple[Search, ...] = ()
+    parties: tuple[Party, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    on_mainland: bool = True  # addressed to consumers in mainland China
+
+    def search(self, what: Sought) -> Search | None:
+        """The record of having looked for `what`, or None when nobody looked."""
+        return next((search for search in self.searches if search.what == what), None)
+
+    def looked_for(self, what: Sought) -> bool:
+        """Whether somebody looked for `what` and could open every place it should stand in."""
+        search = self.search(what)
+        return search is not None and search.complete
+
+    def party(self, *roles: PartyRole) -> Party | None:
+        """The first party with one of the roles, in the order of the roles given."""
+        return next((party for role in roles for party in self.parties if party.role == role), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform(Subject):
+    """A platform seen from its home page: its own disclosure, rules and ways of redress."""
+
+    dispute: Mechanism | None = None
+    complaint: Mechanism | None = None
+    rules: tuple[RulesDocument, ...] = ()
+    settings: tuple[Field, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop(Subject):
+    """A shop's home page and its licence page."""
+
+    category: Category | None = None
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Subject):
+    """The account information page of a room operator or anchor."""
+
+    exists: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product(Subject):
+    """A product page and what it offers."""
+
+    category: Category | None = None
+    offers: tuple[Offer, ...] = ()
+    returns: ReturnPolicy | None = None
+    custom_made: bool | None = None
+    clauses: tuple[Clause, ...] = ()
+    reviews_shown: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room(Subject):
+    """A live room: its page, the goods in it, what stands before the seller's details."""
+
+    offers: tuple[Offer, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    seller_link: Field | None = None
+    jumps_to_seller: int | None = None
+    title: Field | None = None
+    minutes_observed: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkout(Subject):
+    """The last page before paying; never paid."""
+
+    category: Category | None = None
+    ticks: tuple[Tick, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    listed_fen: int | None = None
+    payable_fen: int | None = None
+    fees: tuple[tuple[str, int], ...] = ()
+    returns: ReturnPolicy | None = None
+    renewal: Field | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms(Subject):
+    """All clauses an operator sets on the pages seen."""
+
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The two clocks: when the conduct took place, and when we decide."""
+
+    conduct: date
+    decision: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything one inspection has to judge, already joined into subjects."""
+
+    subjects: tuple[Subject, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    searches: tuple[Search, ...] = field(default_factory=tuple)
