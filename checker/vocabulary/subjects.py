@@ -18,7 +18,48 @@ from checker.vocabulary.facts import (
     RulesDocument,
     Tick,
 )
-from checker.vocabulary.words import Category, Sought
+from checker.vocabulary.words import Category, Sought, SubjectKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """What one reader saw in one snapshot, before facts of several pages are joined into subjects.
+
+    `looked_for` names the kinds of facts this reader looked for here; a kind that is missing from it is unknown, not
+    absent. `trouble` is a `Reason` value when the snapshot is not the page asked for (then nothing else is filled).
+    `missing` lists parts the reader expected in a page of this kind and did not find (drift of the platform).
+    """
+
+    url: str
+    kind: SubjectKind
+    reader: str = "generic"
+    platform: str = ""
+    title: str = ""
+    trouble: str = ""
+    reached_by: str = "target"
+    looked_for: frozenset[Sought] = frozenset()
+    parties: tuple[Party, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    returns: ReturnPolicy | None = None
+    dispute: Mechanism | None = None
+    complaint: Mechanism | None = None
+    rules: tuple[RulesDocument, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    settings: tuple[Field, ...] = ()
+    seller_link: Field | None = None
+    category: Category | None = None
+    custom_made: bool | None = None
+    reviews_shown: bool | None = None
+    listed_fen: int | None = None
+    payable_fen: int | None = None
+    fees: tuple[tuple[str, int], ...] = ()
+    renewal: Field | None = None
+    on_mainland: bool = True
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
