@@ -61,6 +61,11 @@ def judge_claim(claim: Claim, rule: Rule, setting: Setting) -> Finding:
     return _finding(rule, claim, _judge(rule, claim, (), setting), setting)
 
 
+def untested(rule: Rule, reason: str, setting: Setting) -> Finding:
+    """The finding of a rule whose subject never came into sight."""
+    return replace(_finding(rule, Claim(text=""), _untested(reason), setting), subject=rule.subject.__name__.lower())
+
+
 def _on_subjects(subjects: Iterable[Subject], setting: Setting) -> Iterator[Finding]:
     for subject in subjects:
         for rule in setting.rulebook.by_subject(type(subject)):

@@ -2,15 +2,17 @@
 
 import ast
 import inspect
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from checker.evaluate import CONCERNS, Setting, evaluate, judge_claim
-from checker.vocabulary import Claim, Days, Facts, Finding, Outcome, Search, Sought, Subject
+from checker.evaluate import CONCERNS
+from checker.rulebook_check import judge_case
+from checker.vocabulary import Finding, Outcome, Search, Sought, Subject
 from rules.cases import Case, cases_of
 from rules.rule import Rule
-from rules.rulebook import Rulebook, load_rulebook
+from rules.rulebook import load_rulebook
 
 BOOK = load_rulebook()
 RULES = list(BOOK.rules.values())
@@ -23,19 +25,9 @@ _CONSTRUCTORS = {
 }
 
 
-def _evaluated(case: Case) -> Finding:
-    rule = BOOK.rules[case.rule]
-    alone = Rulebook(rules={rule.id: rule}, digest=BOOK.digest)
-    days = Days(conduct=case.on, decision=case.decided_on or case.on)
-    if isinstance(case.given, Claim):
-        return judge_claim(case.given, rule, Setting(rulebook=alone, days=days))
-    (finding,) = evaluate(Facts(subjects=(case.given,)), alone, days)
-    return finding
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.name}")
 def test_case(case: Case) -> None:
-    finding = _evaluated(case)
+    finding = judge_case(case, BOOK)
     assert finding.outcome == case.outcome, finding.message
     quoted = [place.quote for place in finding.places]
     assert set(case.quotes) <= set(quoted), f"quoted {quoted}"
@@ -71,7 +63,7 @@ def test_every_rule_has_five_cases_and_words_for_three_readers(rule: Rule) -> No
     "case", [case for case in CASES if case.outcome in CONCERNS], ids=lambda c: f"{c.rule}: {c.name}"
 )
 def test_a_concern_carries_a_sentence_an_article_and_an_explanation(case: Case) -> None:
-    finding = _evaluated(case)
+    finding = judge_case(case, BOOK)
     assert finding.message
     assert finding.citations
     assert finding.reasoning
@@ -90,21 +82,17 @@ def test_nothing_is_asserted_when_nobody_looked(case: Case) -> None:
 
 
 def _without_searches(case: Case) -> Finding:
-    from dataclasses import replace
-
     assert isinstance(case.given, Subject)
-    return _evaluated(replace(case, given=replace(case.given, searches=())))
+    return judge_case(replace(case, given=replace(case.given, searches=())), BOOK)
 
 
 @pytest.mark.parametrize(
     "case", [c for c in CASES if isinstance(c.given, Subject)], ids=lambda c: f"{c.rule}: {c.name}"
 )
 def test_more_searching_never_turns_failed_into_untested(case: Case) -> None:
-    from dataclasses import replace
-
     if case.outcome is not Outcome.FAILED:
         return
     assert isinstance(case.given, Subject)
     everywhere = tuple(Search(what=what, where=("首页",), complete=True) for what in Sought)
-    seen = _evaluated(replace(case, given=replace(case.given, searches=everywhere)))
+    seen = judge_case(replace(case, given=replace(case.given, searches=everywhere)), BOOK)
     assert seen.outcome is not Outcome.UNTESTED

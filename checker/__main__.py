@@ -1,0 +1,67 @@
+"""The command `shuoqing`: assembles the groups and turns errors into sentences and exit codes."""
+
+import logging
+import sys
+
+import click
+
+from checker.commands.check import check, recheck
+from checker.commands.console import EXIT_INTERNAL, EXIT_WRONG_USE, Consoles
+from checker.commands.demo import demo
+from checker.commands.operation import database, doctor, serve, user, worker
+from checker.commands.rulebook import rulebook
+from checker.errors import BadRequest, CheckerError
+
+log = logging.getLogger("checker")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="shuoqing")
+@click.option("--quiet", is_flag=True, help="只输出结果。 Results only.")
+@click.option("--verbose", is_flag=True, help="也列出未见异常、不适用和未能核验的规则。 List every rule.")
+@click.option("--no-color", is_flag=True, help="不用颜色。 No colours.")
+@click.pass_context
+def cli(context: click.Context, quiet: bool, verbose: bool, no_color: bool) -> None:
+    """说清 Shuoqing：直播电商合规检查。谁在带货、带谁的货，说得清。
+
+    \b
+    shuoqing check https://shop.example.cn/item/1        检查一个网页
+    shuoqing check 保存的页面.mhtml --on 2026-03-15      按某一天的法律检查保存的页面
+    shuoqing rulebook list                               列出全部规则
+    shuoqing serve                                       打开审核界面
+    """
+    context.obj = Consoles.made(quiet=quiet, verbose=verbose, color=not no_color)
+    level = logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+
+
+for command in (check, recheck, rulebook, demo, serve, worker, database, user, doctor):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; unexpected errors end with code 5 and a sentence, not a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(EXIT_WRONG_USE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断。", err=True)
+        sys.exit(130)
+    except BadRequest as wrong:
+        click.echo(f"错误：{wrong}", err=True)
+        sys.exit(EXIT_WRONG_USE)
+    except CheckerError as failure:
+        click.echo(f"错误：{failure}", err=True)
+        sys.exit(EXIT_INTERNAL)
+    except Exception:
+        log.exception("command.failed")
+        click.echo("错误：程序内部出错，以上信息请转给维护者。", err=True)
+        sys.exit(EXIT_INTERNAL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""`check` and `recheck`: one inspection per target, from URL, file or sealed capture to findings."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from checker.commands.console import (
+    EXIT_CLEAN,
+    EXIT_FAILED,
+    EXIT_REFUSED,
+    EXIT_UNOBSERVED,
+    Consoles,
+    Day,
+    consoles,
+    decision_day,
+)
+from checker.inspection import InspectionResult, Options, Surroundings, inspect, reopen
+from checker.report.html import as_html
+from checker.report.json import as_object
+from checker.report.text import show
+from checker.settings import Settings
+from checker.vocabulary import Category, Outcome, SubjectKind
+
+_FORMATS = ("text", "json", "html")
+_INSPECTABLE = ("platform", "shop", "product", "account", "room", "recording")
+
+_shared = [
+    click.option("--on", "conduct", type=Day(), help="行为日：按那一天的法律判断；默认为采集当天。"),
+    click.option("--category", type=click.Choice([c.value for c in Category]), help="商品类别；默认自动识别。"),
+    click.option("--subject", type=click.Choice(_INSPECTABLE), help="目标是什么；默认自动识别。"),
+    click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True),
+    click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写入文件，而不是标准输出。"),
+    click.option(
+        "--fail-on",
+        type=click.Choice(["failed", "cannot-tell"]),
+        default="failed",
+        show_default=True,
+        help="达到何种结果时以 1 退出。",
+    ),
+]
+
+
+def _judging_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_shared):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET…")
+@_judging_options
+@click.option("--persona", default="default", show_default=True, help="以谁的身份访问，见 personas.toml。")
+@click.option("--supplied-by", default="", help="文件由谁提供，写入证据记录。")
+@consoles
+def check(
+    screens: Consoles,
+    targets: tuple[str, ...],
+    conduct: date | None,
+    category: str | None,
+    subject: str | None,
+    form: str,
+    out: Path | None,
+    fail_on: str,
+    persona: str,
+    supplied_by: str,
+) -> None:
+    """检查网址或保存的页面（.html .mhtml .har .warc[.gz] .wacz .json）。
+
+    \b
+    shuoqing check https://shop.example.cn/item/1
+    shuoqing check 页面.html --on 2026-03-15 --format json --out 结果.json
+
+    退出码：0 没有涉嫌违法；1 有；2 用法错误；3 未能观察；4 被出站防护拒绝；5 内部错误。
+    """
+    options = _options(conduct, category, subject)
+    options = replace(options, persona=persona, supplied_by=supplied_by, command=tuple(sys.argv[1:]))
+    settings = Settings()
+    surroundings = Surroundings(evidence=settings.evidence, allow=settings.allowed())
+    results = [_inspected(screens, target, options, surroundings) for target in targets]
+    _deliver(screens, results, form, out)
+    raise click.exceptions.Exit(exit_code(results, fail_on))
+
+
+@click.command()
+@click.argument("capture")
+@_judging_options
+@consoles
+def recheck(
+    screens: Consoles,
+    capture: str,
+    conduct: date | None,
+    category: str | None,
+    subject: str | None,
+    form: str,
+    out: Path | None,
+    fail_on: str,
+) -> None:
+    """从已封存的证据重新判断，不再访问网页。
+
+    \b
+    shuoqing recheck sha256:2f0c… --on 2026-01-31
+    """
+    settings = Settings()
+    surroundings = Surroundings(evidence=settings.evidence)
+    result = reopen(capture, _options(conduct, category, subject), surroundings)
+    _deliver(screens, [result], form, out)
+    raise click.exceptions.Exit(exit_code([result], fail_on))
+
+
+def exit_code(results: list[InspectionResult], fail_on: str = "failed") -> int:
+    """The documented code for all targets together: a breach found outweighs a page not seen."""
+    reached = {Outcome.FAILED} if fail_on == "failed" else {Outcome.FAILED, Outcome.CANNOT_TELL}
+    if any(finding.outcome in reached for result in results for finding in result.findings):
+        return EXIT_FAILED
+    troubles = {result.trouble.reason for result in results if result.trouble}
+    if "refused" in troubles:
+        return EXIT_REFUSED
+    return EXIT_UNOBSERVED if troubles else EXIT_CLEAN
+
+
+def _options(conduct: date | None, category: str | None, subject: str | None) -> Options:
+    return Options(
+        decision=decision_day(),
+        conduct=conduct,
+        category=Category(category) if category else None,
+        subject=SubjectKind(subject) if subject else None,
+    )
+
+
+def _inspected(screens: Consoles, target: str, options: Options, surroundings: Surroundings) -> InspectionResult:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=screens.err, transient=True, disable=not screens.err.is_terminal) as bar:
+        task = bar.add_task(target[:60])
+        return inspect(target, options, surroundings, lambda step: bar.update(task, description=step[:80]))
+
+
+def _deliver(screens: Consoles, results: list[InspectionResult], form: str, out: Path | None) -> None:
+    if form == "text" and out is None:
+        for result in results:
+            show(result, screens.out, verbose=screens.verbose)
+        return
+    written = "".join(_written(results, form))
+    if out is None:
+        sys.stdout.write(written)
+    else:
+        out.write_text(written, "utf-8")
+        screens.err.print(f"已写入 {out}")
+
+
+def _written(results: list[InspectionResult], form: str) -> Iterator[str]:
+    if form == "html":
+        yield as_html(results)
+    elif form == "json":
+        yield from (json.dumps(as_object(result), ensure_ascii=False) + "\n" for result in results)
+    else:
+        yield from (_as_text(result) for result in results)
+
+
+def _as_text(result: InspectionResult) -> str:
+    from io import StringIO
+
+    from rich.console import Console
+
+    page = StringIO()
+    show(result, Console(file=page, width=110, color_system=None), verbose=True)
+    return page.getvalue()

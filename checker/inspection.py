@@ -1,0 +1,288 @@
+"""One inspection: request, visit, seal, extract, evaluate. Storing and reviewing follow elsewhere.
+
+Visiting and sealing happen once; `judge_capture` repeats everything after them from the sealed capture and gives the
+same answer for the same rulebook and days. Two ways in: a URL, visited behind the egress guard with a real browser,
+or a file somebody saved.
+"""
+
+import logging
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from checker.errors import NotAllowed, Reason, VisitFailed
+from checker.evaluate import Setting, evaluate, untested
+from checker.evidence import Sealer, open_capture, snapshots
+from checker.facts import join
+from checker.vocabulary import (
+    Account,
+    Capture,
+    Category,
+    Checkout,
+    Claim,
+    Days,
+    Facts,
+    Finding,
+    PageFacts,
+    Platform,
+    Product,
+    Room,
+    Shop,
+    Subject,
+    SubjectKind,
+    Terms,
+    Visit,
+)
+from crawlers.boundaries import parse_target
+from crawlers.browser import Browser
+from crawlers.egress import Allowed, EgressGuard
+from crawlers.extract import extract
+from crawlers.personas import load_persona
+from crawlers.saved import open_file
+from crawlers.visit import survey
+from rules.rulebook import load_rulebook
+
+log = logging.getLogger(__name__)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+Progress = Callable[[str], None]
+
+# Which subjects a target of a kind is expected to show, for saying what stayed untested when it showed nothing.
+_EXPECTED: dict[SubjectKind, tuple[type, ...]] = {
+    SubjectKind.PLATFORM: (Platform, Terms),
+    SubjectKind.RULES: (Platform, Terms),
+    SubjectKind.SHOP: (Shop, Terms),
+    SubjectKind.PRODUCT: (Product, Shop, Terms, Claim),
+    SubjectKind.ACCOUNT: (Account,),
+    SubjectKind.ROOM: (Room, Claim),
+    SubjectKind.RECORDING: (Room, Claim),
+    SubjectKind.CHECKOUT: (Checkout, Terms),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the person asked for. `conduct` None means: the day of the capture in Asia/Shanghai."""
+
+    decision: date
+    conduct: date | None = None
+    category: Category | None = None
+    persona: str = "default"
+    subject: SubjectKind | None = None
+    supplied_by: str = ""
+    command: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Where evidence is kept and which private addresses may be visited (tests and demo only)."""
+
+    evidence: Path
+    allow: tuple[Allowed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why a target could not be observed: a `Reason` value or "refused", and the sentence to show."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """How much was seen: pages, places searched, and the share of each channel (None: not observed)."""
+
+    pages: int = 0
+    searched: tuple[str, ...] = ()
+    channels: dict[str, float | None] = field(default_factory=lambda: {"page": None, "speech": None})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionResult:
+    """Everything one target came to."""
+
+    target: str
+    subject: SubjectKind
+    days: Days
+    rulebook: str
+    capture: Capture | None = None
+    pages: tuple[PageFacts, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    findings: tuple[Finding, ...] = ()
+    observed: Observed = field(default_factory=Observed)
+    trouble: Trouble | None = None
+
+
+def inspect(
+    target: str, options: Options, surroundings: Surroundings, progress: Progress = lambda step: None
+) -> InspectionResult:
+    """Visit or open `target`, seal it, and judge it. Trouble with the target is data, not an exception.
+
+    Raises EvidenceNotSealed when what was seen could not be kept, and RulebookInvalid when there is no law to apply.
+    """
+    load_rulebook()
+    try:
+        capture = _captured(target, options, surroundings, progress)
+    except NotAllowed as refusal:
+        return _unobserved(target, options, Trouble(reason="refused", message=str(refusal)))
+    except VisitFailed as failure:
+        return _unobserved(target, options, Trouble(reason=failure.reason.value, message=str(failure)))
+    return judge_capture(capture, options, surroundings, progress)
+
+
+def reopen(capture_id: str, options: Options, surroundings: Surroundings) -> InspectionResult:
+    """Judge a sealed capture again. Raises EvidenceNotSealed when it is missing or no longer what was sealed."""
+    return judge_capture(open_capture(surroundings.evidence, capture_id), options, surroundings)
+
+
+def judge_capture(
+    capture: Capture, options: Options, surroundings: Surroundings, progress: Progress = lambda step: None
+) -> InspectionResult:
+    """Extract, join, evaluate: a pure function of the sealed capture, the rulebook and the days."""
+    progress("提取事实")
+    seen = snapshots(surroundings.evidence, capture)
+    pages = tuple(extract(_as_asked(snapshot, options)) for snapshot in seen)
+    kind = options.subject or (pages[0].kind if pages else SubjectKind.OTHER)
+    days = Days(conduct=options.conduct or shanghai_day(capture.captured_at), decision=options.decision)
+    facts = _of_category(join(pages, kind), options.category)
+    progress("对照规则")
+    readable = [page for page in pages if not page.trouble]
+    findings = evaluate(facts, load_rulebook(), days, capture=capture.id)
+    trouble = None if readable else _trouble_of(pages)
+    if trouble:
+        findings = _all_untested(kind, trouble, days, capture.id)
+    return InspectionResult(
+        target=capture.target,
+        subject=kind,
+        days=days,
+        rulebook=load_rulebook().digest,
+        capture=capture,
+        pages=pages,
+        facts=facts,
+        findings=tuple(findings),
+        observed=_observed(pages, readable),
+        trouble=trouble,
+    )
+
+
+def shanghai_day(moment: datetime) -> date:
+    """The calendar day of `moment` (aware) where the law applies."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def _captured(target: str, options: Options, surroundings: Surroundings, progress: Progress) -> Capture:
+    path = Path(target)
+    if "://" not in target and path.exists():
+        return _sealed(target, open_file(path), options, surroundings, progress)
+    url = parse_target(target, allow=surroundings.allow)
+    progress("启动浏览器")
+    with EgressGuard(allow=surroundings.allow) as guard, Browser(guard) as browser:
+        persona = load_persona(options.persona)
+        visits = survey(browser, url, persona=persona, progress=progress, kind_hint=options.subject)
+        return _sealed(url, visits, options, surroundings, progress)
+
+
+def _sealed(
+    target: str, visits: Iterable[Visit], options: Options, surroundings: Surroundings, progress: Progress
+) -> Capture:
+    """Each visit is sealed as it arrives, before anything else reads it."""
+    sealer = Sealer(surroundings.evidence, target, run_record(options))
+    for visit in visits:
+        sealer.add(visit)
+        progress(f"已封存 {visit.final_url}")
+    return sealer.close()
+
+
+def run_record(options: Options) -> dict[str, Any]:
+    """What made this capture: versions, commit, rulebook, command, persona."""
+    return {
+        "software": {"shuoqing": version("shuoqing"), "commit": _commit(), "python": sys.version.split()[0]},
+        "host": {"system": platform.platform(), "playwright": version("playwright")},
+        "rulebook": load_rulebook().digest,
+        "command": list(options.command),
+        "persona": options.persona,
+        "supplied_by": options.supplied_by,
+        "started_at": datetime.now(UTC).isoformat(),
+    }
+
+
+@cache
+def _commit() -> str:
+    """The commit we run from, empty when installed without its history."""
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=5, check=True).stdout.strip()  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return ""
+
+
+def _as_asked(snapshot: Any, options: Options) -> Any:
+    """The target's own page is of the kind the person says it is."""
+    asked = options.subject is not None and snapshot.reached_by == "target"
+    return replace(snapshot, kind=options.subject) if asked else snapshot
+
+
+def _of_category(facts: Facts, category: Category | None) -> Facts:
+    if category is None:
+        return facts
+    claims = tuple(replace(claim, category=category) for claim in facts.claims)
+    subjects = tuple(
+        replace(subject, category=category) if isinstance(subject, (Product, Shop, Checkout)) else subject
+        for subject in facts.subjects
+    )
+    return replace(facts, claims=claims, subjects=subjects)
+
+
+def _observed(pages: Sequence[PageFacts], readable: Sequence[PageFacts]) -> Observed:
+    share = round(len(readable) / len(pages), 3) if pages else None
+    where = dict.fromkeys(page.url for page in readable)
+    return Observed(pages=len(pages), searched=tuple(where), channels={"page": share, "speech": None})
+
+
+def _trouble_of(pages: Sequence[PageFacts]) -> Trouble:
+    reason = pages[0].trouble if pages else Reason.EMPTY.value
+    return Trouble(reason=reason, message=TROUBLE_SENTENCES.get(reason, "页面无法识别。"))
+
+
+def _unobserved(target: str, options: Options, trouble: Trouble) -> InspectionResult:
+    days = Days(conduct=options.conduct or options.decision, decision=options.decision)
+    kind = options.subject or SubjectKind.OTHER
+    return InspectionResult(
+        target=target,
+        subject=kind,
+        days=days,
+        rulebook=load_rulebook().digest,
+        findings=tuple(_all_untested(kind, trouble, days, "")),
+        trouble=trouble,
+    )
+
+
+def _all_untested(kind: SubjectKind, trouble: Trouble, days: Days, capture: str) -> list[Finding]:
+    """What should have been judged and could not be: shown, so that an empty result is not taken for a clean one."""
+    setting = Setting(rulebook=load_rulebook(), days=days, capture=capture)
+    expected = _EXPECTED.get(kind) or tuple({*Subject.__subclasses__(), Claim})
+    rules = [rule for rule in setting.rulebook.rules.values() if rule.subject in expected]
+    return [untested(rule, trouble.message, setting) for rule in rules]
+
+
+TROUBLE_SENTENCES = {
+    Reason.UNREACHABLE.value: "网址无法打开：请核对网址，或稍后重试。",
+    Reason.BLOCKED.value: "平台以访问频繁或安全验证为由拒绝了访问，看到的不是所请求的页面；可稍后重试，或上传自行保存的页面。",
+    Reason.TIMED_OUT.value: "页面在限定时间内没有加载完成；可稍后重试。",
+    Reason.LOGIN_WALL.value: "页面要求登录后才能查看；请提供登录后自行保存的页面，或使用已登录的访问身份。",
+    Reason.NOT_HTML.value: "这个地址给出的不是网页，无法按网页检查。",
+    Reason.TOO_LARGE.value: "内容超过大小上限，未予读取。",
+    Reason.EMPTY.value: "页面没有任何可读的文字。",
+    Reason.BROKEN_ENCODING.value: "页面文字编码损坏（出现大量乱码），不能据此判断；请重新保存页面。",
+    Reason.SHELL.value: "页面只有程序外壳，内容没有显示出来（可能只能在 App 内打开）；请提供 App 内的截图或录屏。",
+    Reason.UNREADABLE.value: "文件损坏或格式无法识别。",
+    Reason.BROWSER.value: "浏览器异常退出，未能取得页面；可稍后重试。",
+}
