@@ -45,6 +45,12 @@ def drop_privileges() -> None:
         os.setuid(_NOBODY)
 
 
+async def warm_up() -> None:
+    """Load what is imported lazily (codec, thread pool, name service) while its files can still be read."""
+    "".encode("idna")
+    await resolve_by_system("localhost")
+
+
 async def obey(proxy: Proxy) -> None:
     """Carry out the parent's commands until it goes away."""
     reader = asyncio.StreamReader()
@@ -68,7 +74,7 @@ async def run(settings: Mapping[str, Any]) -> None:
         log=say,
     )
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0, limit=HEAD_BYTES, backlog=512)
-    "".encode("idna")  # loads the codec while its file can still be read
+    await warm_up()
     drop_privileges()
     say({"port": server.sockets[0].getsockname()[1]})
     async with server:

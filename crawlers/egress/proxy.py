@@ -5,6 +5,7 @@ It fails closed: whatever goes wrong ends in a refusal, never in a connection ma
 
 import asyncio
 import itertools
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -29,6 +30,8 @@ from crawlers.egress.wire import (
 
 Resolver = Callable[[str], Awaitable[Sequence[str]]]
 Log = Callable[[Mapping[str, Any]], None]
+
+log = logging.getLogger(__name__)
 
 MARK = "X-Shuoqing-Egress"
 
@@ -108,6 +111,8 @@ class Proxy:
                 await self._converse(reader, writer)
         except (Malformed, TimeoutError, OSError, OverBudget):
             pass
+        except Exception:  # the door of one connection: a bug here must not open it, nor end the others
+            log.exception("egress.failed")
         finally:
             writer.close()
             with suppress(OSError, asyncio.CancelledError):

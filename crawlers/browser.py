@@ -1,0 +1,224 @@
+"""Starts and stops Chromium, always behind the egress guard; the only module that imports playwright.
+
+A browser that can reach loopback past the guard is refused at start. Everything is asynchronous inside, because
+only then can each call be given a deadline; `Browser.run` makes it synchronous for callers.
+"""
+
+import asyncio
+import http.server
+import logging
+import os
+import platform
+import shutil
+import threading
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from playwright import async_api
+from playwright._repo_version import version as playwright_version
+
+from checker.errors import Reason, VisitFailed
+from crawlers.egress import Allowed, EgressGuard
+from crawlers.personas import Persona
+from crawlers.watchdog import Watchdog
+
+log = logging.getLogger(__name__)
+
+CDPSession = async_api.CDPSession
+ConsoleMessage = async_api.ConsoleMessage
+Context = async_api.BrowserContext
+Dialog = async_api.Dialog
+DriverError = async_api.Error
+Page = async_api.Page
+Request = async_api.Request
+Response = async_api.Response
+
+MAX_BYTES = 1400 * 1024 * 1024
+T = TypeVar("T")
+
+FLAGS = (
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-pings",
+    "--disable-domain-reliability",
+    "--dns-prefetch-disable",
+    "--no-first-run",
+    "--disable-breakpad",
+    "--proxy-bypass-list=<-loopback>",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+)
+# Playwright opens the door to window storms by default; ours stays shut.
+_UNWANTED_DEFAULTS = ("--disable-popup-blocking",)
+
+
+def find_chromium(playwright_path: str = "") -> str:
+    """The browser to run: CHROMIUM_PATH, then Playwright's own, then the system's. Raises `VisitFailed`."""
+    candidates = [os.environ.get("CHROMIUM_PATH", ""), playwright_path]
+    candidates += [shutil.which(name) or "" for name in ("chromium", "chromium-browser", "google-chrome")]
+    for path in candidates:
+        if path and Path(path).exists():
+            return path
+    raise VisitFailed(Reason.BROWSER, "没有找到 Chromium 浏览器，请安装后再试，或用 CHROMIUM_PATH 指明位置。")
+
+
+def launch_options(executable: str, proxy: str) -> dict[str, Any]:
+    """How Chromium is launched; the proxy is given the only way that also covers loopback."""
+    sandbox = os.geteuid() != 0 and os.environ.get("CHROMIUM_SANDBOX", "on") != "off"
+    environment = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR", "FONTCONFIG_PATH") if key in os.environ}
+    return {
+        "executable_path": executable,
+        "headless": True,
+        "proxy": {"server": proxy},
+        "args": list(FLAGS),
+        "ignore_default_args": list(_UNWANTED_DEFAULTS),
+        "chromium_sandbox": sandbox,
+        "env": environment | {"LANG": "zh_CN.UTF-8"},
+        "timeout": 30_000,
+    }
+
+
+class Browser:
+    """A Chromium behind its own guard; use as a context manager, from one thread.
+
+    A browser that was killed (deadline, memory) is started anew by the next visit.
+    """
+
+    def __init__(self, *, allow: Sequence[Allowed] = (), guard: EgressGuard | None = None) -> None:
+        self.guard = guard or EgressGuard(allow=allow)
+        self.allow = self.guard.allow
+        self.version = ""
+        self._owns_guard = guard is None
+        self._options: dict[str, Any] = {}
+        self._runner = asyncio.Runner()
+        self._playwright: async_api.Playwright | None = None
+        self._browser: async_api.Browser | None = None
+        self._watchdog: Watchdog | None = None
+
+    def __enter__(self) -> Self:
+        if self._owns_guard:
+            self.guard.__enter__()
+        try:
+            self.run(self._launch())
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.run(self._close())
+        finally:
+            self._runner.close()
+            if self._owns_guard:
+                self.guard.__exit__(kind, error, trace)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run our own asynchronous work to its end."""
+        return self._runner.run(work)
+
+    @property
+    def watchdog(self) -> Watchdog:
+        """The watchdog of the running browser."""
+        if self._watchdog is None:
+            raise VisitFailed(Reason.BROWSER, "浏览器没有启动。", retryable=True)
+        return self._watchdog
+
+    async def new_context(self, persona: Persona) -> Context:
+        """A fresh profile for this persona: no service workers, no downloads, no permissions."""
+        if not self.guard.is_alive:
+            raise VisitFailed(Reason.BROWSER, "出口防护已经退出，为安全起见不再访问。", retryable=True)
+        if self._browser is None or not self._browser.is_connected():
+            await self._relaunch()
+        assert self._browser is not None
+        options = persona.context_options(self.version)
+        return await self._browser.new_context(service_workers="block", accept_downloads=False, **options)
+
+    def record(self) -> dict[str, Any]:
+        """What the evidence says of the tool."""
+        return {
+            "name": "Chromium",
+            "version": self.version,
+            "executable": self._options.get("executable_path", ""),
+            "flags": self._options.get("args", []),
+            "driver": f"playwright {playwright_version}",
+            "sandbox": bool(self._options.get("chromium_sandbox")),
+            "platform": platform.platform(),
+            "isolation": "proxy only",
+            "profile": "clean",
+            "loopback_self_test": "passed",
+        }
+
+    async def _launch(self) -> None:
+        if self._playwright is None:
+            self._playwright = await async_api.async_playwright().start()
+        self._options = launch_options(find_chromium(self._playwright.chromium.executable_path), self.guard.url)
+        try:
+            self._browser = await self._playwright.chromium.launch(**self._options)
+        except DriverError as error:
+            raise VisitFailed(Reason.BROWSER, f"浏览器启动失败：{str(error).splitlines()[0]}", retryable=True) from error
+        self.version = self._browser.version
+        self._watchdog = Watchdog(await _session_of(self._browser), max_bytes=MAX_BYTES)
+        await refuse_if_loopback_is_reached(self._browser)
+        log.info("browser.started", extra={"version": self.version})
+
+    async def _relaunch(self) -> None:
+        if self._watchdog is not None:
+            self._watchdog.stop()
+        self._watchdog = None
+        await self._launch()
+
+    async def _close(self) -> None:
+        with suppress(DriverError, TimeoutError):
+            if self._browser is not None:
+                await asyncio.wait_for(self._browser.close(), 5)
+        if self._watchdog is not None:
+            self._watchdog.stop()
+        with suppress(DriverError, TimeoutError):
+            if self._playwright is not None:
+                await asyncio.wait_for(self._playwright.stop(), 10)
+        self._browser = self._playwright = self._watchdog = None
+
+
+async def _session_of(browser: async_api.Browser) -> int:
+    session = await browser.new_browser_cdp_session()
+    info = await session.send("SystemInfo.getProcessInfo")
+    await session.detach()
+    return os.getsid(next(process["id"] for process in info["processInfo"] if process["type"] == "browser"))
+
+
+class _Canary(http.server.BaseHTTPRequestHandler):
+    """Answers on loopback and remembers that somebody came."""
+
+    def do_GET(self) -> None:
+        self.server.visitors.append(self.path)  # type: ignore[attr-defined]
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+async def refuse_if_loopback_is_reached(browser: async_api.Browser) -> None:
+    """Prove that the browser can't reach this machine past the guard. Raises `VisitFailed` when it can."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Canary) as server:
+        visitors: list[str] = []
+        server.visitors = visitors  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        page = await browser.new_page()
+        try:
+            for host in ("127.0.0.1", "localhost"):
+                with suppress(DriverError):
+                    await page.goto(f"http://{host}:{server.server_port}/canary", wait_until="commit", timeout=5_000)
+        finally:
+            await page.context.close()
+            server.shutdown()
+    if visitors:
+        raise VisitFailed(Reason.BROWSER, "浏览器能绕过出口防护访问本机，为安全起见拒绝运行；请检查代理设置。")
