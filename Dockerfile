@@ -28,7 +28,7 @@ ENV PATH=/opt/shuoqing/bin:$PATH \
     SHUOQING_VAR=/var/lib/shuoqing \
     SHUOQING_HOST=0.0.0.0 \
     PYTHONUNBUFFERED=1
-USER shuoqing
+USER 10001
 WORKDIR /var/lib/shuoqing
 VOLUME /var/lib/shuoqing
 EXPOSE 8000

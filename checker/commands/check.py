@@ -3,11 +3,13 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import click
+from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from checker.commands.console import (
@@ -21,13 +23,17 @@ from checker.commands.console import (
     decision_day,
 )
 from checker.inspection import InspectionResult, Options, Surroundings, inspect, reopen
+from checker.report.baseline import only_new, read_baseline
+from checker.report.earl import as_earl
 from checker.report.html import as_html
 from checker.report.json import as_object
+from checker.report.junit import as_junit
+from checker.report.sarif import as_sarif
 from checker.report.text import show
 from checker.settings import Settings
 from checker.vocabulary import Category, Outcome, SubjectKind
 
-_FORMATS = ("text", "json", "html")
+_FORMATS = ("text", "json", "sarif", "junit", "earl", "html")
 _INSPECTABLE = ("platform", "shop", "product", "account", "room", "recording")
 
 _shared = [
@@ -42,6 +48,11 @@ _shared = [
         default="failed",
         show_default=True,
         help="达到何种结果时以 1 退出。",
+    ),
+    click.option(
+        "--baseline",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="以前的报告（JSON、SARIF）或指纹清单：其中已有的结果不再计入。",
     ),
 ]
 
@@ -67,6 +78,7 @@ def check(
     form: str,
     out: Path | None,
     fail_on: str,
+    baseline: Path | None,
     persona: str,
     supplied_by: str,
 ) -> None:
@@ -83,8 +95,7 @@ def check(
     settings = Settings()
     surroundings = Surroundings(evidence=settings.evidence, allow=settings.allowed())
     results = [_inspected(screens, target, options, surroundings) for target in targets]
-    _deliver(screens, results, form, out)
-    raise click.exceptions.Exit(exit_code(results, fail_on))
+    _deliver_and_leave(screens, results, _Delivery(form, out, fail_on, baseline))
 
 
 @click.command()
@@ -100,6 +111,7 @@ def recheck(
     form: str,
     out: Path | None,
     fail_on: str,
+    baseline: Path | None,
 ) -> None:
     """从已封存的证据重新判断，不再访问网页。
 
@@ -109,8 +121,7 @@ def recheck(
     settings = Settings()
     surroundings = Surroundings(evidence=settings.evidence)
     result = reopen(capture, _options(conduct, category, subject), surroundings)
-    _deliver(screens, [result], form, out)
-    raise click.exceptions.Exit(exit_code([result], fail_on))
+    _deliver_and_leave(screens, [result], _Delivery(form, out, fail_on, baseline))
 
 
 def exit_code(results: list[InspectionResult], fail_on: str = "failed") -> int:
@@ -140,12 +151,35 @@ def _inspected(screens: Consoles, target: str, options: Options, surroundings: S
         return inspect(target, options, surroundings, lambda step: bar.update(task, description=step[:80]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """How the results leave: form, file, when to exit with 1, and what is already known."""
+
+    form: str
+    out: Path | None
+    fail_on: str
+    baseline: Path | None
+
+
+def _deliver_and_leave(screens: Consoles, results: list[InspectionResult], delivery: _Delivery) -> None:
+    known = read_baseline(delivery.baseline, decision_day()) if delivery.baseline else None
+    fresh = only_new(results, known) if known is not None else results
+    if delivery.form == "sarif":
+        _hand_over(screens, as_sarif(results, known), delivery.out)
+    else:
+        _deliver(screens, fresh, delivery.form, delivery.out)
+    raise click.exceptions.Exit(exit_code(fresh, delivery.fail_on))
+
+
 def _deliver(screens: Consoles, results: list[InspectionResult], form: str, out: Path | None) -> None:
     if form == "text" and out is None:
         for result in results:
             show(result, screens.out, verbose=screens.verbose)
         return
-    written = "".join(_written(results, form))
+    _hand_over(screens, "".join(_written(results, form)), out)
+
+
+def _hand_over(screens: Consoles, written: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(written)
     else:
@@ -156,6 +190,10 @@ def _deliver(screens: Consoles, results: list[InspectionResult], form: str, out:
 def _written(results: list[InspectionResult], form: str) -> Iterator[str]:
     if form == "html":
         yield as_html(results)
+    elif form == "junit":
+        yield as_junit(results)
+    elif form == "earl":
+        yield as_earl(results)
     elif form == "json":
         yield from (json.dumps(as_object(result), ensure_ascii=False) + "\n" for result in results)
     else:
@@ -163,10 +201,6 @@ def _written(results: list[InspectionResult], form: str) -> Iterator[str]:
 
 
 def _as_text(result: InspectionResult) -> str:
-    from io import StringIO
-
-    from rich.console import Console
-
     page = StringIO()
     show(result, Console(file=page, width=110, color_system=None), verbose=True)
     return page.getvalue()

@@ -1,0 +1,90 @@
+"""SARIF 2.1.0: concerns as results of a static analysis, for code-review tools and CI.
+
+`failed` is an error of kind fail, `cannot-tell` a note of kind review. Fingerprints are stable over captures; against a
+baseline each result says whether it is new.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from importlib.metadata import version
+from typing import Any
+
+from checker.inspection import InspectionResult
+from checker.report.words import OUTCOMES
+from checker.vocabulary import Finding, Outcome, Place
+from rules.law import lawbook
+from rules.rule import Rule
+from rules.rulebook import load_rulebook
+
+_FINGERPRINT = "shuoqing/v1"
+_SEVERITY_RANK = {"S1": 100.0, "S2": 75.0, "S3": 50.0, "S4": 25.0}
+
+
+def as_sarif(results: Iterable[InspectionResult], baseline: Collection[str] | None = None) -> str:
+    """One run over all targets. With a baseline (fingerprints) each result carries its baselineState."""
+    concerns = [(result, finding) for result in results for finding in _concerns(result)]
+    used = sorted({finding.rule for _, finding in concerns})
+    driver = {
+        "name": "Shuoqing",
+        "fullName": "说清 Shuoqing",
+        "version": version("shuoqing"),
+        "rules": [_rule(load_rulebook().rules[name]) for name in used],
+        "properties": {"rulebook": load_rulebook().digest},
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(result, finding, used, baseline) for result, finding in concerns],
+    }
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def _concerns(result: InspectionResult) -> Iterator[Finding]:
+    return (finding for finding in result.findings if finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL))
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    instrument = lawbook()[rule.duty[0].partition(":")[0]]
+    return {
+        "id": rule.id,
+        "name": rule.alias,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.doc or rule.title},
+        "help": {"text": rule.remedy},
+        "helpUri": instrument.url,
+        "properties": {"tags": [rule.severity.value, *rule.aliases, *rule.duty]},
+    }
+
+
+def _result(
+    result: InspectionResult, finding: Finding, used: list[str], baseline: Collection[str] | None
+) -> dict[str, Any]:
+    failed = finding.outcome is Outcome.FAILED
+    written: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": used.index(finding.rule),
+        "kind": "fail" if failed else "review",
+        "level": "error" if failed else "none",
+        "message": {"text": f"{OUTCOMES[finding.outcome]}：{finding.message}"},
+        "locations": [_location(result, place) for place in finding.places] or [_whole(result, finding)],
+        "partialFingerprints": {_FINGERPRINT: finding.fingerprint},
+        "rank": _SEVERITY_RANK[finding.severity],
+        "properties": {"citations": list(finding.citations), "severity": finding.severity.value},
+    }
+    if baseline is not None:
+        written["baselineState"] = "unchanged" if finding.fingerprint in baseline else "new"
+    return written
+
+
+def _location(result: InspectionResult, place: Place) -> dict[str, Any]:
+    region: dict[str, Any] = {"snippet": {"text": place.quote}}
+    if place.start is not None and place.end is not None:
+        region |= {"charOffset": place.start, "charLength": place.end - place.start}
+    physical = {"artifactLocation": {"uri": place.page or result.target}, "region": region}
+    logical = [{"fullyQualifiedName": place.selector, "kind": "element"}] if place.selector else []
+    return {"physicalLocation": physical, **({"logicalLocations": logical} if logical else {})}
+
+
+def _whole(result: InspectionResult, finding: Finding) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": {"uri": finding.subject_url or result.target}}}
