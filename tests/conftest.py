@@ -3,7 +3,6 @@
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +32,9 @@ def _is_here(host: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def dev_data() -> Iterator[Path]:
+def dev_data() -> Path:
     """The folder of development data; tests that need it are skipped, visibly, where it is absent."""
     path = Path(os.environ.get("SHUOQING_DEV_DATA", ROOT.parent / "shared" / "data"))
     if not (path / "real").is_dir():
         pytest.skip(f"no development data at {path} (set SHUOQING_DEV_DATA)")
-    yield path
+    return path
