@@ -29,6 +29,7 @@ class Reason(StrEnum):
     SHELL = "script-shell"
     UNREADABLE = "unreadable"
     BROWSER = "browser-failed"
+    REFUSED = "refused"  # by our own boundaries
 
 
 class VisitFailed(CheckerError):

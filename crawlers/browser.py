@@ -163,7 +163,9 @@ class Browser:
         try:
             self._browser = await self._playwright.chromium.launch(**self._options)
         except DriverError as error:
-            raise VisitFailed(Reason.BROWSER, f"浏览器启动失败：{str(error).splitlines()[0]}", retryable=True) from error
+            raise VisitFailed(
+                Reason.BROWSER, f"浏览器启动失败：{str(error).splitlines()[0]}", retryable=True
+            ) from error
         self.version = self._browser.version
         self._watchdog = Watchdog(await _session_of(self._browser), max_bytes=MAX_BYTES)
         await refuse_if_loopback_is_reached(self._browser)

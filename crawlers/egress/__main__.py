@@ -27,9 +27,7 @@ def say(line: Mapping[str, Any]) -> None:
 
 def resolver(zone: Mapping[str, Sequence[Sequence[str]]]) -> Resolver:
     """A resolver that gives a zone's fixed answers in turn (the last for ever) and asks the system for all else."""
-    turns = {
-        host: itertools.chain(answers, itertools.repeat(answers[-1])) for host, answers in zone.items() if answers
-    }
+    turns = {host: itertools.chain(answers, itertools.repeat(answers[-1])) for host, answers in zone.items() if answers}
 
     async def resolve(host: str) -> Sequence[str]:
         return next(turns[host]) if host in turns else await resolve_by_system(host)

@@ -30,6 +30,8 @@ from crawlers.egress.wire import (
 
 Resolver = Callable[[str], Awaitable[Sequence[str]]]
 Log = Callable[[Mapping[str, Any]], None]
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Upstream = tuple[str, Streams]
 
 log = logging.getLogger(__name__)
 
@@ -119,28 +121,29 @@ class Proxy:
                 await writer.wait_closed()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        keep: dict[tuple[str, int], tuple[asyncio.StreamReader, asyncio.StreamWriter]] = {}
+        keep: dict[tuple[str, int], Upstream] = {}
         try:
             while (head := await read_head(reader)) is not None:
                 if not await self._answer(head, reader, writer, keep):
                     return
         finally:
-            for _, upstream in keep.values():
-                upstream.close()
+            for _, streams in keep.values():
+                streams[1].close()
 
     async def _answer(
         self,
         head: Head,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        keep: dict[tuple[str, int], tuple[asyncio.StreamReader, asyncio.StreamWriter]],
+        keep: dict[tuple[str, int], Upstream],
     ) -> bool:
         ticket = Ticket(next(self._ids), head.first[0][:10], "", 0)
         try:
             ticket.host, ticket.port, path = target(head)
             self._admit_connection()
             await self._decide(ticket)
-            streams = keep.pop((ticket.host, ticket.port), None) or await self._connect(ticket)
+            kept = keep.pop((ticket.host, ticket.port), None)
+            ticket.ip, streams = kept or await self._connect(ticket)
             ticket.verdict = "allowed"
         except (Malformed, Refused, OverBudget) as error:
             ticket.reason = "请求格式不合规" if isinstance(error, Malformed) else str(error)
@@ -158,7 +161,7 @@ class Proxy:
                 return False
             reusable = await self._exchange(ticket, head, path, (reader, writer), streams)
             if reusable:
-                keep[ticket.host, ticket.port] = streams
+                keep[ticket.host, ticket.port] = ticket.ip, streams
             else:
                 streams[1].close()
             return reusable
@@ -206,19 +209,18 @@ class Proxy:
         except (OSError, TimeoutError, UnicodeError) as error:
             raise Unreachable("域名无法解析") from error
 
-    async def _connect(self, ticket: Ticket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connect(self, ticket: Ticket) -> Upstream:
         for ip in sorted(ticket.answers, key=lambda answer: ":" in answer)[:4]:
-            ticket.ip = ip
             with suppress(OSError, TimeoutError):
                 async with asyncio.timeout(self.limits.connect_seconds):
-                    return await asyncio.open_connection(ip, ticket.port, limit=HEAD_BYTES)
+                    return ip, await asyncio.open_connection(ip, ticket.port, limit=HEAD_BYTES)
         raise Unreachable("服务器没有应答")
 
     async def _tunnel(
         self,
         ticket: Ticket,
-        client: tuple[asyncio.StreamReader, asyncio.StreamWriter],
-        server: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        client: Streams,
+        server: Streams,
     ) -> None:
         client[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         await client[1].drain()
@@ -254,8 +256,8 @@ class Proxy:
         ticket: Ticket,
         head: Head,
         path: str,
-        client: tuple[asyncio.StreamReader, asyncio.StreamWriter],
-        server: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        client: Streams,
+        server: Streams,
     ) -> bool:
         """Pass one plain request and its answer; True when both connections may carry another."""
         await self._pass(upstream_head(head, ticket.host, ticket.port, path), server[1], ticket, "sent")
