@@ -1,0 +1,16 @@
+"""Seals what a visit brought home before anything else reads it, and opens it again only when it is unchanged."""
+
+from checker.evidence.opening import Verification, captures, open_capture, read_artefact, snapshots, verify_capture
+from checker.evidence.record import run_record
+from checker.evidence.seal import Sealer
+
+__all__ = [
+    "Sealer",
+    "Verification",
+    "captures",
+    "open_capture",
+    "read_artefact",
+    "run_record",
+    "snapshots",
+    "verify_capture",
+]

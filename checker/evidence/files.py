@@ -1,0 +1,78 @@
+"""Content-addressed files: written once, named by their SHA-256, never changed, read only when they still match."""
+
+import hashlib
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from checker.errors import EvidenceNotSealed
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def probe_sm3() -> None:
+    """Make sure this Python has SM3 and that it is the right one. Raises `EvidenceNotSealed`."""
+    try:
+        digest = hashlib.new("sm3", b"abc").hexdigest()
+    except ValueError as error:
+        raise EvidenceNotSealed("本机的 OpenSSL 不支持国密 SM3，无法封存证据；请换用支持 SM3 的 OpenSSL。") from error
+    if digest != "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0":  # GB/T 32905 annex A.1
+        raise EvidenceNotSealed("本机的 SM3 算法结果不符合国家标准，无法封存证据。")
+
+
+def digests(content: bytes) -> tuple[str, str]:
+    """SHA-256 and SM3, lower-case hex."""
+    return hashlib.sha256(content).hexdigest(), hashlib.new("sm3", content).hexdigest()
+
+
+def file_path(store: Path, sha256: str) -> Path:
+    """Where the file of that digest lies. Raises `EvidenceNotSealed` when it is no digest."""
+    if not _DIGEST.fullmatch(sha256):
+        raise EvidenceNotSealed("证据编号不是有效的 SHA-256 值。")
+    return store / "sha256" / sha256[:2] / sha256[2:4] / sha256
+
+
+def write(store: Path, content: bytes, sha256: str) -> None:
+    """Keep the bytes durably; a file already there with the same content is left alone. Raises `EvidenceNotSealed`."""
+    path = file_path(store, sha256)
+    try:
+        if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o444)
+            Path(temporary).replace(path)
+        finally:
+            with suppress(FileNotFoundError):
+                Path(temporary).unlink()
+        sync_folder(path.parent)
+    except OSError as error:
+        raise EvidenceNotSealed(f"证据写不进存储（{error.strerror}），本次核查不能得出结论。") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in the folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(store: Path, sha256: str, sm3: str = "") -> bytes:
+    """The bytes of that digest, hashed again. Raises `EvidenceNotSealed` when missing or altered."""
+    try:
+        content = file_path(store, sha256).read_bytes()
+    except OSError as error:
+        raise EvidenceNotSealed(f"证据文件缺失：{sha256}。") from error
+    actual = digests(content)
+    if actual[0] != sha256 or (sm3 and actual[1] != sm3):
+        raise EvidenceNotSealed(f"证据文件已被改动：{sha256}。")
+    return content

@@ -1,0 +1,115 @@
+"""Seals visits: every blob becomes a read-only file under its digest, the manifest gives the capture its name."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from checker.errors import EvidenceNotSealed
+from checker.evidence.files import digests, probe_sm3, sync_folder, write
+from checker.evidence.manifest import canonical, manifest, plain
+from checker.vocabulary import Artefact, Blob, Capture, Visit
+
+LOG = "captures.jsonl"
+
+
+class Sealer:
+    """Takes the visits of one target as they come home and closes them into one capture.
+
+    Files are safe on disk when `add` returns; nothing counts before `close`. Raises `EvidenceNotSealed`.
+    """
+
+    def __init__(self, store_dir: Path, target: str, record: Mapping[str, Any]) -> None:
+        probe_sm3()
+        self.store, self.target = store_dir, target
+        self._record = dict(record)
+        self._artefacts: list[Artefact] = []
+        self._visits: list[dict[str, Any]] = []
+        self._began: datetime | None = None
+        self._is_closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._is_closed = True
+
+    def add(self, visit: Visit) -> tuple[Artefact, ...]:
+        """Write one visit's blobs down; its artefacts are named `0/dom`, `0/screenshot`, … by the visit's number."""
+        if self._is_closed:
+            raise EvidenceNotSealed("这份取证已经封存，不能再增加内容。")
+        number = len(self._visits)
+        kept = tuple(self._keep(f"{number}/{name}", blob) for name, blob in _named(visit.blobs))
+        self._artefacts += kept
+        self._began = self._began or visit.started_at
+        names = ("url", "final_url", "kind", "title", "started_at", "finished_at", "incomplete", "record")
+        self._visits.append({name: plain(getattr(visit, name)) for name in names})
+        return kept
+
+    def close(self, more: Mapping[str, Any] | None = None) -> Capture:
+        """Write the manifest and the store's log line; the capture is sealed from here on."""
+        if self._is_closed:
+            raise EvidenceNotSealed("这份取证已经封存。")
+        if not self._visits:
+            raise EvidenceNotSealed("没有取得任何页面，无可封存。")
+        self._is_closed = True
+        capture = Capture(
+            id="",
+            target=self.target,
+            captured_at=self._began or datetime.now(UTC),
+            artefacts=tuple(self._artefacts),
+            record=plain({"run": {**self._record, **(more or {})}, "visits": self._visits}),
+        )
+        content = canonical(manifest(capture))
+        sha256, sm3 = digests(content)
+        write(self.store, content, sha256)
+        self._append({"id": f"sha256:{sha256}", "sm3": sm3, "target": self.target, "sealed_at": datetime.now(UTC)})
+        return Capture(
+            id=f"sha256:{sha256}",
+            target=capture.target,
+            captured_at=capture.captured_at,
+            artefacts=capture.artefacts,
+            record=capture.record,
+        )
+
+    def _keep(self, name: str, blob: Blob) -> Artefact:
+        sha256, sm3 = digests(blob.content)
+        write(self.store, blob.content, sha256)
+        return Artefact(
+            name=name,
+            role=blob.role,
+            sha256=sha256,
+            sm3=sm3,
+            size=len(blob.content),
+            media_type=blob.media_type,
+            url=blob.url,
+            note=blob.note,
+        )
+
+    def _append(self, line: Mapping[str, Any]) -> None:
+        try:
+            path = self.store / LOG
+            handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            try:
+                os.write(handle, canonical(line) + b"\n")
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            sync_folder(self.store)
+        except OSError as error:
+            raise EvidenceNotSealed(f"取证登记写不进存储（{error.strerror}）。") from error
+
+
+def _named(blobs: tuple[Blob, ...]) -> list[tuple[str, Blob]]:
+    """Each blob with its role as name, numbered from the second of a role on (`response`, `response-2`)."""
+    counts: dict[str, int] = {}
+    named = []
+    for blob in blobs:
+        counts[blob.role] = counts.get(blob.role, 0) + 1
+        number = counts[blob.role]
+        named.append((blob.role if number == 1 else f"{blob.role}-{number}", blob))
+    return named
