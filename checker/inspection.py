@@ -6,21 +6,16 @@ or a file somebody saved.
 """
 
 import logging
-import platform
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from checker.errors import NotAllowed, Reason, VisitFailed
 from checker.evaluate import Setting, evaluate, untested
-from checker.evidence import Sealer, open_capture, snapshots
+from checker.evidence import Sealer, open_capture, run_record, snapshots
 from checker.facts import join
 from checker.vocabulary import (
     Account,
@@ -36,6 +31,7 @@ from checker.vocabulary import (
     Product,
     Room,
     Shop,
+    Snapshot,
     Subject,
     SubjectKind,
     Terms,
@@ -43,9 +39,9 @@ from checker.vocabulary import (
 )
 from crawlers.boundaries import parse_target
 from crawlers.browser import Browser
-from crawlers.egress import Allowed, EgressGuard
+from crawlers.egress import Allowed
 from crawlers.extract import extract
-from crawlers.personas import load_persona
+from crawlers.personas import persona
 from crawlers.saved import open_file
 from crawlers.visit import survey
 from rules.rulebook import load_rulebook
@@ -74,18 +70,21 @@ class Options:
     decision: date
     conduct: date | None = None
     category: Category | None = None
-    persona: str = "default"
+    persona: str = "desktop"
     subject: SubjectKind | None = None
+    operator: str = ""
     supplied_by: str = ""
     command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """Where evidence is kept and which private addresses may be visited (tests and demo only)."""
+    """Where evidence is kept, which private addresses may be visited (tests and demo only), and a browser that is
+    already running, for inspecting many targets; without one each inspection starts its own."""
 
     evidence: Path
     allow: tuple[Allowed, ...] = ()
+    browser: Browser | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,51 +182,49 @@ def _captured(target: str, options: Options, surroundings: Surroundings, progres
     if "://" not in target and path.exists():
         return _sealed(target, open_file(path), options, surroundings, progress)
     url = parse_target(target, allow=surroundings.allow)
+    if surroundings.browser is not None:
+        return _surveyed(url, surroundings.browser, options, surroundings, progress)
     progress("启动浏览器")
-    with EgressGuard(allow=surroundings.allow) as guard, Browser(guard) as browser:
-        persona = load_persona(options.persona)
-        visits = survey(browser, url, persona=persona, progress=progress, kind_hint=options.subject)
-        return _sealed(url, visits, options, surroundings, progress)
+    with Browser(allow=surroundings.allow) as browser:
+        return _surveyed(url, browser, options, surroundings, progress)
+
+
+def _surveyed(url: str, browser: Browser, options: Options, surroundings: Surroundings, progress: Progress) -> Capture:
+    looking = persona(options.persona)
+    kind = options.subject or SubjectKind.OTHER
+    visits = survey(browser, url, persona=looking, kind_hint=kind, progress=progress)
+    record = {"persona": looking.record(), "browser": browser.record()}
+    return _sealed(url, visits, options, surroundings, progress, **record)
 
 
 def _sealed(
-    target: str, visits: Iterable[Visit], options: Options, surroundings: Surroundings, progress: Progress
+    target: str,
+    visits: Iterable[Visit],
+    options: Options,
+    surroundings: Surroundings,
+    progress: Progress,
+    **seen_with: Mapping[str, Any],
 ) -> Capture:
     """Each visit is sealed as it arrives, before anything else reads it."""
-    sealer = Sealer(surroundings.evidence, target, run_record(options))
-    for visit in visits:
-        sealer.add(visit)
-        progress(f"已封存 {visit.final_url}")
-    return sealer.close()
+    record = run_record(
+        command=options.command,
+        configuration={"allow": [str(entry) for entry in surroundings.allow], "supplied_by": options.supplied_by},
+        rulebook=load_rulebook().digest,
+        operator=options.operator,
+        **seen_with,
+    )
+    with Sealer(surroundings.evidence, target, record) as sealer:
+        for visit in visits:
+            sealer.add(visit)
+            progress(f"已封存 {visit.final_url or visit.url}")
+        return sealer.close()
 
 
-def run_record(options: Options) -> dict[str, Any]:
-    """What made this capture: versions, commit, rulebook, command, persona."""
-    return {
-        "software": {"shuoqing": version("shuoqing"), "commit": _commit(), "python": sys.version.split()[0]},
-        "host": {"system": platform.platform(), "playwright": version("playwright")},
-        "rulebook": load_rulebook().digest,
-        "command": list(options.command),
-        "persona": options.persona,
-        "supplied_by": options.supplied_by,
-        "started_at": datetime.now(UTC).isoformat(),
-    }
-
-
-@cache
-def _commit() -> str:
-    """The commit we run from, empty when installed without its history."""
-    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=5, check=True).stdout.strip()  # noqa: S603
-    except (OSError, subprocess.SubprocessError):
-        return ""
-
-
-def _as_asked(snapshot: Any, options: Options) -> Any:
+def _as_asked(snapshot: Snapshot, options: Options) -> Snapshot:
     """The target's own page is of the kind the person says it is."""
-    asked = options.subject is not None and snapshot.reached_by == "target"
-    return replace(snapshot, kind=options.subject) if asked else snapshot
+    if options.subject is None or snapshot.reached_by != "target":
+        return snapshot
+    return replace(snapshot, kind=options.subject)
 
 
 def _of_category(facts: Facts, category: Category | None) -> Facts:

@@ -66,7 +66,7 @@ def _judging_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET…")
 @_judging_options
-@click.option("--persona", default="default", show_default=True, help="以谁的身份访问，见 personas.toml。")
+@click.option("--persona", default="desktop", show_default=True, help="以谁的身份访问，见 personas.toml。")
 @click.option("--supplied-by", default="", help="文件由谁提供，写入证据记录。")
 @consoles
 def check(
