@@ -22,6 +22,7 @@ from checker.vocabulary import Blob, SubjectKind, Visit
 from crawlers.boundaries import parse_target
 from crawlers.browser import Browser, Context, DriverError, Page
 from crawlers.encodings import sniff
+from crawlers.frames import frame_blob
 from crawlers.lens import Lens, Stalled
 from crawlers.personas import Persona
 from crawlers.traffic import Traffic, body_of, host_and_port, media_type, refusals
@@ -299,9 +300,16 @@ class Session:
         blobs, missing = await sighting.traffic.data(
             most=budget.data_answers, each=budget.data_bytes, total=budget.data_total
         )
-        sighting.blobs += blobs
+        sighting.blobs += blobs + await self._frames(sighting)
         sighting.incomplete += missing
         return diagnose(found["html"], str(found["url"]), status)
+
+    async def _frames(self, sighting: Sighting) -> list[Blob]:
+        frames = [frame for frame in sighting.page.frames[1:13] if frame.url.startswith(("http:", "https:"))]
+        texts = await asyncio.gather(*(in_time(frame.content(), 3) for frame in frames))
+        pairs = zip(frames, texts, strict=True)
+        blobs = [frame_blob(text[: self.budget.dom_chars], frame.url) for frame, text in pairs if text]
+        return [blob for blob in blobs if blob]
 
     async def _looked(self, sighting: Sighting) -> Mapping[str, Any] | None:
         budget = self.budget

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from checker.evidence.manifest import canonical, capture_from, manifest
 from checker.evidence.seal import LOG
 from checker.vocabulary import Artefact, Capture, LayoutBox, Response, Snapshot, SubjectKind
 
+FRAME = "内嵌框架"
 _CHARSET = re.compile(r"charset=([\w.-]+)")
 
 
@@ -43,12 +44,21 @@ def read_artefact(store_dir: Path, artefact: Artefact) -> bytes:
 
 
 def snapshots(store_dir: Path, capture: Capture) -> list[Snapshot]:
-    """The capture's pages in the order they were seen, as extractors receive them. Raises `EvidenceNotSealed`."""
+    """The capture's pages in the order they were seen, each followed by the documents embedded in it.
+
+    Raises `EvidenceNotSealed`.
+    """
     by_visit: dict[int, list[Artefact]] = {}
     for artefact in capture.artefacts:
         by_visit.setdefault(int(artefact.name.split("/", 1)[0]), []).append(artefact)
     visits: Sequence[Mapping[str, Any]] = capture.record["visits"]
-    return [_snapshot(store_dir, visit, by_visit.get(number, [])) for number, visit in enumerate(visits)]
+    found: list[Snapshot] = []
+    for number, visit in enumerate(visits):
+        page = _snapshot(store_dir, visit, by_visit.get(number, []))
+        found.append(page)
+        frames = [artefact for artefact in by_visit.get(number, []) if artefact.role == "frame"]
+        found += [_frame(store_dir, page, artefact) for artefact in frames]
+    return found
 
 
 def verify_capture(store_dir: Path, identity: str) -> Verification:
@@ -104,6 +114,14 @@ def _snapshot(store: Path, visit: Mapping[str, Any], artefacts: Sequence[Artefac
         captured_at=datetime.fromisoformat(visit["started_at"]),
         trouble=record.get("trouble", ""),
         record=record,
+    )
+
+
+def _frame(store: Path, page: Snapshot, artefact: Artefact) -> Snapshot:
+    record = {"reached_by": FRAME, "frame_of": page.url, "topic": page.record.get("topic", "")}
+    dom = _text(store, artefact)
+    return replace(
+        page, url=artefact.url, dom=dom, document=dom, reached_by=FRAME, layout=(), responses=(), record=record
     )
 
 
