@@ -83,7 +83,7 @@ def campaign_of(readings: Readings, standards: Standards) -> Campaign:
     eligible = panel.rounds >= standards.min_rounds
     norm = _assay(splits, panel, panel.norm, eligible, standards)
     payable = _assay(splits, panel, panel.payable, eligible, standards)
-    joint = joint_rules(splits, panel, norm.flagged.any(axis=0), eligible, standards.q)
+    joint = joint_rules(splits, panel, norm.flagged.any(axis=0), eligible)
     if joint:
         norm, payable = _assay([*splits, *joint], panel, panel.norm, eligible, standards, len(splits)), _assay(
             [*splits, *joint], panel, panel.payable, eligible, standards, len(splits)
@@ -91,7 +91,7 @@ def campaign_of(readings: Readings, standards: Standards) -> Campaign:
     primary = _primary(norm, payable)
     enough = _enough(norm, primary)
     rows = np.flatnonzero(primary >= 0)
-    ci95, ci90 = _bounds(norm, primary, rows, panel, 0.95), _bounds(norm, primary, rows, panel, 0.90)
+    ci95, ci90 = _bounds(norm, primary, rows, 0.95), _bounds(norm, primary, rows, 0.90)
     norm = _only_clear_of_zero(norm, primary, ci95)
     random, flickering = _experiments(panel, standards)
     shown = tuple(presences(readings, ledger, panel.cells, panel.account.shape[1])) if norm.flagged.any() else ()
@@ -127,7 +127,7 @@ def _assay(
     splits: Sequence[Split], panel: Panel, effects: Floats, eligible: Flags, standards: Standards, own: int | None = None
 ) -> Assay:
     """All splits tested on one price; joint splits (from number `own` on) are their own family."""
-    tested = tuple(test_split(split, panel.account, effects, eligible) for split in splits)
+    tested = tuple(test_split(split, panel.account, effects, panel.noise, eligible) for split in splits)
     shape = (len(tested), len(effects))
     p = np.array([test.p for test in tested]).reshape(shape)
     difference = np.array([test.difference for test in tested]).reshape(shape)
@@ -194,11 +194,11 @@ def _enough(norm: Assay, primary: Ints) -> Flags:
     return (primary >= 0) & (floor * family / 0.05 <= max(1.0, family / 10) + 1e-9)
 
 
-def _bounds(assay: Assay, primary: Ints, rows: Ints, panel: Panel, confidence: float) -> tuple[Floats, Floats]:
+def _bounds(assay: Assay, primary: Ints, rows: Ints, confidence: float) -> tuple[Floats, Floats]:
     low, high = np.full(len(primary), np.nan), np.full(len(primary), np.nan)
     for number in np.unique(primary[rows]):
         own = rows[primary[rows] == number]
-        low[own], high[own] = intervals(assay.tested[number].arms, panel.norm, own, confidence)
+        low[own], high[own] = intervals(assay.tested[number].arms, assay.tested[number].effects, own, confidence)
     return low, high
 
 

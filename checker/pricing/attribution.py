@@ -18,6 +18,7 @@ MIN_ARTICLES = 5
 SAME_ARMS = 0.999
 # A joint rule replaces the main effect when it leaves at most this share of the main effect's misfit.
 CLEARLY_BETTER = 0.5
+SITE_Q = 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _best_cell(main: Split, other: Split, mine: Flags, theirs: Flags, effect: Fl
     return best
 
 
-def joint_rules(splits: Sequence[Split], panel: Panel, flagged: Flags, eligible: Flags, q: float) -> list[Split]:
+def joint_rules(splits: Sequence[Split], panel: Panel, flagged: Flags, eligible: Flags) -> list[Split]:
     """Cells of two factors on which the site as a whole puts a surcharge that no single factor shows.
 
     One question per cell for the whole site (mean squared difference over articles, the same divisions for all), so a
@@ -140,7 +141,7 @@ def joint_rules(splits: Sequence[Split], panel: Panel, flagged: Flags, eligible:
     passed = []
     for cell in cells:
         p = _site_p(effects, cell.arm[first] == 1)
-        if p * len(cells) <= q:
+        if p * len(cells) <= SITE_Q:
             passed.append((p, cell))
     return [cell for _, cell in sorted(passed, key=lambda entry: entry[0])[:2]]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from checker.pricing.buckets import with_neighbours
 from checker.pricing.observations import Flags, Floats, Ints, Readings
 from checker.pricing.permutation import contrast, interval, smallest_p
 
@@ -83,10 +84,14 @@ def _enough(arm: Ints) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """One split tested on every article. Entries are NaN (difference) and 1 (p) where the article allows no test."""
+    """One split tested on every article. Entries are NaN (difference) and 1 (p) where the article allows no test.
+
+    `effects` are the account effects compared: as given, except where price buckets had to be taken out.
+    """
 
     split: Split
     arms: Ints  # articles x accounts: 1, 0, or -1 for an account that takes no part
+    effects: Floats
     difference: Floats
     p: Floats
     floor: Floats
@@ -103,7 +108,7 @@ def arms_on(split: Split, account: Ints, effects: Floats) -> Ints:
     return np.where(np.isfinite(effects), arms, -1)
 
 
-def test_split(split: Split, account: Ints, effects: Floats, eligible: Flags) -> Tested:
+def test_split(split: Split, account: Ints, effects: Floats, noise: Floats, eligible: Flags) -> Tested:
     """The split tested on all `eligible` articles; articles with the same usable accounts are tested together."""
     arms = arms_on(split, account, effects)
     enough = np.minimum((arms == 1).sum(axis=1), (arms == 0).sum(axis=1)) >= MIN_ACCOUNTS
@@ -111,13 +116,16 @@ def test_split(split: Split, account: Ints, effects: Floats, eligible: Flags) ->
     result = Tested(
         split,
         arms,
+        effects.copy(),
         np.full(len(arms), np.nan),
         np.ones(len(arms)),
         np.ones(len(arms)),
         testable,
     )
     for rows, used, treated in _alike(arms, testable):
-        tested = contrast(effects[np.ix_(rows, used)], treated)
+        cells = np.ix_(rows, used)
+        plain = contrast(effects[cells], treated)
+        tested, result.effects[cells] = with_neighbours(effects[cells], noise[rows], treated, plain)
         result.difference[rows] = tested.difference
         result.p[rows] = np.minimum(tested.p * split.penalty, 1.0)
         result.floor[rows] = smallest_p(len(treated), int(treated.sum())) * split.penalty

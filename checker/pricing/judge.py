@@ -15,7 +15,7 @@ from checker.pricing.assay import Campaign, Standards, campaign_of
 from checker.pricing.attribution import Attribution
 from checker.pricing.contrasts import Tested
 from checker.pricing.lines import FEES, SALE, SHIPPING, Gap, Reconciliation, arm_weights, reconciliation
-from checker.pricing.observations import Disclosure, Readings
+from checker.pricing.observations import Disclosure, Floats, Readings
 from checker.pricing.verdicts import Comparison, PriceOutcome
 
 # A difference in the goods price itself counts as unlabelled when it makes up this share of what is left to explain.
@@ -203,10 +203,15 @@ def _reader_slip(case: Case, facts: Reconciliation) -> str | None:
         rule = entry[0]
         usual = float(np.median(rule.logs))
         near = abs(signed - usual) <= MATCH_LOG or low <= usual <= high
-        same_fen = bool((np.abs(rule.fens - facts.norm_fen) <= MATCH_FEN).any())
-        if same_fen or (near and rule.line != SHIPPING):
+        if near if rule.line != SHIPPING else _holds(campaign, article, (low, high), rule.fens):
             return wording.reader_slip(rule.line)
     return None
+
+
+def _holds(campaign: Campaign, article: int, bounds: tuple[float, float], fens: Floats) -> bool:
+    """Whether the interval, turned into fen, holds one of the site's amounts."""
+    low, high = (float(np.expm1(np.clip(bound, -5, 5)) * campaign.panel.base_fen[article]) for bound in bounds)
+    return bool(((fens >= low - MATCH_FEN) & (fens <= high + MATCH_FEN)).any())
 
 
 def _unmarked(case: Case, decisive: Gap) -> str | None:

@@ -127,7 +127,7 @@ def presences(readings: Readings, ledger: Ledger, cells: Cells, width: int) -> l
         amount = fen[cells.reading]
         count = np.bincount(place, weights=amount > 0, minlength=skus * width).reshape(skus, width)
         fens = np.bincount(place, weights=amount, minlength=skus * width).reshape(skus, width)
-        return Presence(line, count / total, fens / total, label)
+        return Presence(line, count / total, fens / np.maximum(count, 1), label)
 
     found = [of(SHIPPING, np.maximum(readings.shipping_fen, 0), np.full(skus, int(Disclosure.D2)))]
     for kind in sorted({line.kind for line in ledger.kinds}):

@@ -28,7 +28,8 @@ class Panel:
 
     `account` is -1 in the padding; `norm` and `payable` are mean log deviations, NaN for accounts that may not be
     used; `sticky_p` tests whether accounts keep levels of their own; `flicker` is the share of rounds in which
-    two price levels stood side by side; `span_s` the median seconds a round took.
+    two price levels stood side by side; `span_s` the median seconds a round took;
+    `noise` the standard error of an account's effect.
     """
 
     account: Ints
@@ -39,6 +40,7 @@ class Panel:
     sticky_p: Floats
     flicker: Floats
     span_s: Floats
+    noise: Floats
     cells: Cells
 
 
@@ -100,6 +102,7 @@ def panel_of(readings: Readings, ledger: Ledger) -> Panel:
         sticky_p=np.ones(skus),
         flicker=np.zeros(skus),
         span_s=np.zeros(skus),
+        noise=np.zeros(skus),
         cells=cells,
     )
     for block, cube in _blocks(readings, ledger, cells, account):
@@ -166,6 +169,7 @@ def _fill(panel: Panel, block: Ints, cube: _Cube) -> None:
     panel.rounds[block] = rounds
     panel.base_fen[block] = np.exp(median_over(cleaned.reshape(len(block), -1), 1))
     panel.sticky_p[block] = sticky_p(residual, _between_p(residual))
+    panel.noise[block] = _noise(residual)
     panel.flicker[block] = _flicker(cleaned)
     panel.span_s[block] = _span(np.where(np.isfinite(cleaned), cube.at, np.nan))
 
@@ -225,6 +229,15 @@ def _between_p(residual: Floats) -> Floats:
     testable = (freedom > 0) & (rest > 0) & (between > 1e-9)
     ratio = (between / np.maximum(freedom, 1)) / np.maximum(within / np.maximum(rest, 1), 1e-12)
     return np.where(testable, f_distribution.sf(ratio, np.maximum(freedom, 1), np.maximum(rest, 1)), 1.0)
+
+
+def _noise(residual: Floats) -> Floats:
+    """Standard error of an account effect, from the typical account: a few misread ones must not blur the rest."""
+    count = np.isfinite(residual).sum(axis=2)
+    level = mean_over(residual, 2)
+    squares = (np.nan_to_num(residual - level[:, :, None]) ** 2).sum(axis=2)
+    error = np.sqrt(squares / np.maximum(count - 1, 1) / np.maximum(count, 1))
+    return np.nan_to_num(median_over(np.where(count > 1, error, np.nan), 1))
 
 
 def _flicker(cube: Floats) -> Floats:
