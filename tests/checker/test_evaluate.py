@@ -49,7 +49,7 @@ def _rule(judge: object, subject: type, name: str, **more: object) -> Rule:
         id=f"test.{name}",
         alias=name,
         title="试验",
-        duty=("cn-ecommerce-law:15",),
+        duty=("cn-ecommerce-law:15(1)",),
         duty_bearer=Role.SELLER,
         severity=Severity.S3,
         remedy="改正。",
