@@ -67,12 +67,13 @@ class Operator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """Which particulars of an operator a page shows: labels left out, and labels with another value."""
+    """Which particulars of an operator a page shows, and how: labels left out, labels with another value, markup."""
 
     how: Shown = Shown.LINK
     without: frozenset[str] = frozenset()
     instead: Mapping[str, str] = field(default_factory=dict)
     link_text: str = "营业执照"
+    style: str = "table"  # table, dl, lines or boxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

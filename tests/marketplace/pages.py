@@ -140,7 +140,13 @@ def shop_licence(slug: str) -> str:
     rows = [*particulars(seen.operator, seen.disclosure), ("联系电话", seen.operator.phone)]
     up = (f"shop/{slug}", seen.name)
     return render_template(
-        "particulars.html", heading="经营者营业执照信息", rows=rows, style="table", up=up, note="", stamp=True
+        "particulars.html",
+        heading="经营者营业执照信息",
+        rows=rows,
+        style=seen.disclosure.style,
+        up=up,
+        note="",
+        stamp=True,
     )
 
 

@@ -46,7 +46,13 @@ def account_licence(account_id: str) -> str:
     rows = particulars(seen.operator, seen.disclosure)
     up = (f"account/{account_id}", seen.nickname)
     return render_template(
-        "particulars.html", heading="账号经营主体信息", rows=rows, style="table", up=up, note="", stamp=True
+        "particulars.html",
+        heading="账号经营主体信息",
+        rows=rows,
+        style=seen.disclosure.style,
+        up=up,
+        note="",
+        stamp=True,
     )
 
 

@@ -19,6 +19,7 @@ ACCOUNTS = (
         operator=YUNXI,
         bio="每天19:30开播，炒货坏果直接找客服。",
         art="nuts",
+        disclosure=Disclosure(how=Shown.INLINE, style="dl"),
     ),
     Account(
         id="zhilu-live",
@@ -26,6 +27,7 @@ ACCOUNTS = (
         operator=ZHIZI,
         bio="自己打版自己试穿，周三周六晚上见。",
         art="dress",
+        disclosure=Disclosure(how=Shown.INLINE, style="boxes"),
     ),
     Account(
         id="ahe",
@@ -33,7 +35,7 @@ ACCOUNTS = (
         operator=AHE,
         bio="竹编、草编和山里的日子，偶尔帮朋友带货。",
         art="basket",
-        disclosure=Disclosure(how=Shown.INLINE),
+        disclosure=Disclosure(how=Shown.INLINE, style="lines"),
     ),
 )
 

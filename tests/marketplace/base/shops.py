@@ -1,6 +1,6 @@
 """The shops and those who run them. Names, addresses and numbers are invented; check digits are right."""
 
-from tests.marketplace.model import Operator, Shop
+from tests.marketplace.model import Disclosure, Operator, Shop
 from tests.marketplace.numbers import credit_code
 
 YUNXI = Operator(
@@ -76,6 +76,7 @@ SHOPS = (
         operator=ZHIZI,
         slogan="棉麻日常，按需定制",
         art="dress",
+        disclosure=Disclosure(style="lines"),
         notice="现货48小时内发出；定制款按双方确认的尺寸制作，工期12天左右。",
         story="店主陆栀子学服装设计出身，店里的版型由她自己打样、自己试穿。",
     ),
@@ -85,6 +86,7 @@ SHOPS = (
         operator=CHENGXIN,
         slogan="看清成分，再决定要不要买",
         art="cream",
+        disclosure=Disclosure(style="boxes"),
         notice="保健食品不是药物，不能代替药物治疗疾病。请按标签说明食用。",
         story="澄心堂专注营养补充和基础护肤，商品页公布批准文号与全成分表。",
     ),
@@ -94,6 +96,7 @@ SHOPS = (
         operator=ZHIYU,
         slogan="把书读薄，把手帐写厚",
         art="book",
+        disclosure=Disclosure(style="dl"),
         notice="电子书付款后可在线试读第一章，点击下载视为开始使用。",
         story="纸屿是三个编辑合开的小书房，做手帐电子书和纸质图书。",
     ),

@@ -27,6 +27,7 @@ _TRADE_WITHOUT_DISPUTES = _without_headings(TRADE_RULES, "三、费用与争议"
 _CONTENT_REPORTS = replace(
     COMPLAINT,
     title="违规内容投诉",
+    steps=tuple((name, "下架或处置" if name == "处理" else note) for name, note in COMPLAINT.steps),
     sections=(
         ("受理范围", ("本页受理对直播间违规内容、虚假账号、骚扰信息的投诉。",)),
         *COMPLAINT.sections,
@@ -78,18 +79,24 @@ WORLDS = (
         "公司账号主页缺统一社会信用代码和住所",
         account(
             "yunxi-live",
-            disclosure=Disclosure(how=Shown.INLINE, without=frozenset({"统一社会信用代码", "住所"})),
+            disclosure=Disclosure(how=Shown.INLINE, without=frozenset({"统一社会信用代码", "住所"}), style="dl"),
         ),
     ),
     world(
         "le-25-2a",
         "个体户账号主页缺经营者姓名和组成形式",
-        account("zhilu-live", disclosure=Disclosure(how=Shown.INLINE, without=frozenset({"经营者", "组成形式"}))),
+        account(
+            "zhilu-live",
+            disclosure=Disclosure(how=Shown.INLINE, without=frozenset({"经营者", "组成形式"}), style="boxes"),
+        ),
     ),
     world(
         "le-25-2b",
         "自然人账号主页缺实际经营地址和联系方式",
-        account("ahe", disclosure=Disclosure(how=Shown.INLINE, without=frozenset({"实际经营地址", "联系方式"}))),
+        account(
+            "ahe",
+            disclosure=Disclosure(how=Shown.INLINE, without=frozenset({"实际经营地址", "联系方式"}), style="lines"),
+        ),
     ),
     world("ec-15-1", "店铺首页没有营业执照信息，也没有链接", shop("yunxi", disclosure=_NOWHERE)),
     world(
@@ -125,6 +132,7 @@ WORLDS = (
             disclosure=Disclosure(
                 how=Shown.INLINE,
                 instead={"统一社会信用代码": "91330100XXXXXXXXXX", "住所": "待完善", "登记机关": "xx市场监督管理局"},
+                style="boxes",
             ),
         ),
     ),
