@@ -19,6 +19,13 @@ _RULES_THAT_FORBID = replace(
         ),
     ),
 )
+_RULES_ON_WORDS = replace(
+    AD_RULES,
+    sections=(
+        *AD_RULES.sections,
+        ("三、禁用词语", ("宣传商品不得使用“国家级”“最高级”“最佳”等用语，平台将对标题和详情进行抽查。",)),
+    ),
+)
 _SUNFLOWER, _DRESS = COMPLIANT.products[0], COMPLIANT.products[2]
 
 WORLDS = (
@@ -174,6 +181,18 @@ WORLDS = (
                 "领券中心最高可领20元，数量以页面为准。",
             ),
             of=shop("yunxi", notice="最近快递较多，最晚48小时内发出。我们希望给您最好的服务。"),
+        ),
+    ),
+    world(
+        "near-ad-9-3-others",
+        "评价、弹幕和平台规则里的绝对化用语，不是商家说的",
+        platform(
+            rules=(LIVE_RULES, TRADE_RULES, _RULES_ON_WORDS),
+            of=product(
+                "sunflower",
+                reviews=(("山***6", "我吃过最好吃的瓜子，全网第一！"), ("小***鱼", "顶级，孩子很爱吃。")),
+                of=room("8801", comments=(("爱吃瓜的喵", "这家是全网第一吧"), ("小满", "最佳追剧搭子"))),
+            ),
         ),
     ),
     world(

@@ -147,6 +147,7 @@ WORLDS = (
         platform(dispute=_DISPUTE_ENTRY_ONLY, rules=(LIVE_RULES, _TRADE_WITHOUT_DISPUTES, AD_RULES)),
     ),
     world("le-20-1", "投诉页没有反馈时限", platform(complaint=_COMPLAINT_WITHOUT_LIMIT)),
+    world("le-20-1-none", "平台没有投诉页", platform(complaint=None)),
     world(
         "le-32-1",
         "直播间商品不标价格和计价单位",
@@ -179,6 +180,11 @@ WORLDS = (
             title="云栖谷 国家级原味葵花籽 500克袋装",
             details=("国家级品质的葵花籽，粒粒饱满。", "开袋后请用封口夹夹好，尽快食用。"),
         ),
+    ),
+    world(
+        "ad-9-3-evasion",
+        "详情里用符号拆开“国家级”",
+        product("sunflower", details=("这一批是国·家·级品质的葵花籽，粒粒饱满。",)),
     ),
     world("ad-9-3-room", "直播间标题用“顶级”", room("8802", title="栀子与鹿 顶级棉麻连衣裙试穿")),
     world(
