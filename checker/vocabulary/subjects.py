@@ -22,6 +22,16 @@ from checker.vocabulary.words import Category, Sought, SubjectKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPoint:
+    """A place that a page offers to open. `key` names the place; the page behind it carries the same key."""
+
+    topic: str
+    text: str
+    url: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
     """What one reader saw in one snapshot, before facts of several pages are joined into subjects.
 
@@ -60,6 +70,10 @@ class PageFacts:
     renewal: Field | None = None
     on_mainland: bool = True
     missing: tuple[str, ...] = ()
+    entry_points: tuple[EntryPoint, ...] = ()
+    entry_key: str = ""  # which entry point led here
+    topic: str = ""  # what the entry point was opened for
+    jumps: int = 0  # how many steps from the target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

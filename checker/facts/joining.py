@@ -1,0 +1,328 @@
+"""Pages to subjects: Platform, Shop, Account, Product, Room, Checkout and Terms, each with the record of the search."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from checker.facts.parties import of_pages, with_identity
+from checker.facts.searches import is_entry_of, readable, searches
+from checker.vocabulary import (
+    Account,
+    Checkout,
+    Claim,
+    Facts,
+    Field,
+    Gate,
+    Mechanism,
+    Offer,
+    PageFacts,
+    Party,
+    PartyRole,
+    Platform,
+    Product,
+    ReturnPolicy,
+    Room,
+    Search,
+    Shop,
+    Sought,
+    Subject,
+    SubjectKind,
+    Terms,
+)
+
+_EVERY = (Sought.IDENTITY, Sought.SELLER, Sought.CLAIMS, Sought.OFFERS, Sought.NOTICES, Sought.TERMS)
+_SOUGHT: dict[SubjectKind, tuple[Sought, ...]] = {
+    SubjectKind.PLATFORM: (Sought.IDENTITY, Sought.DISPUTE, Sought.COMPLAINT, Sought.RULES, Sought.SETTINGS, Sought.CONSENT,
+                           Sought.NOTICES, Sought.TERMS, Sought.CLAIMS, Sought.CAMPAIGN),
+    SubjectKind.SHOP: (Sought.IDENTITY, Sought.SELLER, Sought.TERMS, Sought.NOTICES, Sought.CLAIMS, Sought.OFFERS),
+    SubjectKind.PRODUCT: (*_EVERY, Sought.RETURNS, Sought.REVIEWS, Sought.CAMPAIGN),
+    SubjectKind.ACCOUNT: (Sought.IDENTITY, Sought.NOTICES, Sought.CLAIMS),
+    SubjectKind.ROOM: (*_EVERY, Sought.CAMPAIGN),
+    SubjectKind.CHECKOUT: (Sought.CHECKOUT, Sought.OFFERS, Sought.RETURNS, Sought.CONSENT, Sought.TERMS, Sought.IDENTITY),
+}  # fmt: skip
+_KINDS = {
+    SubjectKind.PLATFORM: Platform,
+    SubjectKind.SHOP: Shop,
+    SubjectKind.ACCOUNT: Account,
+    SubjectKind.PRODUCT: Product,
+    SubjectKind.ROOM: Room,
+    SubjectKind.CHECKOUT: Checkout,
+}
+_SILENT_ROLES = frozenset({SubjectKind.RULES})
+
+
+def join(pages: Sequence[PageFacts], target_kind: SubjectKind | None = None) -> Facts:
+    """The subjects and claims of one inspection. `target_kind` overrides what the target's own page seems to be."""
+    if not pages:
+        return Facts()
+    seen = [_as_asked(page, target_kind) for page in pages]
+    subjects: list[Subject] = [subject for page in seen if (subject := _subject(page, seen)) is not None]
+    terms = _terms(seen)
+    everything = tuple(search for subject in subjects for search in subject.searches)
+    return Facts(
+        subjects=(*_once(subjects), *((terms,) if terms else ())),
+        claims=_claims(seen),
+        searches=everything or searches(seen[:1], seen, (Sought.CLAIMS, Sought.TERMS)),
+    )
+
+
+def _as_asked(page: PageFacts, kind: SubjectKind | None) -> PageFacts:
+    if kind in (None, SubjectKind.OTHER) or page.reached_by != "target":
+        return page
+    kind = SubjectKind.ROOM if kind == SubjectKind.RECORDING else kind
+    return replace(page, kind=kind) if kind is not None else page
+
+
+def _subject(page: PageFacts, pages: Sequence[PageFacts]) -> Subject | None:
+    """The subject whose main page this is; pages that only complete another subject have none."""
+    if page.kind not in _KINDS or _only_completes(page):
+        return None
+    behind = [other for other in readable(pages) if other is not page and is_entry_of(other, page)]
+    found = searches([page], pages, _SOUGHT[page.kind], skip_topics=_foreign_topics(page.kind))
+    made = {
+        SubjectKind.PLATFORM: _platform,
+        SubjectKind.SHOP: _shop,
+        SubjectKind.ACCOUNT: _account,
+        SubjectKind.PRODUCT: _product,
+        SubjectKind.ROOM: _room,
+        SubjectKind.CHECKOUT: _checkout,
+    }[page.kind](page, behind, pages)
+    return replace(made, url=page.url, searches=found, on_mainland=page.on_mainland, notices=page.notices)
+
+
+def _only_completes(page: PageFacts) -> bool:
+    """A page behind a licence entry belongs to its owner; a seller's details behind a room are no shop of their own."""
+    if page.topic == "licence":
+        return True
+    return page.topic == "seller" and page.kind == SubjectKind.SHOP and not page.offers and page.jumps > 0
+
+
+def _foreign_topics(kind: SubjectKind) -> frozenset[str]:
+    """Entry points that on a page of this kind lead to somebody else."""
+    if kind == SubjectKind.ACCOUNT:
+        return frozenset({"seller"})
+    if kind == SubjectKind.PLATFORM:
+        return frozenset({"seller", "account"})
+    return frozenset()
+
+
+def _platform(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFacts]) -> Platform:
+    documents = readable(pages, SubjectKind.RULES, SubjectKind.PLATFORM, SubjectKind.OTHER)
+    parties = of_pages([page], [other for other in behind if other.topic == "licence"], PartyRole.PLATFORM)
+    return Platform(
+        name=_name(page, parties, PartyRole.PLATFORM),
+        parties=parties,
+        dispute=_mechanism([other.dispute for other in (page, *documents) if other.dispute]),
+        complaint=_mechanism([other.complaint for other in (page, *documents) if other.complaint]),
+        rules=tuple(rule for other in (page, *[one for one in documents if one is not page]) for rule in other.rules),
+        settings=_distinct([field for other in (page, *documents) for field in other.settings]),
+        ticks=page.ticks,
+    )
+
+
+def _shop(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFacts]) -> Shop:
+    parties = of_pages([page], [other for other in behind if other.topic in ("licence", "seller")], PartyRole.SELLER)
+    return Shop(
+        name=_name(page, parties, PartyRole.SELLER),
+        parties=_named(parties, page, PartyRole.SELLER),
+        category=page.category or _category(pages),
+        clauses=page.clauses,
+    )
+
+
+def _account(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFacts]) -> Account:
+    parties = of_pages([page], [other for other in behind if other.topic in ("licence", "account")], PartyRole.ROOM_OPERATOR)
+    return Account(name=_name(page, parties, PartyRole.ROOM_OPERATOR), parties=parties)
+
+
+def _product(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFacts]) -> Product:
+    completing = [other for other in behind if other.topic in ("licence", "seller")]
+    parties = of_pages([page], [*completing, *_behind_these(completing, pages)], PartyRole.SELLER)
+    title = page.offers[0].title if page.offers else None
+    return Product(
+        name=title.value if title else page.title,
+        parties=parties,
+        category=page.category,
+        offers=page.offers,
+        returns=page.returns,
+        custom_made=page.custom_made,
+        clauses=page.clauses,
+        reviews_shown=page.reviews_shown,
+    )
+
+
+def _room(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFacts]) -> Room:
+    sellers = [other for other in behind if other.topic in ("seller", "licence")]
+    accounts = [other for other in behind if other.topic == "account"]
+    parties = with_identity(
+        (*of_pages([page], [*sellers, *_behind_these(sellers, pages)], PartyRole.SELLER), *_operators(accounts))
+    )
+    return Room(
+        name=page.title,
+        parties=_unique(parties),
+        offers=page.offers,
+        gates=_gates(page, pages),
+        seller_link=page.seller_link,
+        jumps_to_seller=_jumps(page, sellers, pages),
+        title=Field(value=page.title) if page.title else None,
+    )
+
+
+def _checkout(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFacts]) -> Checkout:
+    products = [other for other in readable(pages, SubjectKind.PRODUCT) if is_entry_of(page, other)]
+    returns: ReturnPolicy | None = page.returns or next((other.returns for other in products if other.returns), None)
+    return Checkout(
+        name=page.title,
+        parties=page.parties,
+        category=page.category or next((other.category for other in products if other.category), None),
+        ticks=page.ticks,
+        offers=page.offers or tuple(offer for other in products for offer in other.offers),
+        listed_fen=page.listed_fen,
+        payable_fen=page.payable_fen,
+        fees=page.fees,
+        returns=returns,
+        renewal=page.renewal,
+    )
+
+
+def _behind_these(pages: Sequence[PageFacts], everything: Sequence[PageFacts]) -> list[PageFacts]:
+    """Pages opened from these pages for the same purpose (the licence behind the shop behind the product)."""
+    found = []
+    for other in readable(everything):
+        if other not in pages and other.topic == "licence" and any(is_entry_of(other, page) for page in pages):
+            found.append(other)
+    return found
+
+
+def _operators(accounts: Sequence[PageFacts]) -> tuple[Party, ...]:
+    return tuple(party for page in accounts for party in page.parties if party.role == PartyRole.ROOM_OPERATOR)
+
+
+def _unique(parties: Sequence[Party]) -> tuple[Party, ...]:
+    from_first: list[Party] = []
+    for party in parties:
+        if party not in from_first:
+            from_first.append(party)
+    return tuple(from_first)
+
+
+def _gates(page: PageFacts, pages: Sequence[PageFacts]) -> tuple[Gate, ...]:
+    """Gates on the room's page and on what stands between it and the seller's details, counted by kind."""
+    between = [gate for other in pages if other is not page and _leads_to_seller(other, page, pages) for gate in other.gates]
+    counted: dict[str, Gate] = {}
+    for gate in between:
+        before = counted.get(gate.kind)
+        counted[gate.kind] = replace(gate, before="seller", count=gate.count + before.count if before else gate.count)
+    return (*page.gates, *counted.values())
+
+
+def _leads_to_seller(page: PageFacts, room: PageFacts, pages: Sequence[PageFacts]) -> bool:
+    if page.topic not in ("seller", "licence"):
+        return False
+    if is_entry_of(page, room):
+        return True
+    return any(is_entry_of(page, other) and is_entry_of(other, room) for other in pages)
+
+
+def _jumps(page: PageFacts, sellers: Sequence[PageFacts], pages: Sequence[PageFacts]) -> int | None:
+    """How many steps from the room to the first page that gives a seller's details; 0 when the room itself does."""
+    if any(_is_seller(party) for party in page.parties):
+        return 0
+    reached = [other for other in (*sellers, *_behind_these(sellers, pages)) if any(_is_seller(party) for party in other.parties)]
+    return min((other.jumps for other in reached), default=None)
+
+
+def _is_seller(party: Party) -> bool:
+    return party.role == PartyRole.SELLER and bool(party.name and (party.address or party.contact or party.credit_code))
+
+
+def _mechanism(parts: Sequence[Mechanism]) -> Mechanism | None:
+    """One mechanism from what several pages say of it; the page that says most leads."""
+    if not parts:
+        return None
+    ordered = sorted(parts, key=_weight, reverse=True)
+    best = ordered[0]
+    entry = next((part.entry for part in parts if part.entry), None)
+    clicks = [part.clicks for part in ordered if part.clicks is not None and _weight(part) == _weight(best)]
+    return Mechanism(
+        entry=best.entry or entry,
+        steps=next((part.steps for part in ordered if part.steps), None),
+        time_limit=next((part.time_limit for part in ordered if part.time_limit), None),
+        escalation=next((part.escalation for part in ordered if part.escalation), None),
+        clicks=min(clicks, default=None),
+        responds=next((part.responds for part in ordered if part.responds is not None), None),
+    )
+
+
+def _weight(part: Mechanism) -> int:
+    return sum(field is not None for field in (part.entry, part.steps, part.time_limit, part.escalation))
+
+
+def _distinct(fields: Sequence[Field]) -> tuple[Field, ...]:
+    return tuple({field.value: field for field in reversed(fields)}.values())
+
+
+def _name(page: PageFacts, parties: Sequence[Party], role: PartyRole) -> str:
+    party = next((party for party in parties if party.role == role), None)
+    if party is not None and party.display_name:
+        return party.display_name.value
+    return page.title or (party.name.value if party and party.name else "")
+
+
+def _named(parties: Sequence[Party], page: PageFacts, role: PartyRole) -> tuple[Party, ...]:
+    return tuple(parties)
+
+
+def _category(pages: Sequence[PageFacts]):  # type: ignore[no-untyped-def]
+    return next((page.category for page in pages if page.category), None)
+
+
+def _terms(pages: Sequence[PageFacts]) -> Terms | None:
+    """All clauses on the pages seen, as one subject; None when no page could be searched for them."""
+    looked = [page for page in readable(pages) if Sought.TERMS in page.looked_for]
+    if not looked:
+        return None
+    seen: dict[tuple[str, str], object] = {}
+    clauses = []
+    for page in looked:
+        for clause in page.clauses:
+            if (page.url, clause.text) not in seen:
+                seen[page.url, clause.text] = clause
+                clauses.append(clause)
+    troubled = [page for page in pages if page.trouble]
+    hindrance = f"有页面未能读取（{troubled[0].trouble}）：{troubled[0].url}" if troubled else ""
+    search = Search(
+        what=Sought.TERMS,
+        where=tuple(dict.fromkeys(page.url for page in looked)),
+        complete=not hindrance,
+        hindrance=hindrance,
+    )
+    return Terms(
+        url=pages[0].url,
+        name=pages[0].title,
+        searches=(search,),
+        clauses=tuple(clauses),
+        on_mainland=pages[0].on_mainland,
+        parties=tuple(party for page in looked for party in page.parties)[:20],
+    )
+
+
+def _claims(pages: Sequence[PageFacts]) -> tuple[Claim, ...]:
+    """The claims of every readable page, each text once per place."""
+    found: dict[tuple[str, str, str], Claim] = {}
+    for page in readable(pages):
+        for claim in page.claims:
+            found.setdefault((page.url, claim.text, claim.placement), claim)
+    return tuple(found.values())
+
+
+def _once(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """Subjects of one kind and address once: an entry point may lead back to a page already seen."""
+    found: dict[tuple[type, str], Subject] = {}
+    for subject in subjects:
+        found.setdefault((type(subject), subject.url), subject)
+    return tuple(found.values())
+
+
+def offers_of(pages: Sequence[PageFacts]) -> tuple[Offer, ...]:
+    """Every offer on the pages given."""
+    return tuple(offer for page in pages for offer in page.offers)
