@@ -1,0 +1,94 @@
+"""The rulebook as people read it: articles resolved for a day, rules as cards."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from checker.errors import RulebookInvalid
+from checker.vocabulary.workbench import Article, Example, RuleCard
+from rules.cases import cases_of
+from rules.law import Provision, lawbook, provisions_of
+from rules.rule import Rule
+from rules.rulebook import load_rulebook
+
+_GIVEN_LIMIT = 400
+
+
+def article(citation: str, day: date | None) -> Article | None:
+    """The cited article as it read on `day`, else its latest version; None when the lawbook has it no longer."""
+    try:
+        versions = provisions_of(citation)
+    except RulebookInvalid:
+        return None
+    bound = (one for one in versions if day is not None and one.in_force(day))
+    return _article(next(bound, versions[-1]))
+
+
+def articles(citations: Iterable[str], day: date | None) -> tuple[Article, ...]:
+    """The articles that can be resolved, in the order given."""
+    return tuple(found for citation in citations if (found := article(citation, day)))
+
+
+def cards(day: date) -> tuple[RuleCard, ...]:
+    """All rules as they stand on `day`, by id, without their examples."""
+    return tuple(_card(rule, day) for _, rule in sorted(load_rulebook().rules.items()))
+
+
+def card(name: str, day: date) -> RuleCard | None:
+    """One rule by id or alias, with its examples."""
+    rule = load_rulebook().find(name)
+    return _card(rule, day, examples=_examples(rule)) if rule else None
+
+
+def titles() -> dict[str, str]:
+    """The title of each rule by id."""
+    return {name: rule.title for name, rule in load_rulebook().rules.items()}
+
+
+def _article(provision: Provision) -> Article:
+    instrument = lawbook()[provision.instrument]
+    return Article(
+        citation=provision.citation,
+        instrument=instrument.title,
+        number=provision.number,
+        summary=provision.summary,
+        url=instrument.url,
+        issuer=instrument.issuer,
+        since=provision.since,
+        until=provision.until,
+        verified_on=provision.verified_on,
+        announced=provision.announced,
+        binding=instrument.binding,
+        note=provision.note,
+    )
+
+
+def _card(rule: Rule, day: date, examples: tuple[Example, ...] = ()) -> RuleCard:
+    return RuleCard(
+        id=rule.id,
+        aliases=rule.aliases or (rule.alias,),
+        title=rule.title,
+        severity=rule.severity,
+        duty_bearer=rule.duty_bearer.value,
+        subject=rule.subject.__name__.lower(),
+        remedy=rule.remedy,
+        plain=rule.plain,
+        explanation=rule.doc,
+        duties=articles(rule.duty, day),
+        reading=articles(rule.reading, day),
+        penalties=articles(rule.penalties, day),
+        examples=examples,
+    )
+
+
+def _examples(rule: Rule) -> tuple[Example, ...]:
+    found = []
+    for case in cases_of(rule):
+        given = case.raw.get("given", {})
+        text = given.get("text") if isinstance(given, dict) else None
+        found.append(Example(name=case.name, on=case.on, outcome=case.outcome, given=str(text or given)[:_GIVEN_LIMIT]))
+    return tuple(found)
+
+
+def digest() -> str:
+    """The digest of the rulebook in use."""
+    return load_rulebook().digest

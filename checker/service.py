@@ -1,0 +1,389 @@
+"""The public functions: all that webui may call.
+
+Every function that shows or changes something takes the person who asks, and refuses what their role does not allow;
+pages only hide what would be refused here anyway.
+"""
+
+import io
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from PIL import Image, UnidentifiedImageError
+
+from checker import lawview, passwords
+from checker.errors import BadRequest, CheckerError, EvidenceNotSealed
+from checker.jobs import Run, Worker
+from checker.settings import Settings
+from checker.store import findings, inspections, people
+from checker.store.database import Database
+from checker.store.upgrade import is_current, upgrade
+from checker.vocabulary import Artefact, Capture, Decision, Outcome, Review
+from checker.vocabulary.workbench import (
+    Article,
+    FindingFilter,
+    Inspection,
+    InspectionFilter,
+    InspectionOutcome,
+    InspectionRequest,
+    InspectionState,
+    KeptFinding,
+    KeptReview,
+    Page,
+    Person,
+    Picture,
+    Position,
+    ReviewState,
+    Right,
+    RuleCard,
+)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+REASON_LIMIT = 2000
+TARGET_LIMIT = 4096
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What the workbench needs of the rest: run an inspection, check a target, read a sealed file.
+
+    `check` gives the target in its canonical form and raises NotAllowed; `read` raises EvidenceNotSealed.
+    """
+
+    run: Run
+    check: Callable[[str], str]
+    read: Callable[[Artefact], bytes]
+
+
+class NotFound(CheckerError):
+    """There is no such inspection, finding, rule or artefact."""
+
+
+class Forbidden(CheckerError):
+    """The person's role does not allow this."""
+
+
+class Conflict(CheckerError):
+    """Somebody else decided in the meantime."""
+
+
+class Service:
+    """The workbench over one database, one evidence folder and one way to run inspections."""
+
+    def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
+        self.settings = settings
+        self._database = database
+        self._machine = machine
+        self._workers = [Worker(database, machine.run, settings) for _ in range(settings.workers)]
+
+    # -- inspections
+
+    def request_inspection(self, person: Person, request: InspectionRequest) -> Inspection:
+        """The queued inspection. Raises BadRequest or NotAllowed with the sentence to show beside the field."""
+        _allow(person, Right.REQUEST)
+        if not request.target.strip():
+            raise BadRequest("请填写网址。")
+        if len(request.target) > TARGET_LIMIT:
+            raise BadRequest(f"网址过长，最多 {TARGET_LIMIT} 个字符。")
+        if request.conduct_day and request.conduct_day > self.today():
+            raise BadRequest("行为日不能晚于今天。")
+        target = self._machine.check(request.target.strip())
+        queued = InspectionRequest(
+            target=target,
+            subject=request.subject,
+            category=request.category,
+            conduct_day=request.conduct_day,
+            persona=request.persona,
+        )
+        with self._database.writing() as session:
+            kept = inspections.add(session, queued, person.username)
+            people.record(
+                session,
+                actor=person.username,
+                action="inspection.requested",
+                object_kind="inspection",
+                object_id=str(kept.id),
+            )
+        for worker in self._workers:
+            worker.wake()
+        return kept
+
+    def keep_inspection(self, request: InspectionRequest, came: InspectionOutcome, *, requested_by: str) -> int:
+        """The number under which an inspection run elsewhere, such as on the command line, is kept."""
+        with self._database.writing() as session:
+            kept = inspections.add(session, request, requested_by, queued=False)
+            inspections.keep_result(session, kept.id, came)
+        return kept.id
+
+    def inspections(self, person: Person, wanted: InspectionFilter, *, cursor: str = "") -> Page[Inspection]:
+        """Inspections, the newest first."""
+        _allow(person, Right.VIEW)
+        with self._database.reading() as session:
+            return inspections.page(session, wanted, cursor=cursor)
+
+    def inspection(self, person: Person, number: int) -> Inspection:
+        """One inspection. Raises NotFound."""
+        _allow(person, Right.VIEW)
+        with self._database.reading() as session:
+            return _found(inspections.find(session, number))
+
+    def inspection_counts(self, person: Person) -> Mapping[InspectionState, int]:
+        """How many inspections are in each state."""
+        _allow(person, Right.VIEW)
+        with self._database.reading() as session:
+            return inspections.count_by_state(session)
+
+    # -- findings
+
+    def findings(self, person: Person, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
+        """Findings, the gravest first."""
+        _allow(person, Right.VIEW)
+        with self._database.reading() as session:
+            return findings.page(session, wanted, cursor=cursor, size=size)
+
+    def finding_counts(
+        self, person: Person, wanted: FindingFilter
+    ) -> tuple[Mapping[Outcome, int], Mapping[ReviewState, int]]:
+        """How many findings the other choices of outcome, and of review state, would show."""
+        _allow(person, Right.VIEW)
+        with self._database.reading() as session:
+            return findings.count_by_outcome(session, wanted), findings.count_by_state(session, wanted)
+
+    def finding(self, person: Person, number: int) -> KeptFinding:
+        """One finding with its decisions. Raises NotFound."""
+        _allow(person, Right.VIEW)
+        with self._database.reading() as session:
+            return _found(findings.find(session, number))
+
+    def neighbours(self, person: Person, number: int, wanted: FindingFilter) -> tuple[int | None, int | None]:
+        """The findings before and after this one in the filtered list."""
+        _allow(person, Right.VIEW)
+        with self._database.reading() as session:
+            return findings.neighbours(session, number, wanted)
+
+    def review(
+        self, person: Person, number: int, decision: Decision, reason: str, *, seen: int | None, note: str = ""
+    ) -> KeptReview:
+        """The decision, kept. `seen` is the number of the last review the person saw, None for none.
+
+        Raises BadRequest without a reason, Conflict when somebody decided in the meantime.
+        """
+        _allow(person, Right.DECIDE)
+        if not reason.strip():
+            raise BadRequest("请写明理由：为什么认定、排除，或还缺什么证据。")
+        if len(reason) > REASON_LIMIT or len(note) > REASON_LIMIT:
+            raise BadRequest(f"理由最多 {REASON_LIMIT} 个字符。")
+        given = Review(
+            decision=decision,
+            reason=reason.strip(),
+            reviewer=person.username,
+            decided_at=datetime.now(UTC),
+            note=note.strip(),
+        )
+        with self._database.writing() as session:
+            _found(findings.find(session, number))
+            kept = findings.review(session, number, given, seen=seen)
+            if kept is None:
+                raise Conflict("您打开页面之后，已有其他人员对此作出决定；请先查看，再决定是否更改。")
+            people.record(
+                session,
+                actor=person.username,
+                action="finding.reviewed",
+                object_kind="finding",
+                object_id=str(number),
+                detail={"decision": decision.value, "review": kept.id},
+            )
+        return kept
+
+    # -- evidence
+
+    def capture(self, person: Person, capture_id: str) -> Capture:
+        """One sealed capture. Raises NotFound."""
+        _allow(person, Right.VIEW)
+        with self._database.reading() as session:
+            return _found(inspections.find_capture(session, capture_id))
+
+    def artefact(self, person: Person, capture_id: str, name: str, *, export: bool) -> tuple[Artefact, bytes]:
+        """A sealed file and its bytes, checked against its digest; taking it out (`export`) is logged.
+
+        Raises NotFound, and EvidenceNotSealed when the bytes are gone or no longer those that were sealed.
+        """
+        _allow(person, Right.EXPORT if export else Right.VIEW)
+        with self._database.reading() as session:
+            artefact = _found(inspections.find_artefact(session, capture_id, name))
+        content = self._machine.read(artefact)
+        if export:
+            with self._database.writing() as session:
+                people.record(
+                    session,
+                    actor=person.username,
+                    action="artefact.exported",
+                    object_kind="capture",
+                    object_id=capture_id,
+                    detail={"name": name, "sha256": artefact.sha256},
+                )
+        return artefact, content
+
+    def pictures(self, person: Person, capture_id: str) -> tuple[Picture, ...]:
+        """The full-page screenshots of a capture; one that cannot be read is left out."""
+        shots = (one for one in self.capture(person, capture_id).artefacts if one.role == "screenshot")
+        return tuple(picture for one in shots if (picture := self._picture(one)))
+
+    def _picture(self, artefact: Artefact) -> Picture | None:
+        try:
+            with Image.open(io.BytesIO(self._machine.read(artefact))) as image:
+                return Picture(name=artefact.name, url=artefact.url, width=image.width, height=image.height)
+        except (EvidenceNotSealed, UnidentifiedImageError, OSError, Image.DecompressionBombError):
+            return None
+
+    # -- the law
+
+    def articles(self, citations: Iterable[str], day: date | None) -> tuple[Article, ...]:
+        """The cited articles as they read on the day."""
+        return lawview.articles(citations, day)
+
+    def rules(self, person: Person) -> tuple[RuleCard, ...]:
+        """All rules by id, as they stand today."""
+        _allow(person, Right.VIEW)
+        return lawview.cards(self.today())
+
+    def rule(self, person: Person, name: str) -> RuleCard:
+        """One rule with its examples. Raises NotFound."""
+        _allow(person, Right.VIEW)
+        return _found(lawview.card(name, self.today()))
+
+    def rule_titles(self) -> Mapping[str, str]:
+        """The title of each rule by id."""
+        return lawview.titles()
+
+    def rulebook_digest(self) -> str:
+        """The digest of the rulebook in use."""
+        return lawview.digest()
+
+    def rule_counts(self, person: Person) -> Mapping[str, Mapping[Outcome, int]]:
+        """How often each rule came to each outcome."""
+        _allow(person, Right.VIEW)
+        with self._database.reading() as session:
+            return findings.count_by_rule(session)
+
+    # -- people
+
+    def add_person(
+        self, username: str, password: str, positions: Iterable[Position], *, display_name: str = ""
+    ) -> Person:
+        """The new account. Raises BadRequest when the name is taken or unfit, or the password is weak."""
+        name = account_name(username)
+        wanted = frozenset(positions)
+        if not wanted:
+            raise BadRequest("请至少指定一个角色。")
+        digest = passwords.hashed(password)
+        with self._database.writing() as session:
+            if people.by_name(session, name):
+                raise BadRequest(f"账号“{name}”已存在。")
+            person = people.add(
+                session, username=name, display_name=display_name or name, password_hash=digest, positions=wanted
+            )
+            people.record(session, actor="console", action="person.added", object_kind="person", object_id=name)
+        return person
+
+    def change_person(self, username: str, *, password: str | None = None, active: bool | None = None) -> Person:
+        """The account with a new password, or closed or opened; its sessions end. Raises NotFound, BadRequest."""
+        name = account_name(username)
+        digest = passwords.hashed(password) if password is not None else None
+        with self._database.writing() as session:
+            _found(people.by_name(session, name))
+            people.record(session, actor="console", action="person.changed", object_kind="person", object_id=name)
+            return people.change(session, name, password_hash=digest, active=active)
+
+    def person_named(self, username: str) -> Person | None:
+        """The account of this name, for signing in."""
+        with self._database.reading() as session:
+            return people.by_name(session, username.strip().lower()[:64])
+
+    def person_of_session(self, key: str) -> Person | None:
+        """The account whose sessions carry this key."""
+        with self._database.reading() as session:
+            return people.by_session_key(session, key)
+
+    def rehash_password(self, username: str, password_hash: str) -> None:
+        """Keep a stronger hash of the same password, made at sign-in."""
+        with self._database.writing() as session:
+            people.keep_hash(session, username, password_hash)
+
+    def record_sign_in(self, username: str, action: str, address: str) -> None:
+        """Log a sign-in that worked or failed, or a sign-out."""
+        with self._database.writing() as session:
+            people.record(session, actor=username.strip().lower(), action=action, address=address)
+
+    def is_paused(self, username: str) -> bool:
+        """Whether this account may not sign in for now, after too many failures since its last success."""
+        window = timedelta(minutes=self.settings.login_pause_minutes)
+        with self._database.reading() as session:
+            failures = people.count_since(
+                session,
+                actor=username.strip().lower(),
+                action="login.failed",
+                within=window,
+                unless_after="login.ok",
+            )
+        return failures >= self.settings.login_attempts
+
+    # -- operation
+
+    def start_workers(self) -> None:
+        """Run queued inspections in threads of this process."""
+        for worker in self._workers:
+            worker.start()
+
+    def close(self) -> None:
+        """Stop the workers and give the database back."""
+        for worker in self._workers:
+            worker.stop()
+        self._database.close()
+
+    def trouble(self) -> str:
+        """Why the workbench cannot work now, empty when it can."""
+        try:
+            return "" if is_current(self._database) else "数据库版本与程序不符，请运行 shuoqing db upgrade。"
+        except Exception:  # whatever the driver raises, the answer is the same: not ready
+            return "数据库无法连接。"
+
+    def today(self) -> date:
+        """The day in the law's time zone."""
+        return datetime.now(SHANGHAI).date()
+
+
+def account_name(given: str) -> str:
+    """The account name in the form it is kept. Raises BadRequest for one that is unfit."""
+    name = unicodedata.normalize("NFKC", given).strip().lower()
+    if not 2 <= len(name) <= 64 or not all(letter.isalnum() or letter in "._-@" for letter in name):
+        raise BadRequest("账号须为 2–64 个字母、数字、汉字或 . _ - @。")
+    return name
+
+
+def _allow(person: Person, right: Right) -> None:
+    if not person.may(right):
+        raise Forbidden("您的角色没有此项权限。")
+
+
+def _found(thing: T | None) -> T:
+    if thing is None:
+        raise NotFound("没有找到：可能已被移除，或编号有误。")
+    return thing
+
+
+def open_service(settings: Settings, machine: Machine | None = None) -> Service:
+    """The workbench on the settings' database, brought up to date; without a machine given, the real one."""
+    database = Database(settings.database)
+    upgrade(database)
+    return Service(settings, database, machine or _real_machine(settings))
+
+
+def _real_machine(settings: Settings) -> Machine:
+    from checker.wiring import connect  # brings the browser and the law along; pages alone need neither
+
+    return connect(settings)

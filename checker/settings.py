@@ -1,0 +1,81 @@
+"""Settings: read once, from `shuoqing.toml` (or the file named by SHUOQING_CONFIG) and the environment.
+
+Every setting has a default that works on one machine. The environment wins over the file.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from crawlers.egress import Allowed, parse_allowed
+
+
+class Settings(BaseSettings):
+    """What an installation can choose; environment names are SHUOQING_ plus the field's name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="SHUOQING_", extra="ignore", frozen=True)
+
+    var: Path = Field(default=Path("var"), description="folder of the database, the evidence and the secret key")
+    database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in `var`")
+    secret_key: SecretStr = Field(default=SecretStr(""), description="signs sessions; empty means one kept in `var`")
+    host: str = Field(default="127.0.0.1", description="address `serve` listens on")
+    port: int = Field(default=8000, ge=0, le=65535)
+    threads: int = Field(default=8, ge=1, le=64, description="threads answering web requests")
+    https: bool = Field(default=False, description="the site is reached over HTTPS: secure cookies and HSTS")
+    proxies: int = Field(default=0, ge=0, le=4, description="trusted reverse proxies in front, for client addresses")
+    session_minutes: int = Field(default=8 * 60, ge=5, description="a session ends after this long without a request")
+    login_attempts: int = Field(default=5, ge=1, description="failed sign-ins of one account before a pause")
+    login_pause_minutes: int = Field(default=15, ge=1)
+    login_rate: str = Field(default="20 per minute", description="sign-in attempts of one address")
+    workers: int = Field(
+        default=1, ge=0, le=8, description="inspections `serve` runs at a time; 0 leaves them to `worker`"
+    )
+    lease_seconds: int = Field(default=60, ge=5, description="how long a silent worker keeps its inspection")
+    attempts: int = Field(default=2, ge=1, le=10, description="how often an inspection is begun before it is given up")
+    egress_allow: tuple[str, ...] = Field(
+        default=(),
+        description="networks and ports that may be visited although not public, such as 127.0.0.2/32:8001; a JSON list",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the file."""
+        file = Path(os.environ.get("SHUOQING_CONFIG", "shuoqing.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    @property
+    def database(self) -> str:
+        """The database's SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{(self.var / 'shuoqing.db').resolve()}"
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of sealed artefacts."""
+        return self.var / "evidence"
+
+    def allowed(self) -> tuple[Allowed, ...]:
+        """The addresses open beyond the public ones. Raises BadRequest for an entry that cannot be read."""
+        return tuple(parse_allowed(one) for one in self.egress_allow)
+
+    def session_secret(self) -> str:
+        """The key that signs sessions; made on first use and kept in `var`, readable by its owner only."""
+        if given := self.secret_key.get_secret_value():
+            return given
+        self.var.mkdir(parents=True, exist_ok=True)
+        path = self.var / "secret-key"
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        return path.read_text("utf-8").strip()

@@ -1,0 +1,1 @@
+"""What is kept, and the only room that knows the database."""

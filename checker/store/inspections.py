@@ -1,0 +1,116 @@
+"""Queries on inspections and their captures."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from checker.store import paging, rows
+from checker.store.models import ArtefactRow, CaptureRow, InspectionRow, JobRow
+from checker.vocabulary import Artefact, Capture, Outcome
+from checker.vocabulary.workbench import (
+    Inspection,
+    InspectionFilter,
+    InspectionOutcome,
+    InspectionRequest,
+    InspectionState,
+    Page,
+)
+
+_ORDER: paging.Order = ((InspectionRow.id, True),)
+_CONCERNS = (Outcome.FAILED, Outcome.CANNOT_TELL)
+
+
+def add(session: Session, request: InspectionRequest, requested_by: str, *, queued: bool = True) -> Inspection:
+    """A new inspection, queued together with its job; or without one when it is run right here."""
+    state = InspectionState.QUEUED if queued else InspectionState.RUNNING
+    row = InspectionRow(
+        target=rows.storable(request.target),
+        subject=request.subject,
+        category=request.category,
+        conduct_day=request.conduct_day,
+        persona=request.persona,
+        state=state,
+        requested_by=requested_by,
+        started_at=None if queued else rows.clock(),
+        counts={},
+        observed={},
+    )
+    session.add(row)
+    session.flush()
+    if queued:
+        session.add(JobRow(inspection_id=row.id, state=state))
+        session.flush()
+    return rows.inspection(row)
+
+
+def find(session: Session, number: int) -> Inspection | None:
+    """The inspection with this number."""
+    row = session.get(InspectionRow, number)
+    return rows.inspection(row) if row else None
+
+
+def page(session: Session, wanted: InspectionFilter, *, cursor: str = "", size: int = 50) -> Page[Inspection]:
+    """Inspections, the newest first."""
+    found = paging.page(session, select(InspectionRow).where(*_where(wanted)), _ORDER, cursor=cursor, size=size)
+    items = tuple(rows.inspection(row) for row in found.items)
+    return Page(items=items, next=found.next, previous=found.previous)
+
+
+def count_by_state(session: Session) -> Mapping[InspectionState, int]:
+    """How many inspections are in each state."""
+    found = session.execute(select(InspectionRow.state, func.count()).group_by(InspectionRow.state))
+    return {InspectionState(state): number for state, number in found.tuples()}
+
+
+def keep_capture(session: Session, capture: Capture) -> None:
+    """Write a sealed capture down, once: the same id is the same capture."""
+    if session.get(CaptureRow, capture.id) is None:
+        session.add(rows.capture_row(capture))
+        session.flush()
+
+
+def find_capture(session: Session, capture_id: str) -> Capture | None:
+    """The sealed capture with this id."""
+    row = session.get(CaptureRow, capture_id)
+    return rows.capture(row) if row else None
+
+
+def find_artefact(session: Session, capture_id: str, name: str) -> Artefact | None:
+    """The sealed file of this name in a capture."""
+    row = session.get(ArtefactRow, (capture_id, name))
+    return rows.artefact(row) if row else None
+
+
+def keep_result(session: Session, number: int, came: InspectionOutcome) -> None:
+    """Write down what an inspection came to: its capture, findings, counts, and whether it could observe anything."""
+    if came.capture is not None:
+        keep_capture(session, came.capture)
+    row = session.get_one(InspectionRow, number)
+    row.state = InspectionState.FAILED if came.reason else InspectionState.DONE
+    row.finished_at = rows.clock()
+    row.capture_id = came.capture.id if came.capture else None
+    row.subject = came.subject or row.subject
+    row.title = rows.storable(came.title)
+    row.rulebook = came.rulebook
+    row.conduct_day = came.conduct_day or row.conduct_day
+    row.observed = rows.storable(dict(came.observed))
+    row.counts = {outcome.value: sum(one.outcome is outcome for one in came.findings) for outcome in Outcome}
+    row.concerns = sum(one.outcome in _CONCERNS for one in came.findings)
+    row.reason, row.trouble, row.progress = came.reason, rows.storable(came.trouble), ""
+    session.add_all(rows.finding_row(finding, number) for finding in came.findings)
+    session.flush()
+
+
+def _where(wanted: InspectionFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.text:
+        in_title = InspectionRow.title.icontains(wanted.text, autoescape=True)
+        conditions.append(or_(InspectionRow.target.icontains(wanted.text, autoescape=True), in_title))
+    if wanted.states:
+        conditions.append(InspectionRow.state.in_(wanted.states))
+    if wanted.subject:
+        conditions.append(InspectionRow.subject == wanted.subject)
+    if wanted.with_concern:
+        conditions.append(InspectionRow.concerns > 0)
+    return conditions

@@ -1,0 +1,1 @@
+"""How an empty database becomes today's, step by step."""

@@ -1,0 +1,198 @@
+"""The tables. Reviews and audit entries are append-only; the migrations put triggers behind that."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from checker.store.columns import Json, Number, UtcTime, db_now
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """All tables; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UtcTime, dict[str, Any]: Json, list[Any]: Json}  # noqa: RUF012
+
+
+class CaptureRow(Base):
+    """A sealed capture."""
+
+    __tablename__ = "captures"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    target: Mapped[str] = mapped_column(Text)
+    captured_at: Mapped[datetime]
+    record: Mapped[dict[str, Any]]
+    artefacts: Mapped[list["ArtefactRow"]] = relationship(order_by="ArtefactRow.position")
+
+
+class ArtefactRow(Base):
+    """A sealed file of a capture; its bytes live in the evidence folder under their digest."""
+
+    __tablename__ = "artefacts"
+
+    capture_id: Mapped[str] = mapped_column(ForeignKey("captures.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    position: Mapped[int]
+    role: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    sm3: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(Number)
+    media_type: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class InspectionRow(Base):
+    """An inspection from request to result. `counts` holds the number of findings by outcome."""
+
+    __tablename__ = "inspections"
+    __table_args__ = (Index(None, "state", "id"), Index(None, "subject", "id"), Index(None, "concerns", "id"))
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    target: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text, default="")
+    subject: Mapped[str | None] = mapped_column(String(20))
+    category: Mapped[str | None] = mapped_column(String(20))
+    persona: Mapped[str] = mapped_column(String(80), default="")
+    conduct_day: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(10))
+    requested_by: Mapped[str] = mapped_column(String(64))
+    requested_at: Mapped[datetime] = mapped_column(default=db_now())
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    progress: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    capture_id: Mapped[str | None] = mapped_column(ForeignKey("captures.id"), index=True)
+    rulebook: Mapped[str] = mapped_column(String(64), default="")
+    observed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    concerns: Mapped[int] = mapped_column(default=0)  # findings that are failed or cannot-tell
+
+
+class FindingRow(Base):
+    """A finding. `rank` is the outcome's place in the order of concern, `haystack` what a search looks through."""
+
+    __tablename__ = "findings"
+    __table_args__ = (
+        Index(None, "rank", "severity", "id"),
+        Index(None, "state", "rank", "severity", "id"),
+        Index(None, "rule", "rank", "severity", "id"),
+        Index(None, "duty_bearer", "rank", "severity", "id"),
+        Index(None, "inspection_id", "rank", "severity", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"))
+    capture_id: Mapped[str | None] = mapped_column(ForeignKey("captures.id"), index=True)
+    found_at: Mapped[datetime] = mapped_column(default=db_now())
+    state: Mapped[str] = mapped_column(String(20), default="open")
+    rule: Mapped[str] = mapped_column(String(120))
+    alias: Mapped[str] = mapped_column(String(40), index=True)
+    outcome: Mapped[str] = mapped_column(String(20))
+    rank: Mapped[int]
+    severity: Mapped[str] = mapped_column(String(2))
+    duty_bearer: Mapped[str] = mapped_column(String(40))
+    citations: Mapped[list[Any]]
+    message: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_url: Mapped[str] = mapped_column(Text)
+    subject_name: Mapped[str] = mapped_column(Text)
+    question: Mapped[str | None] = mapped_column(Text)
+    places: Mapped[list[Any]]
+    reasoning: Mapped[list[Any]]
+    exemptions: Mapped[list[Any]]
+    penalties: Mapped[list[Any]]
+    remedy: Mapped[str] = mapped_column(Text)
+    plain: Mapped[str] = mapped_column(Text)
+    rewrite: Mapped[str | None] = mapped_column(Text)
+    language_class: Mapped[str | None] = mapped_column(String(40))
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+    rulebook: Mapped[str] = mapped_column(String(64))
+    conduct_day: Mapped[date | None]
+    decision_day: Mapped[date | None]
+    milder: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    haystack: Mapped[str] = mapped_column(Text)
+    reviews: Mapped[list["ReviewRow"]] = relationship(order_by="ReviewRow.id")
+    inspection: Mapped[InspectionRow] = relationship()
+
+
+class ReviewRow(Base):
+    """A decision on a finding; never changed, never deleted."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("findings.id"), index=True)
+    decision: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    extra: Mapped[dict[str, Any]]
+    reviewer: Mapped[str] = mapped_column(String(64))
+    decided_at: Mapped[datetime] = mapped_column(default=db_now())
+
+
+class PersonRow(Base):
+    """An account."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    username: Mapped[str] = mapped_column(String(64), unique=True)
+    display_name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(255))
+    session_key: Mapped[str] = mapped_column(String(64), unique=True)
+    active: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(default=db_now())
+    positions: Mapped[list["PositionRow"]] = relationship(cascade="all, delete-orphan", order_by="PositionRow.position")
+
+
+class PositionRow(Base):
+    """A role somebody has."""
+
+    __tablename__ = "positions"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    position: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class JobRow(Base):
+    """An inspection to be run: a lease by the database's clock, held by one owner token at a time."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index(None, "state", "lease_until", "id"),)
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(10))
+    owner: Mapped[str | None] = mapped_column(String(64))
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=db_now())
+    finished_at: Mapped[datetime | None]
+
+
+class AuditRow(Base):
+    """Something somebody did; never changed, never deleted."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "action", "actor", "at"), Index(None, "object_kind", "object_id"))
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=db_now())
+    actor: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(40))
+    object_kind: Mapped[str] = mapped_column(String(20), default="")
+    object_id: Mapped[str] = mapped_column(String(80), default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -1,0 +1,113 @@
+"""Queries on accounts and on what people did."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from checker.store import rows
+from checker.store.columns import db_now
+from checker.store.models import AuditRow, PersonRow, PositionRow
+from checker.vocabulary.workbench import Person, Position
+
+
+def add(
+    session: Session, *, username: str, display_name: str, password_hash: str, positions: Iterable[Position]
+) -> Person:
+    """A new account. The caller has made sure that the name is free."""
+    row = PersonRow(
+        username=username,
+        display_name=display_name,
+        password_hash=password_hash,
+        session_key=secrets.token_hex(16),
+        active=True,
+        positions=[PositionRow(position=position) for position in sorted(set(positions))],
+    )
+    session.add(row)
+    session.flush()
+    return rows.person(row)
+
+
+def by_name(session: Session, username: str) -> Person | None:
+    """The account of this name."""
+    row = session.scalars(select(PersonRow).where(PersonRow.username == username)).first()
+    return rows.person(row) if row else None
+
+
+def by_session_key(session: Session, key: str) -> Person | None:
+    """The account whose sessions carry this key."""
+    row = session.scalars(select(PersonRow).where(PersonRow.session_key == key)).first()
+    return rows.person(row) if row else None
+
+
+def everybody(session: Session) -> tuple[Person, ...]:
+    """All accounts by name."""
+    return tuple(rows.person(row) for row in session.scalars(select(PersonRow).order_by(PersonRow.username)))
+
+
+def change(
+    session: Session,
+    username: str,
+    *,
+    password_hash: str | None = None,
+    active: bool | None = None,
+    positions: Iterable[Position] | None = None,
+) -> Person:
+    """The account after the change; a new password or a closed account ends all of its sessions."""
+    row = session.scalars(select(PersonRow).where(PersonRow.username == username)).one()
+    if password_hash is not None:
+        row.password_hash = password_hash
+    if active is not None:
+        row.active = active
+    if password_hash is not None or active is False:
+        row.session_key = secrets.token_hex(16)
+    if positions is not None:
+        session.execute(delete(PositionRow).where(PositionRow.person_id == row.id))
+        session.expire(row, ["positions"])
+        row.positions = [PositionRow(position=position) for position in sorted(set(positions))]
+    session.flush()
+    return rows.person(row)
+
+
+def record(
+    session: Session,
+    *,
+    actor: str,
+    action: str,
+    object_kind: str = "",
+    object_id: str = "",
+    address: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Add an entry to the audit log."""
+    entry = AuditRow(
+        actor=rows.storable(actor)[:64],
+        action=action,
+        object_kind=object_kind,
+        object_id=object_id,
+        address=address[:64],
+        detail=rows.storable(dict(detail or {})),
+    )
+    session.add(entry)
+    session.flush()
+
+
+def count_since(session: Session, *, actor: str, action: str, within: timedelta, unless_after: str = "") -> int:
+    """How often `actor` did `action` in the time `within`, counting from their last `unless_after`."""
+    query = select(func.count()).where(
+        AuditRow.actor == actor[:64], AuditRow.action == action, AuditRow.at > db_now(-within.total_seconds())
+    )
+    if unless_after:
+        last = select(func.coalesce(func.max(AuditRow.id), 0)).where(
+            AuditRow.actor == actor[:64], AuditRow.action == unless_after
+        )
+        query = query.where(AuditRow.id > last.scalar_subquery())
+    return session.scalar(query) or 0
+
+
+def keep_hash(session: Session, username: str, password_hash: str) -> None:
+    """Keep another hash of the same password; sessions go on."""
+    session.execute(update(PersonRow).where(PersonRow.username == username).values(password_hash=password_hash))

@@ -1,0 +1,243 @@
+"""What the workbench keeps around findings: people and their rights, inspections and their states, decisions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from checker.vocabulary.evidence import Capture
+from checker.vocabulary.findings import Decision, Finding, Review
+from checker.vocabulary.words import Category, Outcome, Severity, SubjectKind
+
+T = TypeVar("T")
+
+
+class Position(StrEnum):
+    """The role somebody has in the office."""
+
+    INSPECTOR = "inspector"
+    REVIEWER = "reviewer"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+    READONLY = "readonly"
+
+
+class Right(StrEnum):
+    """Something a person may do."""
+
+    VIEW = "view"
+    REQUEST = "request"  # have something inspected
+    DECIDE = "decide"  # decide on findings
+    EXPORT = "export"  # take sealed artefacts out
+    MANAGE_USERS = "manage-users"
+
+
+RIGHTS: Mapping[Position, frozenset[Right]] = {
+    Position.INSPECTOR: frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT}),
+    Position.REVIEWER: frozenset({Right.VIEW, Right.DECIDE, Right.EXPORT}),
+    Position.SUPERVISOR: frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT}),
+    Position.ADMIN: frozenset(Right),
+    Position.READONLY: frozenset({Right.VIEW}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with an account. `session_key` changes when all of their sessions must end."""
+
+    id: int
+    username: str
+    display_name: str
+    password_hash: str = field(repr=False)
+    session_key: str = field(repr=False)
+    positions: frozenset[Position] = frozenset()
+    active: bool = True
+
+    def may(self, right: Right) -> bool:
+        """Whether one of their positions carries the right."""
+        return self.active and any(right in RIGHTS[position] for position in self.positions)
+
+
+class InspectionState(StrEnum):
+    """Where an inspection is on its way."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionRequest:
+    """What somebody asks to have inspected, and how."""
+
+    target: str
+    subject: SubjectKind | None = None
+    category: Category | None = None
+    conduct_day: date | None = None
+    persona: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """One inspection as the lists show it. `reason` is a `Reason` value and `trouble` its sentence when it failed."""
+
+    id: int
+    target: str
+    state: InspectionState
+    requested_by: str
+    requested_at: datetime
+    subject: SubjectKind | None = None
+    category: Category | None = None
+    title: str = ""
+    persona: str = ""
+    conduct_day: date | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    progress: str = ""
+    reason: str = ""
+    trouble: str = ""
+    capture: str | None = None
+    rulebook: str = ""
+    observed: Mapping[str, object] = field(default_factory=dict)
+    counts: Mapping[Outcome, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionOutcome:
+    """What an inspection came to, to be kept. `reason` is empty when the target could be observed."""
+
+    capture: Capture | None = None
+    findings: Sequence[Finding] = ()
+    observed: Mapping[str, object] = field(default_factory=dict)
+    subject: SubjectKind | None = None
+    title: str = ""
+    rulebook: str = ""
+    conduct_day: date | None = None
+    reason: str = ""
+    trouble: str = ""
+
+
+class ReviewState(StrEnum):
+    """The last decision on a finding, or that there is none."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    MORE_EVIDENCE = "more-evidence"
+
+    @classmethod
+    def after(cls, decision: Decision) -> "ReviewState":
+        """The state a decision leaves a finding in."""
+        return cls(decision.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReview:
+    """A review as it is kept, with its number."""
+
+    id: int
+    review: Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFinding:
+    """A finding as it is kept: its number, its inspection, and what people decided, oldest first."""
+
+    id: int
+    inspection: int
+    target: str
+    state: ReviewState
+    found_at: datetime
+    finding: Finding
+    reviews: tuple[KeptReview, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionFilter:
+    """Which inspections; an empty field does not restrict."""
+
+    text: str = ""
+    states: tuple[InspectionState, ...] = ()
+    subject: SubjectKind | None = None
+    with_concern: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingFilter:
+    """Which findings; an empty field does not restrict. `text` is searched in messages, quotations and addresses."""
+
+    text: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+    severities: tuple[Severity, ...] = ()
+    rule: str = ""
+    duty_bearer: str = ""
+    states: tuple[ReviewState, ...] = ()
+    inspection: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A provision as the law of one day has it; `summary` is ours. `verified_on` None: nobody checked it yet."""
+
+    citation: str
+    instrument: str
+    number: str
+    summary: str
+    url: str
+    issuer: str = ""
+    since: date | None = None
+    until: date | None = None
+    verified_on: date | None = None
+    announced: bool = False
+    binding: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A case kept beside a rule: what is given, on which day, and what the rule says."""
+
+    name: str
+    on: date
+    outcome: Outcome
+    given: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCard:
+    """A rule as people read it. `explanation` is the rule's own English docstring."""
+
+    id: str
+    aliases: tuple[str, ...]
+    title: str
+    severity: Severity
+    duty_bearer: str
+    subject: str
+    remedy: str
+    plain: str
+    explanation: str
+    duties: tuple[Article, ...] = ()
+    reading: tuple[Article, ...] = ()
+    penalties: tuple[Article, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A sealed screenshot of one page: its artefact's name and its size in pixels of the page."""
+
+    name: str
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """One page of a longer list; the cursors name where the neighbouring pages start."""
+
+    items: Sequence[T]
+    next: str | None = None
+    previous: str | None = None
