@@ -1,0 +1,59 @@
+"""Pages for inspectors: `create_app` puts them together."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from checker.service import Service, open_service
+from checker.settings import Settings
+from webui.about import about
+from webui.accounts import init_accounts
+from webui.captures import captures
+from webui.display import init_display
+from webui.errors import init_errors
+from webui.findings import findings
+from webui.inspections import inspections
+from webui.language import init_language
+from webui.protection import init_protection
+from webui.reviews import reviews
+from webui.rulebook import rulebook
+
+MAX_FORM_BYTES = 256 * 1024
+
+
+def create_app(settings: Settings | None = None, service: Service | None = None) -> Flask:
+    """The review workbench as a WSGI application; starts the in-process workers that the settings ask for."""
+    settings = settings or Settings()
+    service = service or open_service(settings)
+    app = Flask(__name__)
+    app.config.update(_config(settings))
+    app.extensions["shuoqing"] = service
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    CSRFProtect(app)
+    init_language(app)
+    init_accounts(app, service)
+    init_display(app)
+    init_protection(app, https=settings.https)
+    init_errors(app)
+    for blueprint in (inspections, findings, reviews, captures, rulebook, about):
+        app.register_blueprint(blueprint)
+    service.start_workers()
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.session_secret(),
+        "MAX_CONTENT_LENGTH": MAX_FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_FORM_BYTES,
+        "PERMANENT_SESSION_LIFETIME": timedelta(minutes=settings.session_minutes),
+        "SESSION_COOKIE_NAME": "__Host-shuoqing" if settings.https else "shuoqing",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
+    }

@@ -1,0 +1,152 @@
+"""Signing in: Flask-Security over the accounts that the service keeps."""
+
+from typing import Any
+
+from flask import Flask, current_app, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import user_logged_in, user_logged_out
+from flask_security import LoginForm, RoleMixin, Security, UserDatastore, UserMixin, current_user
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from checker.service import Service
+from checker.vocabulary.workbench import Person
+
+OPEN_ENDPOINTS = {"security.login", "static", "about.health", "about.ready", "preferences.keep"}
+
+
+class Account(UserMixin):
+    """A person as Flask-Security wants to see them."""
+
+    fs_uniquifier = ""
+    username = ""
+    roles: list[RoleMixin] = []  # noqa: RUF012 - rights are the service's business
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.id = person.id
+        self.username = person.username
+        self.password = person.password_hash
+        self.fs_uniquifier = person.session_key
+        self.active = person.active
+
+    def calc_username(self) -> str:
+        """The name in logs and messages."""
+        return self.username
+
+
+class Accounts(UserDatastore):
+    """Finds accounts through the service; keeps nothing but stronger hashes."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(Account, RoleMixin)
+        self._service = service
+
+    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Account | None:
+        """The account with this name or session key."""
+        if "fs_uniquifier" in wanted:
+            person = self._service.person_of_session(str(wanted["fs_uniquifier"]))
+        elif "username" in wanted:
+            person = self._service.person_named(str(wanted["username"]))
+        else:
+            return None
+        return Account(person) if person else None
+
+    def find_role(self, role: str) -> None:
+        """Nothing: rights are decided by the service, not by Flask-Security's roles."""
+
+    def put(self, model: Account) -> Account:
+        """Keep the hash that a successful sign-in may have renewed."""
+        if model.password and model.password != model.person.password_hash:
+            self._service.rehash_password(model.username, model.password)
+        return model
+
+    def commit(self) -> None:
+        """Nothing is pending: the service commits."""
+
+
+class SignInForm(LoginForm):
+    """Account name and password; the same answer whether the name or the password is wrong."""
+
+    email = None
+    remember = None
+    username = StringField(lazy_gettext("账号"), validators=[InputRequired(), Length(max=64)])
+    password = PasswordField(lazy_gettext("密码"), validators=[InputRequired(), Length(max=256)])
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether they may enter; counts failures, and does not even look at the password during a pause."""
+        service = the_service()
+        name = self.username.data or ""
+        self.ifield = self.username
+        if service.is_paused(name):
+            minutes = service.settings.login_pause_minutes
+            self.form_errors.append(_("失败次数过多，请 %(minutes)d 分钟后再试。", minutes=minutes))
+            return False
+        person = service.person_named(name)
+        self.user = Account(person) if person else None
+        entered = bool(super().validate(**kwargs))
+        if not entered and name and self.password.data:
+            service.record_sign_in(name, "login.failed", request.remote_addr or "")
+        return entered
+
+
+def init_accounts(app: Flask, service: Service) -> None:
+    """Register sign-in and sign-out, and shut every other page to strangers."""
+    settings = service.settings
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a scheme
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
+        SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
+        SECURITY_PASSWORD_SALT="unused-with-argon2",  # noqa: S106 - Argon2 salts each hash itself
+        SECURITY_USER_IDENTITY_ATTRIBUTES=[{"username": {"mapper": lambda name: name, "case_insensitive": True}}],
+        SECURITY_LOGIN_USER_TEMPLATE="auth/sign_in.html",
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_FLASH_MESSAGES=False,
+        SECURITY_POST_LOGOUT_VIEW="/login",
+        SECURITY_API_ENABLED_METHODS=["session"],
+        SECURITY_STATIC_FOLDER_URL="/sign-in-static",
+    )
+    Security(app, Accounts(service), login_form=SignInForm, register_blueprint=True)
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    views: dict[str, Any] = app.view_functions
+    views["security.login"] = limiter.limit(settings.login_rate, methods=["POST"])(views["security.login"])
+    app.before_request(_ask_to_sign_in)
+    user_logged_in.connect(_signed_in, app)
+    user_logged_out.connect(_signed_out, app)
+
+
+def the_service() -> Service:
+    """The service of this application."""
+    service = current_app.extensions["shuoqing"]
+    assert isinstance(service, Service)
+    return service
+
+
+def the_person() -> Person:
+    """Who is asking; every page but the sign-in has one."""
+    person = current_user.person
+    assert isinstance(person, Person)
+    return person
+
+
+def _ask_to_sign_in() -> ResponseReturnValue | None:
+    if request.endpoint in OPEN_ENDPOINTS or current_user.is_authenticated:
+        return None
+    if request.method == "GET" and request.path != "/":
+        flash(_("请先登录。"), "info")
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    return redirect(url_for("security.login"))
+
+
+def _signed_in(app: Flask, user: Account, **_more: Any) -> None:
+    session.permanent = True
+    the_service().record_sign_in(user.username, "login.ok", request.remote_addr or "")
+
+
+def _signed_out(app: Flask, user: Account, **_more: Any) -> None:
+    the_service().record_sign_in(user.username, "logout", request.remote_addr or "")

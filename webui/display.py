@@ -1,0 +1,103 @@
+"""How values look on a page: times, money, outcomes, quotations in their context."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from checker.vocabulary import Place
+from checker.vocabulary.workbench import Article, Picture, Right
+from webui import words
+from webui.accounts import the_person
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_CROP = (880, 400)  # least size of the part of a screenshot shown around a place, in pixels of the page
+
+
+def init_display(app: Flask) -> None:
+    """Make filters and words known to all templates."""
+    app.jinja_env.filters.update(
+        clock=clock, day=day, yuan=yuan, short_url=short_url, outward=outward, article_number=article_number, size=size
+    )
+    app.jinja_env.globals.update(
+        words=words, word=words.word, crop=crop, picture_of=picture_of, with_query=with_query, Right=Right, may=may
+    )
+
+
+def may(right: Right) -> bool:
+    """Whether the person asking has the right; the service checks again."""
+    return the_person().may(right)
+
+
+def clock(moment: datetime | None, *, seconds: bool = False) -> str:
+    """Date and time in Shanghai."""
+    if moment is None:
+        return "—"
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+
+
+def day(value: date | None) -> str:
+    """A calendar day."""
+    return value.isoformat() if value else "—"
+
+
+def yuan(fen: int | None) -> str:
+    """An amount of fen in yuan, in 万 where it is round."""
+    if fen is None:
+        return "—"
+    whole, rest = divmod(fen, 100)
+    if rest == 0 and whole >= 10_000 and whole % 1_000 == 0:
+        return str(_("%(amount)s 万元", amount=f"{whole / 10_000:g}"))
+    return str(_("%(amount)s 元", amount=f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"))
+
+
+def size(count: int) -> str:
+    """A number of bytes for people."""
+    if count < 1024:
+        return f"{count} B"
+    return f"{count / 1024:.1f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
+
+
+def short_url(url: str, limit: int = 60) -> str:
+    """An address without its scheme, cut in the middle when long."""
+    plain = url.split("://", 1)[-1].rstrip("/")
+    return plain if len(plain) <= limit else f"{plain[: limit * 2 // 3]}…{plain[-limit // 3 :]}"
+
+
+def outward(url: str) -> str:
+    """The address when a browser may follow it, else nothing: captured pages also hold javascript: and data:."""
+    return url if urlsplit(url).scheme in ("http", "https") else ""
+
+
+def article_number(article: Article) -> str:
+    """第九条-like number: `9(3)` becomes 第9条(3)."""
+    head, bracket, rest = article.number.partition("(")
+    return _("第%(number)s条", number=head) + bracket + rest if head.isdigit() else article.number
+
+
+def picture_of(place: Place, pictures: Sequence[Picture]) -> Picture | None:
+    """The screenshot of the page the place stands in."""
+    return next((one for one in pictures if one.url == place.page), pictures[0] if len(pictures) == 1 else None)
+
+
+def crop(box: Sequence[int], picture: Picture) -> tuple[int, int, int, int]:
+    """The part of a screenshot around a box: wide enough to read, inside the picture. x, y, width, height."""
+    x, y, width, height = box
+    wide = min(picture.width, max(_CROP[0], width + 160))
+    high = min(picture.height, max(_CROP[1], height + 200))
+    left = min(max(0, x + width // 2 - wide // 2), picture.width - wide)
+    top = min(max(0, y + height // 2 - high // 2), picture.height - high)
+    return left, top, wide, high
+
+
+def with_query(**changes: Any) -> str:
+    """This page's address with some of its query changed; a change to None or an empty text removes the field."""
+    query: dict[str, list[Any]] = {key: request.args.getlist(key) for key in request.args}
+    for key, value in changes.items():
+        query[key] = list(value) if isinstance(value, list | tuple) else [] if value in (None, "") else [value]
+    kept: dict[str, Any] = {key: values for key, values in query.items() if values}
+    return url_for(request.endpoint or "", **(request.view_args or {}), **kept)

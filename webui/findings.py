@@ -1,0 +1,62 @@
+"""Findings: the list to work through, and the page on which one is decided."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from checker.vocabulary import Outcome
+from checker.vocabulary.workbench import KeptFinding
+from webui.accounts import the_person, the_service
+from webui.queries import filter_query, finding_filter
+
+findings = Blueprint("findings", __name__, url_prefix="/findings")
+
+
+@findings.get("/")
+def index() -> ResponseReturnValue:
+    """The findings that the filter asks for, the gravest first."""
+    service, person, wanted = the_service(), the_person(), finding_filter()
+    page = service.findings(person, wanted, cursor=request.args.get("page", ""))
+    outcomes, states = service.finding_counts(person, wanted)
+    return render_template(
+        "findings/index.html",
+        page=page,
+        wanted=wanted,
+        outcomes=outcomes,
+        states=states,
+        titles=service.rule_titles(),
+        carried=filter_query(),
+    )
+
+
+@findings.get("/<int:number>")
+def show(number: int) -> ResponseReturnValue:
+    """One finding with its evidence, its law, and the form to decide it."""
+    return finding_page(the_service().finding(the_person(), number))
+
+
+def finding_page(kept: KeptFinding, *, error: str = "", status: int = 200) -> ResponseReturnValue:
+    """The page of a finding; `error` is shown beside the decision, with what was typed kept."""
+    service, person = the_service(), the_person()
+    finding = kept.finding
+    before, after = service.neighbours(person, kept.id, finding_filter())
+    capture = service.capture(person, finding.capture) if finding.capture else None
+    page = render_template(
+        "findings/show.html",
+        kept=kept,
+        finding=finding,
+        title=service.rule_titles().get(finding.rule, finding.rule),
+        articles=service.articles(finding.citations, finding.conduct_day),
+        sanctions={one.citation: one for one in service.articles(_bases(kept), finding.conduct_day)},
+        capture=capture,
+        pictures=service.pictures(person, capture.id) if capture else (),
+        before=before,
+        after=after,
+        carried=filter_query(),
+        is_concern=finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL),
+        error=error,
+    )
+    return page, status
+
+
+def _bases(kept: KeptFinding) -> list[str]:
+    return [penalty.basis for penalty in kept.finding.penalties]

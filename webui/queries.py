@@ -1,0 +1,44 @@
+"""Reads filters from a request; what is not one of our words is left out rather than guessed."""
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import request
+
+from checker.vocabulary import Outcome, Severity
+from checker.vocabulary.workbench import FindingFilter, ReviewState
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def chosen(kind: type[Word], name: str) -> tuple[Word, ...]:
+    """The words of this kind that the request gives under `name`."""
+    known = {word.value: word for word in kind}
+    return tuple(known[value] for value in dict.fromkeys(request.values.getlist(name)) if value in known)
+
+
+def chosen_one(kind: type[Word], name: str) -> Word | None:
+    """The first of them."""
+    return next(iter(chosen(kind, name)), None)
+
+
+def finding_filter() -> FindingFilter:
+    """The filter that the request's query describes."""
+    number = request.args.get("inspection", "")
+    return FindingFilter(
+        text=request.args.get("q", "").strip()[:200],
+        outcomes=chosen(Outcome, "outcome"),
+        severities=chosen(Severity, "severity"),
+        rule=request.args.get("rule", "")[:120],
+        duty_bearer=request.args.get("duty", "")[:40],
+        states=chosen(ReviewState, "state"),
+        inspection=int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None,
+    )
+
+
+FILTER_FIELDS = ("q", "outcome", "severity", "rule", "duty", "state", "inspection")
+
+
+def filter_query() -> dict[str, Any]:
+    """The request's filter fields, to be carried from page to page."""
+    return {name: values for name in FILTER_FIELDS if (values := [v for v in request.args.getlist(name) if v])}

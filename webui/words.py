@@ -1,0 +1,139 @@
+"""The words pages use for our closed vocabularies; Chinese is the source language."""
+
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from checker.vocabulary import Category, Channel, Decision, Outcome, Severity, SubjectKind
+from checker.vocabulary.workbench import InspectionState, Position, ReviewState
+
+OUTCOMES: dict[Outcome, LazyString] = {
+    Outcome.FAILED: _("涉嫌违法"),
+    Outcome.CANNOT_TELL: _("待人工核查"),
+    Outcome.UNTESTED: _("未能核验"),
+    Outcome.PASSED: _("未见异常"),
+    Outcome.INAPPLICABLE: _("不适用"),
+}
+OUTCOME_ICONS = {
+    Outcome.FAILED: "alert",
+    Outcome.CANNOT_TELL: "question",
+    Outcome.UNTESTED: "eye-off",
+    Outcome.PASSED: "check",
+    Outcome.INAPPLICABLE: "minus",
+}
+SEVERITIES: dict[Severity, LazyString] = {
+    Severity.S1: _("危及健康、未成年人或救济渠道"),
+    Severity.S2: _("较重"),
+    Severity.S3: _("一般"),
+    Severity.S4: _("轻微或登记管理事项"),
+}
+STATES: dict[InspectionState, LazyString] = {
+    InspectionState.QUEUED: _("排队中"),
+    InspectionState.RUNNING: _("检查中"),
+    InspectionState.DONE: _("已完成"),
+    InspectionState.FAILED: _("未能检查"),
+}
+REVIEW_STATES: dict[ReviewState, LazyString] = {
+    ReviewState.OPEN: _("待处理"),
+    ReviewState.CONFIRMED: _("已认定"),
+    ReviewState.DISMISSED: _("已排除"),
+    ReviewState.MORE_EVIDENCE: _("补充取证"),
+}
+DECISIONS: dict[Decision, LazyString] = {
+    Decision.CONFIRMED: _("认定"),
+    Decision.DISMISSED: _("排除"),
+    Decision.MORE_EVIDENCE: _("补充取证"),
+}
+SUBJECTS: dict[str, LazyString] = {
+    SubjectKind.PLATFORM: _("平台"),
+    SubjectKind.SHOP: _("店铺"),
+    SubjectKind.PRODUCT: _("商品"),
+    SubjectKind.ACCOUNT: _("账号"),
+    SubjectKind.ROOM: _("直播间"),
+    SubjectKind.RECORDING: _("直播回放"),
+    SubjectKind.CHECKOUT: _("结算页"),
+    SubjectKind.RULES: _("规则页"),
+    SubjectKind.SEARCH: _("搜索页"),
+    SubjectKind.OTHER: _("其他页面"),
+    "claim": _("宣传用语"),
+    "terms": _("格式条款"),
+}
+DUTY_BEARERS: dict[str, LazyString] = {
+    "platform": _("平台经营者"),
+    "room operator": _("直播间运营者"),
+    "marketer": _("直播营销人员"),
+    "agency": _("直播营销人员服务机构"),
+    "seller": _("销售者"),
+    "advertiser": _("广告主"),
+    "ad agent": _("广告经营者"),
+    "endorser": _("广告代言人"),
+    "operator": _("经营者"),
+}
+CHANNELS: dict[Channel, LazyString] = {
+    Channel.PAGE: _("页面文字"),
+    Channel.TITLE: _("标题"),
+    Channel.OCR: _("画面文字"),
+    Channel.ASR: _("口播"),
+    Channel.DANMAKU: _("评论弹幕"),
+    Channel.SCRIPT: _("脚本"),
+}
+POSITIONS: dict[Position, LazyString] = {
+    Position.INSPECTOR: _("检查人员"),
+    Position.REVIEWER: _("复核人员"),
+    Position.SUPERVISOR: _("负责人"),
+    Position.ADMIN: _("管理员"),
+    Position.READONLY: _("只读"),
+}
+CATEGORIES: dict[Category, LazyString] = {
+    Category.FOOD: _("食品"),
+    Category.HEALTH_FOOD: _("保健食品"),
+    Category.DRUG: _("药品"),
+    Category.DEVICE: _("医疗器械"),
+    Category.COSMETICS: _("化妆品"),
+    Category.ALCOHOL: _("酒类"),
+    Category.EDUCATION: _("教育培训"),
+    Category.FINANCE: _("金融投资"),
+    Category.REAL_ESTATE: _("房地产"),
+    Category.AGRI: _("农资"),
+    Category.DISINFECTANT: _("消毒产品"),
+    Category.MEDICAL_BEAUTY: _("医疗美容"),
+    Category.INFANT_FORMULA: _("婴幼儿配方食品"),
+    Category.TOBACCO: _("烟草"),
+    Category.JEWELRY: _("珠宝首饰"),
+    Category.APPAREL: _("服装"),
+    Category.HOME: _("家居"),
+    Category.ELECTRONICS: _("电子产品"),
+    Category.BABY_TOYS: _("母婴玩具"),
+    Category.CATERING: _("餐饮"),
+    Category.TEA: _("茶叶"),
+    Category.AUTO: _("汽车"),
+    Category.GENERAL: _("其他商品"),
+}
+TOPICS: dict[str, LazyString] = {
+    "advertising": _("广告用语"),
+    "disclosure": _("信息公示"),
+    "pricing": _("价格"),
+    "after_sales": _("售后与条款"),
+    "redress": _("投诉与争议解决"),
+    "terms": _("格式条款"),
+    "platform": _("平台义务"),
+}
+ROLES: dict[str, LazyString] = {
+    "document": _("网页原文"),
+    "dom": _("渲染后页面"),
+    "layout": _("页面布局"),
+    "screenshot": _("整页截图"),
+    "viewport": _("首屏截图"),
+    "har": _("网络记录"),
+    "response": _("数据应答"),
+    "text": _("文本"),
+    "media": _("音视频"),
+    "source": _("提交的文件"),
+}
+EXEMPTION_RESULT = {True: _("成立"), False: _("不成立")}
+
+
+def word(table: dict[str, LazyString], key: StrEnum | str) -> LazyString | str:
+    """The word for the key, or the key itself when a newer version put something there."""
+    return table.get(key, str(key))
