@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +13,13 @@ from ada_url import URL
 
 from checker.vocabulary import Blob
 from crawlers.browser import DriverError, Page, Request, Response
+from crawlers.egress import OWN_SERVICES
 
 _SECRET = frozenset({"cookie", "set-cookie", "authorization", "proxy-authorization"})
 _ENDLESS = frozenset({"websocket", "eventsource", "ping", "media", "beacon"})
 _DATA = ("json", "text/plain", "xml", "protobuf")
 _BODY_SECONDS = 4
+MAX_NAVIGATIONS = 8
 
 
 def media_type(response: Response) -> str:
@@ -69,16 +71,19 @@ class Traffic:
     @property
     def is_flooded(self) -> bool:
         """Whether the page asks for more than it may."""
-        return self.dropped > 0 or len(self.main) > 30
+        return self.dropped > 0
 
-    async def quiet(self, *, still: float, most: float) -> bool:
-        """Wait until nothing was under way for `still` seconds; False when that took longer than `most`."""
+    @property
+    def is_looping(self) -> bool:
+        """Whether the page keeps leaving for another."""
+        return sum(exchange.request.redirected_from is None for exchange in self.main) > MAX_NAVIGATIONS
+
+    async def quiet(self, *, still: float, most: float, stop: Callable[[], bool]) -> bool:
+        """Wait until nothing was under way for `still` seconds; False when that took too long or `stop` says so."""
         end = time.monotonic() + most
-        while time.monotonic() < end:
+        while time.monotonic() < end and not stop():
             if not self._pending() and time.monotonic() - self.last_change >= still:
                 return True
-            if self.is_flooded:
-                return False
             await asyncio.sleep(0.03)
         return False
 
@@ -220,4 +225,4 @@ def _length(response: Response | None) -> int:
 def refusals(log: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The guard's refusals, in short, for the visit's record."""
     return [{"host": line["host"], "port": line["port"], "reason": line["reason"]} for line in log
-            if line["verdict"] == "refused"]  # fmt: skip
+            if line["verdict"] == "refused" and line["host"] not in OWN_SERVICES]  # fmt: skip

@@ -35,6 +35,8 @@ Progress = Callable[[str], None]
 Step = Mapping[str, Any]
 
 _HTML = frozenset({"", "text/html", "application/xhtml+xml"})
+_LOOPING = "页面不停地跳转，打不开。请核对网址后再试。"
+MAX_DIALOGS = 10
 _LAYOUT_KEYS = ("path", "box", "visible", "font_px", "weight", "color", "background", "struck")
 
 
@@ -81,7 +83,16 @@ class Sighting:
     popups: int = 0
     downloads: int = 0
     decoded: int = 0
+    document_bytes: int = 0
+    is_parsed: bool = False
     looked: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_overrun(self) -> bool:
+        """Whether the page takes more than it may in any respect."""
+        traffic, budget = self.traffic, self.budget
+        too_large = self.document_bytes > budget.document_bytes or self.decoded > budget.decoded_bytes
+        return too_large or traffic.is_flooded or traffic.is_looping or self.dialogs > MAX_DIALOGS
 
     def miss(self, what: str) -> None:
         """Note, once, that a part is missing."""
@@ -152,8 +163,8 @@ class Session:
     ) -> Visit:
         started, since = datetime.now(UTC), max((line["id"] for line in self.browser.guard.log()), default=0)
         page = await context.new_page()
+        sighting = await self._watch(context, page)
         try:
-            sighting = await self._watch(context, page)
             self.progress(f"打开 {url}")
             await self._load(sighting, url, since)
             if click:
@@ -162,6 +173,10 @@ class Session:
             decisions = self.browser.guard.log(since)
             self._refuse_redirected(sighting, decisions)
             return await self._packed(sighting, url, kind, notes, trouble, started, decisions)
+        except (DriverError, Stalled) as error:
+            if sighting.traffic.is_looping:
+                raise VisitFailed(Reason.UNREACHABLE, _LOOPING) from error
+            raise
         finally:
             await in_time(page.close(), 3)
 
@@ -170,8 +185,19 @@ class Session:
         traffic = Traffic(page, self.browser.guard.mark_header, max_requests=self.budget.requests)
         sighting = Sighting(page, Lens(session), traffic, self.budget, self.persona)
 
+        documents: set[str] = set()
+
+        def on_answer(event: Mapping[str, Any]) -> None:
+            if event.get("type") == "Document" and event.get("requestId") == event.get("loaderId"):
+                documents.add(str(event["requestId"]))
+
         def on_data(event: Mapping[str, Any]) -> None:
-            sighting.decoded += int(event.get("dataLength", 0))
+            length = int(event.get("dataLength", 0))
+            sighting.decoded += length
+            sighting.document_bytes += length if event.get("requestId") in documents else 0
+
+        def on_parsed(_: Page) -> None:
+            sighting.is_parsed = True
 
         def on_console(kind: str, text: str) -> None:
             if kind == "error" and len(sighting.console) < 50:
@@ -192,7 +218,9 @@ class Session:
             with suppress(DriverError):
                 await download.cancel()
 
+        session.on("Network.responseReceived", on_answer)
         session.on("Network.dataReceived", on_data)
+        page.on("domcontentloaded", on_parsed)
         page.on("console", lambda message: on_console(message.type, message.text))
         page.on("pageerror", lambda error: on_console("error", str(error)))
         page.on("dialog", on_dialog)
@@ -203,6 +231,7 @@ class Session:
 
     async def _load(self, sighting: Sighting, url: str, since: int) -> None:
         """Open the page and let it come to rest. Raises `NotAllowed`, `VisitFailed`."""
+        sighting.is_parsed = False
         try:
             await sighting.page.goto(url, wait_until="commit", timeout=self.budget.open_s * 1000)
         except DriverError as error:
@@ -212,26 +241,47 @@ class Session:
         await self._settle(sighting)
 
     async def _settle(self, sighting: Sighting) -> None:
-        budget, traffic, page = self.budget, sighting.traffic, sighting.page
-        end = time.monotonic() + budget.load_s
-        try:
-            await page.wait_for_load_state("domcontentloaded", timeout=budget.load_s * 1000)
-        except DriverError:
+        """Wait for the page, scroll through it, wait for its pictures; stop it when it goes too far.
+
+        Raises `VisitFailed` when it is too large or never comes to an end.
+        """
+        end = time.monotonic() + self.budget.load_s
+        while not (sighting.is_parsed or sighting.is_overrun) and time.monotonic() < end:
+            await asyncio.sleep(0.03)
+        if not sighting.is_parsed:
             sighting.miss("页面在限定时间内没有传完")
-        await traffic.quiet(still=0.5, most=max(0.5, end - time.monotonic()))
-        if traffic.is_flooded:
-            sighting.miss("页面发出的请求过多，超出部分没有跟踪")
-        step = int(self.persona.height * 0.9)
+            if await in_time(sighting.lens.look("() => true"), 2) is None:
+                await self._calm(sighting)
+        if not sighting.lens.calmed:
+            left = max(0.5, end - time.monotonic())
+            await sighting.traffic.quiet(still=0.5, most=left, stop=lambda: sighting.is_overrun)
+        await self._stop_overrun(sighting)
+        if not sighting.lens.calmed:
+            await self._scroll(sighting)
+            await self._stop_overrun(sighting)
+
+    async def _scroll(self, sighting: Sighting) -> None:
+        budget, step = self.budget, int(self.persona.height * 0.9)
         try:
             await sighting.lens.scroll(step=step, most=budget.height_px, seconds=budget.scroll_s)
-            await traffic.quiet(still=0.25, most=3)
+            await sighting.traffic.quiet(still=0.25, most=3, stop=lambda: sighting.is_overrun)
             end = time.monotonic() + 4
             while await sighting.lens.pending_images() and time.monotonic() < end:
                 await asyncio.sleep(0.1)
         except Stalled:
             await self._calm(sighting)
-        if sighting.decoded > budget.decoded_bytes:
-            sighting.miss("页面内容解压后超过上限")
+
+    async def _stop_overrun(self, sighting: Sighting) -> None:
+        """Stop a page that floods; give up one that is too large or never stays. Raises `VisitFailed`."""
+        if sighting.document_bytes > self.budget.document_bytes or sighting.decoded > self.budget.decoded_bytes:
+            raise VisitFailed(Reason.TOO_LARGE, sentence(Reason.TOO_LARGE))
+        if sighting.traffic.is_looping:
+            raise VisitFailed(Reason.UNREACHABLE, _LOOPING)
+        if sighting.traffic.is_flooded:
+            sighting.miss("页面发出的请求过多，超出部分没有跟踪")
+        if sighting.dialogs > MAX_DIALOGS:
+            sighting.miss("页面不停地弹出对话框")
+        if sighting.is_overrun and not sighting.lens.calmed:
             await self._calm(sighting)
 
     async def _calm(self, sighting: Sighting) -> None:
@@ -251,7 +301,7 @@ class Session:
             raise VisitFailed(Reason.NOT_HTML, sentence(Reason.NOT_HTML))
         self._refuse_redirected(sighting, self.browser.guard.log(since))
         if "ERR_TOO_MANY_REDIRECTS" in text:
-            raise VisitFailed(Reason.UNREACHABLE, "页面不停地跳转，打不开。请核对网址后再试。")
+            raise VisitFailed(Reason.UNREACHABLE, _LOOPING)
         if "ERR_CERT" in text or "ERR_SSL" in text:
             raise VisitFailed(Reason.UNREACHABLE, "网站的安全证书有问题，无法确认页面出自该网站，没有继续访问。")
         if "Timeout" in text:
@@ -278,7 +328,8 @@ class Session:
         """Bring home document, pictures, DOM, layout and data answers; what is wrong with the page, if anything."""
         response, budget = sighting.traffic.document(), self.budget
         status = response.status if response else 0
-        body = await body_of(response) if response else None
+        is_whole = bool(sighting.traffic.main and sighting.traffic.main[-1].ended)
+        body = await body_of(response) if response and is_whole else None
         kind = media_type(response) if response else ""
         if body is not None and len(body) > budget.document_bytes:
             raise VisitFailed(Reason.TOO_LARGE, sentence(Reason.TOO_LARGE))

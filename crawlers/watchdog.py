@@ -57,7 +57,8 @@ class Watchdog:
         self._thread.start()
 
     def set_deadline(self, seconds: float | None) -> None:
-        """Kill the browser after that many seconds from now; None takes the deadline away."""
+        """Kill the browser after that many seconds from now; None takes the deadline away. The peak begins anew."""
+        self.peak_bytes = self.peak_bytes if seconds is None else 0
         self._deadline = float("inf") if seconds is None else time.monotonic() + seconds
 
     def stop(self) -> None:

@@ -4,7 +4,7 @@ This is the security boundary; the submission parser in `crawlers.boundaries` on
 """
 
 from crawlers.egress.addresses import Allowed, parse_allowed
-from crawlers.egress.guard import EgressGuard, GuardFailed
+from crawlers.egress.guard import OWN_SERVICES, EgressGuard, GuardFailed
 from crawlers.egress.wire import Limits
 
-__all__ = ["Allowed", "EgressGuard", "GuardFailed", "Limits", "parse_allowed"]
+__all__ = ["OWN_SERVICES", "Allowed", "EgressGuard", "GuardFailed", "Limits", "parse_allowed"]

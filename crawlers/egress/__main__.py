@@ -66,6 +66,7 @@ async def run(settings: Mapping[str, Any]) -> None:
     proxy = Proxy(
         allow=[parse_allowed(text) for text in settings["allow"]],
         deny=[ip_network(text) for text in settings["deny"]],
+        names=settings["names"],
         limits=Limits(**settings["limits"]),
         mark=settings["mark"],
         resolve=resolver(settings["zone"]),

@@ -17,6 +17,17 @@ from crawlers.egress.addresses import Allowed
 from crawlers.egress.proxy import MARK
 from crawlers.egress.wire import Limits
 
+# What Chromium asks for by itself, whatever its flags say; nobody there needs to know what we inspect.
+OWN_SERVICES = (
+    "accounts.google.com",
+    "android.clients.google.com",
+    "clients2.google.com",
+    "content-autofill.googleapis.com",
+    "mtalk.google.com",
+    "optimizationguide-pa.googleapis.com",
+    "safebrowsing.googleapis.com",
+    "update.googleapis.com",
+)
 _ROOT = Path(__file__).parents[2]
 
 
@@ -27,7 +38,8 @@ class GuardFailed(CheckerError):
 class EgressGuard:
     """A running guard process; use as a context manager.
 
-    `zone` gives fixed DNS answers per name, each entry one turn; it serves tests and closed networks.
+    `names` are hosts nobody may reach: the browser's own services. `zone` gives fixed DNS answers per name, each
+    entry one turn; it serves tests and closed networks.
     """
 
     def __init__(
@@ -35,6 +47,7 @@ class EgressGuard:
         *,
         allow: Sequence[Allowed] = (),
         deny: Sequence[str] = (),
+        names: Sequence[str] = OWN_SERVICES,
         zone: Mapping[str, Sequence[Sequence[str]]] | None = None,
         limits: Limits | None = None,
     ) -> None:
@@ -42,6 +55,7 @@ class EgressGuard:
         self._settings = {
             "allow": [str(entry) for entry in allow],
             "deny": list(deny),
+            "names": list(names),
             "zone": dict(zone or {}),
             "limits": asdict(limits or Limits()),
             "mark": self.mark,

@@ -7,7 +7,7 @@ import asyncio
 import itertools
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -85,13 +85,14 @@ class Proxy:
         *,
         allow: Sequence[Allowed] = (),
         deny: Sequence[Network] = (),
+        names: Collection[str] = (),
         limits: Limits | None = None,
         mark: str = "",
         resolve: Resolver = resolve_by_system,
         log: Log = lambda line: None,
     ) -> None:
         self.allow, self.deny, self.limits, self.mark = allow, deny, limits or Limits(), mark
-        self._resolve, self._log = resolve, log
+        self._resolve, self._log, self._names = resolve, log, frozenset(names)
         self._pins: dict[str, tuple[float, asyncio.Task[Sequence[str]]]] = {}
         self._ids = itertools.count(1)
         self._open: dict[int, Ticket] = {}
@@ -182,6 +183,8 @@ class Proxy:
 
     async def _decide(self, ticket: Ticket) -> None:
         """Fill in answers and the pinned address. Raises `Refused` when any answer is bad, `Unreachable` when none."""
+        if ticket.host in self._names:
+            raise Refused("浏览器自身的后台请求，与所核查的页面无关")
         ticket.answers = await self._answers(ticket.host)
         if not ticket.answers:
             raise Unreachable("域名没有解析结果")
