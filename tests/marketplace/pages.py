@@ -14,6 +14,10 @@ from tests.marketplace.particulars import particulars
 from tests.marketplace.pictures import picture, scene
 
 pages = Blueprint("pages", __name__)
+_ORDERS: dict[str, Callable[[Product], int]] = {
+    "price": lambda item: item.price_fen,
+    "sales": lambda item: -int("".join(filter(str.isdigit, item.sales))),
+}
 _STATIC = Path(__file__).parent / "static"
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript"}
 
@@ -122,6 +126,8 @@ def campaign(slug: str) -> str:
 def search() -> str:
     query = request.args.get("q", "").strip()
     found = [item for item in g.world.products if query in item.title + item.category]
+    if order := _ORDERS.get(request.args.get("sort", "")):
+        found.sort(key=order)
     return render_template("search.html", query=query, found=found)
 
 

@@ -133,6 +133,12 @@ def test_gates_give_no_seller_away(client: FlaskClient) -> None:
         assert "云栖谷样例食品" not in text
 
 
+def test_search_results_can_be_put_in_order_of_price(client: FlaskClient) -> None:
+    soup = BeautifulSoup(client.get("/w/compliant/search?sort=price").get_data(), "lxml")
+    prices = [int(price.get_text()) for price in soup.select(".tile .int")]
+    assert prices == sorted(prices)
+
+
 def test_paying_is_impossible(client: FlaskClient) -> None:
     assert client.post("/w/compliant/checkout/dress").status_code == 405
 

@@ -67,6 +67,9 @@ WORLDS = (
         shop(
             "zhilu",
             name="阿禾手作小店",
+            slogan="竹子要晒够太阳才下刀",
+            art="basket",
+            notice="一个人做，发货慢，急用的朋友请先问。",
             operator=replace(AHE, agency=""),
             disclosure=Disclosure(how=Shown.INLINE, style="lines"),
             story="我和婆婆一起做竹编，量不大，做好一批上一批。",
