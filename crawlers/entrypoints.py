@@ -93,8 +93,8 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What makes two entries one place."""
-        return key_of(self.record())
+        """What makes two entries one place: the address, or for buttons the site and the words."""
+        return self.url or f"{site_of(self.page)}: {self.text}"
 
     @property
     def kind(self) -> SubjectKind:
@@ -102,8 +102,9 @@ class Entry:
         return _KINDS.get(self.topic, SubjectKind.OTHER)
 
     def record(self) -> dict[str, Any]:
-        """What the visit's record says of it."""
+        """What the visit's record says of it; `key` is also the `entry_key` of the visit that opened it."""
         return {
+            "key": self.key,
             "topic": self.topic.value,
             "text": self.text,
             "url": self.url,
@@ -123,11 +124,6 @@ class Searched:
     page: str
     state: str
     trouble: str = ""
-
-
-def key_of(row: Mapping[str, Any]) -> str:
-    """What makes two recorded entries one place: the address, or for buttons the site and the words."""
-    return str(row["url"]) or f"{site_of(row['page'])}: {row['text']}"
 
 
 def host_of(url: str) -> str:
@@ -218,7 +214,7 @@ def searched(snapshots: Iterable[Snapshot]) -> list[Searched]:
         if key := snapshot.record.get("entry_key"):
             taken[key] = snapshot.trouble
         for row in snapshot.record.get("entry_points", ()):
-            offered.setdefault(key_of(row), row)
+            offered.setdefault(row["key"], row)
     found = []
     for key, row in offered.items():
         trouble = taken.get(key, "")

@@ -65,10 +65,15 @@ def _around(session: Session, target: Visit, end: float) -> Iterator[Visit]:
 
 def _waiting(seen: Visit, jumps: Sequence[Mapping[str, Any]]) -> list[tuple[Entry, Sequence[Mapping[str, Any]]]]:
     entries = [
-        Entry(**{**row, "topic": Topic(row["topic"])}, same_site=row_site)
+        _entry(row, same_site=row_site)
         for row, row_site in zip(seen.record["entry_points"], seen.record["entry_sites"], strict=True)
     ]
     return [(entry, jumps) for entry in in_turn(entries)]
+
+
+def _entry(row: Mapping[str, Any], *, same_site: bool) -> Entry:
+    words = {name: row[name] for name in ("text", "url", "path", "page", "visible")}
+    return Entry(topic=Topic(row["topic"]), same_site=same_site, **words)
 
 
 def _merged(
@@ -104,6 +109,7 @@ def _with_entries(seen: Visit) -> Visit:
     """The visit with its entry points in the record instead of everything clickable."""
     record = {key: value for key, value in seen.record.items() if key != "clickable"}
     entries = find(seen.record["clickable"], seen.final_url or seen.url)[:60]
+    record.setdefault("entry_key", seen.final_url or seen.url)
     record["entry_points"] = [entry.record() for entry in entries]
     record["entry_sites"] = [entry.same_site for entry in entries]
     return replace(seen, record=record)

@@ -1,8 +1,9 @@
 """Reads any page: every kind of fact by the readers of this package, without knowing the platform."""
 
 import re
+from dataclasses import replace
 
-from checker.vocabulary import EntryPoint, Field, PageFacts, PartyRole, Sought, SubjectKind
+from checker.vocabulary import EntryPoint, Field, PageFacts, Sought, SubjectKind
 from crawlers.readers.category import category_of, is_custom_made
 from crawlers.readers.checkout import Sums, read_sums
 from crawlers.readers.claims import read_claims
@@ -17,7 +18,7 @@ from crawlers.readers.returns import read_returns
 from crawlers.readers.rules_pages import read_rules, read_settings
 from crawlers.readers.terms import read_clauses
 from crawlers.readers.ticks import read_ticks
-from crawlers.readers.zones import Zone
+from crawlers.readers.zones import Zone, name_words
 
 # What this reader looks for on every page it can read. Speech, frames, comments and histories need other readers.
 LOOKED_FOR = frozenset(
@@ -50,13 +51,13 @@ def read(page: Page, kind: SubjectKind | None = None) -> PageFacts:
     kind = kind or page_kind(page).kind
     offers = read_offers(page, kind)
     title = offers[0].title.value if kind == SubjectKind.PRODUCT and offers and offers[0].title else ""
-    crumbs = " ".join(page.said(line) for line in page.lines(Zone.NAVIGATION)[:40] if ">" in page.said(line) or "›" in page.said(line))
+    crumbs = _crumbs(page)
     specs = " ".join(f"{label}:{value}" for label, value in offers[0].specs) if title else ""
     category = category_of(title, crumbs, specs) if title else None
     commercial = kind in _COMMERCIAL or (kind == SubjectKind.OTHER and bool(offers))
     sums = read_sums(page, offers) if kind == SubjectKind.CHECKOUT else Sums()
     checkout = {Sought.CHECKOUT} if kind == SubjectKind.CHECKOUT else set()
-    return PageFacts(
+    facts = PageFacts(
         url=page.url,
         kind=kind,
         title=page.title,
@@ -84,12 +85,12 @@ def read(page: Page, kind: SubjectKind | None = None) -> PageFacts:
         renewal=sums.renewal,
         on_mainland=_is_on_mainland(page, kind, [offer.mainland for offer in offers]),
         missing=_missing(page),
-        **entry_facts(page),
     )
+    return with_entries(facts, page)
 
 
-def entry_facts(page: Page) -> dict[str, object]:
-    """What the visit's record says of how this page was reached and what it offers to open."""
+def with_entries(facts: PageFacts, page: Page) -> PageFacts:
+    """The facts with what the visit's record says of how this page was reached and what it offers to open."""
     record = page.snapshot.record
     jumps = record.get("jumps") or ()
     rows = record.get("entry_points") or ()
@@ -98,18 +99,26 @@ def entry_facts(page: Page) -> dict[str, object]:
         for row in rows
         if isinstance(row, dict)
     )
-    return {
-        "entry_points": points,
-        "entry_key": str(record.get("entry_key", "")),
-        "topic": str(record.get("topic", "")),
-        "jumps": len(jumps) if isinstance(jumps, list | tuple) else 0,
-    }
+    return replace(
+        facts,
+        entry_points=points,
+        entry_key=str(record.get("entry_key", "")),
+        topic=str(record.get("topic", "")),
+        jumps=len(jumps) if isinstance(jumps, list | tuple) else 0,
+    )
 
 
 def entry_key(row: dict[str, object]) -> str:
     """What names the place an entry point leads to."""
-    url = str(row.get("url", ""))
-    return url.split("#!")[0] if url else f"{row.get('page', '')}#{row.get('path', '')}"
+    return str(row.get("key") or row.get("url", ""))
+
+
+def _crumbs(page: Page) -> str:
+    """The way from the home page to the goods, as the page shows it."""
+    for row in page.text.elements:
+        if name_words(row.names[:120]) & {"crumb", "crumbs", "breadcrumb", "breadcrumbs"} and row.end > row.start:
+            return page.text.inside(row.index)[:200]
+    return ""
 
 
 def _seller_link(page: Page) -> Field | None:
@@ -117,7 +126,7 @@ def _seller_link(page: Page) -> Field | None:
         if row.tag not in ("a", "button") or row.hidden or not 2 <= row.end - row.start <= 24:
             continue
         said = page.text.inside(row.index)
-        if _SELLER_LINK.search(said) and page.zones.of_element(row.index) != Zone.FOOTER:
+        if _SELLER_LINK.search(said) and "自营" not in said and page.zones.of_element(row.index) != Zone.FOOTER:
             return Field(value=row.attr("href") or said, place=page.text.place(row.start, row.end))
     return None
 
@@ -143,5 +152,3 @@ def _missing(page: Page) -> tuple[str, ...]:
         missing.append("部分文字用自造字体显示，无法读取")
     return tuple(missing)
 
-
-PARTY_ROLES = frozenset({PartyRole.SELLER, PartyRole.ROOM_OPERATOR, PartyRole.PLATFORM})
