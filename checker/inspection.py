@@ -43,7 +43,7 @@ from crawlers.egress import Allowed
 from crawlers.extract import extract
 from crawlers.personas import persona
 from crawlers.saved import open_file
-from crawlers.visit import survey
+from crawlers.survey import survey
 from rules.rulebook import load_rulebook
 
 log = logging.getLogger(__name__)

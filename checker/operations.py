@@ -51,7 +51,7 @@ def offline_service(settings: Settings) -> Service:
     return open_service(settings.model_copy(update={"workers": 0}), connect(settings))
 
 
-def serve(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:
+def serve_workbench(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:
     """Answer web requests until stopped; `ready` is called once the address is open.
 
     One process with threads: the workers that run inspections live in it, and SQLite has one writer anyway.

@@ -29,11 +29,11 @@ def rulebook() -> None:
 def list_rules(screens: Consoles, day: date | None) -> None:
     """列出规则。"""
     law = Law(on=day or decision_day())
-    table = Table("规则", "代码", "标题", "义务主体", "等级", "依据", box=None, header_style="bold")
+    table = Table("等级", "代码", "标题", "义务主体", "规则", box=None, header_style="bold")
     rules = [rule for rule in load_rulebook().rules.values() if rule.citations(law)]
     for rule in rules:
         bearer = ROLES[rule.duty_bearer.value]
-        table.add_row(rule.id, rule.alias, rule.title, bearer, rule.severity, " ".join(rule.citations(law)))
+        table.add_row(rule.severity, rule.alias, rule.title, bearer, rule.id)
     screens.out.print(table)
     screens.err.print(f"{law.on}：{len(rules)} 条规则有效，规则库 {load_rulebook().digest[:16]}")
 
