@@ -1,7 +1,7 @@
 """The answer keys: what an experienced inspector would conclude for each target of each world.
 
-A key lists, for each target, the expected outcome by duty. Two codes of the duty map ask the same question of a live
-room and count as one here (`FAMILIES`).
+A key lists, for each target, the expected outcome by duty. Codes that put the same duty to another subject count as
+one here (`FAMILIES`).
 """
 
 import tomllib
@@ -29,7 +29,12 @@ ALIASES = (
     "IR-19-1",
     "IR-19-2",
 )
-FAMILIES: Mapping[str, str] = {"LE-26-1": "IR-13-2b"}
+FAMILIES: Mapping[str, str] = {"LE-26-1": "IR-13-2b", "IR-13-2-room": "IR-13-2", "EC-15-1-platform": "EC-15-1"}
+# Some duties have a rule of their own for one kind of target, which speaks there for the whole family.
+SPECIAL: Mapping[str, Mapping[str, str]] = {
+    "room": {"IR-13-2": "IR-13-2-room"},
+    "platform": {"EC-15-1": "EC-15-1-platform"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,12 @@ class Target:
 def family(alias: str) -> str:
     """The code under which a duty is kept in the keys."""
     return FAMILIES.get(alias, alias)
+
+
+def speaks_for(alias: str, kind: str) -> bool:
+    """Whether a rule of this code says what the duty comes to on a target of this kind, alarms apart."""
+    special = SPECIAL.get(kind, {}).get(family(alias))
+    return alias == special if special else alias not in {name for names in SPECIAL.values() for name in names.values()}
 
 
 def read_key(world: str, folder: Path = FOLDER) -> tuple[Target, ...]:

@@ -1,15 +1,16 @@
 """Findings against an answer key: what was missed, what was invented, what was called otherwise.
 
 For each target and duty the worst outcome of the inspection counts (failed, cannot-tell, untested, passed,
-inapplicable, in this order). A duty of the key without any finding counts as untested. Duties on which the key is
-silent may come to anything but failed or cannot-tell. Duties outside the first twelve rules are not scored.
+inapplicable, in this order); what the rule for another kind of subject says counts only when it is an alarm. A duty of
+the key without any finding counts as untested. Duties on which the key is silent may come to anything but failed or
+cannot-tell. Duties outside the first twelve rules are not scored.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from checker.vocabulary import Finding, Outcome
-from tests.marketplace.keys import ALIASES, Target, family, read_key
+from tests.marketplace.keys import ALIASES, Target, family, read_key, speaks_for
 
 _ALARMS = frozenset({Outcome.FAILED, Outcome.CANNOT_TELL})
 
@@ -79,7 +80,11 @@ def score(world: str, findings_by_target: Mapping[str, Iterable[Finding]]) -> Sc
 def _score_target(world: str, target: Target, findings: list[Finding]) -> Score:
     met = Score(checked=len(target.expects))
     for alias in ALIASES:
-        of_alias = [finding for finding in findings if family(finding.alias) == alias]
+        of_alias = [
+            finding
+            for finding in findings
+            if family(finding.alias) == alias and (finding.outcome in _ALARMS or speaks_for(finding.alias, target.kind))
+        ]
         met = met + _compare(world, target, alias, of_alias)
     return met
 

@@ -3,7 +3,7 @@
 import pytest
 
 from checker.vocabulary import Finding, Outcome, Place, Severity
-from tests.marketplace.keys import read_key
+from tests.marketplace.keys import SPECIAL, read_key
 from tests.marketplace.score import Score, score
 
 
@@ -22,7 +22,10 @@ def _finding(alias: str, outcome: Outcome, *quotes: str) -> Finding:
 
 def _as_expected(world: str) -> dict[str, list[Finding]]:
     return {
-        target.path: [_finding(expect.alias, expect.outcome, *expect.quotes) for expect in target.expects]
+        target.path: [
+            _finding(SPECIAL.get(target.kind, {}).get(expect.alias, expect.alias), expect.outcome, *expect.quotes)
+            for expect in target.expects
+        ]
         for target in read_key(world)
     }
 
@@ -97,6 +100,14 @@ def test_both_codes_of_the_seller_duty_are_one() -> None:
         for path, findings in _as_expected("le-26-1").items()
     }
     assert score("le-26-1", given).is_perfect
+
+
+def test_a_rule_for_rooms_speaks_for_the_duty_in_a_room() -> None:
+    given = _as_expected("le-26-1")
+    given["live/8803"].append(_finding("IR-13-2", Outcome.UNTESTED))
+    assert score("le-26-1", given).is_perfect
+    given["live/8803"].append(_finding("IR-13-2", Outcome.FAILED))
+    assert [difference.alias for difference in score("le-26-1", given).invented] == ["IR-13-2"]
 
 
 def test_duties_outside_the_first_rules_are_not_scored() -> None:

@@ -37,7 +37,7 @@ WORLDS = (
     world(
         "near-le-26-1",
         "商家信息直接写在直播页上，没有链接",
-        room("8803", seller_info=SellerInfo.INLINE),
+        room("8803", seller_info=SellerInfo.INLINE, notices=("篮子每一只都不一样，介意慎拍。",)),
     ),
     world(
         "near-le-25",

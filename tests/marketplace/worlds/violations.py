@@ -98,6 +98,11 @@ WORLDS = (
             disclosure=Disclosure(how=Shown.INLINE, without=frozenset({"实际经营地址", "联系方式"}), style="lines"),
         ),
     ),
+    world(
+        "account-silent",
+        "账号主页除了昵称什么也没有",
+        account("yunxi-live", names_operator=False, disclosure=_NOWHERE),
+    ),
     world("ec-15-1", "店铺首页没有营业执照信息，也没有链接", shop("yunxi", disclosure=_NOWHERE)),
     world(
         "platform-licence-only",
