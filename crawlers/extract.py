@@ -4,10 +4,7 @@ Pure: the same snapshot gives the same facts. A page that is not the page asked 
 that what was not seen stays untested.
 """
 
-from dataclasses import replace
-from typing import Any
-
-from checker.vocabulary import PageFacts, Snapshot, SubjectKind
+from checker.vocabulary import PageFacts, Snapshot
 from crawlers.platforms import reader_for
 from crawlers.readers import generic
 from crawlers.readers.gates import read_gates
@@ -31,7 +28,6 @@ def extract(snapshot: Snapshot) -> PageFacts:
 
 def _troubled(page: Page, trouble: str, reader: str) -> PageFacts:
     """No facts but the gates, which are what hinders."""
-    entry: dict[str, Any] = generic.entry_facts(page)
     facts = PageFacts(
         url=page.url,
         kind=page.snapshot.kind,
@@ -41,4 +37,4 @@ def _troubled(page: Page, trouble: str, reader: str) -> PageFacts:
         reached_by=page.snapshot.reached_by,
         gates=read_gates(page),
     )
-    return replace(facts, kind=facts.kind or SubjectKind.OTHER, **entry)
+    return generic.with_entries(facts, page)

@@ -7,13 +7,14 @@ from checker.facts.parties import of_pages, with_identity
 from checker.facts.searches import is_entry_of, readable, searches
 from checker.vocabulary import (
     Account,
+    Category,
     Checkout,
     Claim,
+    Clause,
     Facts,
     Field,
     Gate,
     Mechanism,
-    Offer,
     PageFacts,
     Party,
     PartyRole,
@@ -47,7 +48,6 @@ _KINDS = {
     SubjectKind.ROOM: Room,
     SubjectKind.CHECKOUT: Checkout,
 }
-_SILENT_ROLES = frozenset({SubjectKind.RULES})
 
 
 def join(pages: Sequence[PageFacts], target_kind: SubjectKind | None = None) -> Facts:
@@ -123,7 +123,7 @@ def _shop(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFact
     parties = of_pages([page], [other for other in behind if other.topic in ("licence", "seller")], PartyRole.SELLER)
     return Shop(
         name=_name(page, parties, PartyRole.SELLER),
-        parties=_named(parties, page, PartyRole.SELLER),
+        parties=parties,
         category=page.category or _category(pages),
         clauses=page.clauses,
     )
@@ -268,11 +268,7 @@ def _name(page: PageFacts, parties: Sequence[Party], role: PartyRole) -> str:
     return page.title or (party.name.value if party and party.name else "")
 
 
-def _named(parties: Sequence[Party], page: PageFacts, role: PartyRole) -> tuple[Party, ...]:
-    return tuple(parties)
-
-
-def _category(pages: Sequence[PageFacts]):  # type: ignore[no-untyped-def]
+def _category(pages: Sequence[PageFacts]) -> Category | None:
     return next((page.category for page in pages if page.category), None)
 
 
@@ -281,13 +277,10 @@ def _terms(pages: Sequence[PageFacts]) -> Terms | None:
     looked = [page for page in readable(pages) if Sought.TERMS in page.looked_for]
     if not looked:
         return None
-    seen: dict[tuple[str, str], object] = {}
-    clauses = []
+    clauses: dict[tuple[str, str], Clause] = {}
     for page in looked:
         for clause in page.clauses:
-            if (page.url, clause.text) not in seen:
-                seen[page.url, clause.text] = clause
-                clauses.append(clause)
+            clauses.setdefault((page.url, clause.text), clause)
     troubled = [page for page in pages if page.trouble]
     hindrance = f"有页面未能读取（{troubled[0].trouble}）：{troubled[0].url}" if troubled else ""
     search = Search(
@@ -300,7 +293,7 @@ def _terms(pages: Sequence[PageFacts]) -> Terms | None:
         url=pages[0].url,
         name=pages[0].title,
         searches=(search,),
-        clauses=tuple(clauses),
+        clauses=tuple(clauses.values()),
         on_mainland=pages[0].on_mainland,
         parties=tuple(party for page in looked for party in page.parties)[:20],
     )
@@ -321,8 +314,3 @@ def _once(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     for subject in subjects:
         found.setdefault((type(subject), subject.url), subject)
     return tuple(found.values())
-
-
-def offers_of(pages: Sequence[PageFacts]) -> tuple[Offer, ...]:
-    """Every offer on the pages given."""
-    return tuple(offer for page in pages for offer in page.offers)

@@ -1,14 +1,9 @@
 """Who is who over several pages: a licence page completes the shop it belongs to, a seller page the room's goods."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from checker.vocabulary import PageFacts, Party, PartyKind, PartyRole
-
-_SLOTS = (
-    "name display_name credit_code credit_code_valid address contact representative proprietor form capital "
-    "licence_link declaration agency self_operated same_as_room_operator"
-).split()
 
 
 def agree(one: Party, other: Party) -> bool:
@@ -24,11 +19,15 @@ def agree(one: Party, other: Party) -> bool:
 
 def merge(one: Party, other: Party) -> Party:
     """One party with what either discloses; where both do, the first stands."""
-    values = {slot: getattr(one, slot) if getattr(one, slot) is not None else getattr(other, slot) for slot in _SLOTS}
+    gained = {
+        slot.name: getattr(other, slot.name)
+        for slot in fields(Party)
+        if slot.name not in ("role", "kind", "licences") and getattr(one, slot.name) is None
+    }
     held = {(licence.kind, licence.number, licence.image) for licence in one.licences}
     more = tuple(each for each in other.licences if (each.kind, each.number, each.image) not in held)
     kind = one.kind if one.kind != PartyKind.UNKNOWN else other.kind
-    return replace(one, kind=kind, licences=one.licences + more, **values)
+    return replace(one, kind=kind, licences=one.licences + more, **gained)
 
 
 def merged(parties: Iterable[Party]) -> tuple[Party, ...]:

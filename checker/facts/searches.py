@@ -61,11 +61,11 @@ def _hindrance(
         if page.missing:
             return page.missing[0]
     for point in offered:
-        page = behind.get(point.key)
-        if page is None:
+        reached = behind.get(point.key)
+        if reached is None:
             return f"入口「{point.text}」没有打开"
-        if page.trouble:
-            return f"入口「{point.text}」打不开或无法读取（{page.trouble}）"
+        if reached.trouble:
+            return f"入口「{point.text}」打不开或无法读取（{reached.trouble}）"
     return ""
 
 

@@ -65,13 +65,19 @@ class Fields:
                 continue
             hit = _COLON_AT_END.fullmatch(said)
             label = hit["label"].strip() if hit else said
-            if not hit and label not in self._labels:
+            if not hit and not self._is_heading_cell(lines[number], label):
                 continue
             below = lines[number + 1]
             if self._said(below) in self._labels or self._said(below).endswith(":"):
                 continue
             pairs.append(self._pair(label, below.start, below.end, number + 1))
         return pairs
+
+    def _is_heading_cell(self, line: Line, label: str) -> bool:
+        """A known label without a colon: long enough to mean only that, or marked up as a label."""
+        if label not in self._labels:
+            return False
+        return len(label) >= 4 or self._page.elements[line.element].tag in ("dt", "th", "td", "label")
 
     def _tabled(self) -> list[Pair]:
         """Cells below the heading cell of their column (a row of headings above a row of values)."""
@@ -95,7 +101,7 @@ class Fields:
         end = min(end, start + _MAX_VALUE)
         raw = self._page.text[start:end]
         lead = len(raw) - len(raw.lstrip(" |\n"))
-        value = raw.strip(" |;,、\n")
+        value = raw.strip(" |;,、>\n")
         return Pair(label.strip(), value, start + lead, start + lead + len(value), line)
 
     def _said(self, line: Line) -> str:

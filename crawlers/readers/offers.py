@@ -24,6 +24,7 @@ _AFTER_TITLE = 60
 _ELSEWHERE = (Zone.CARDS, Zone.FOOTER, Zone.REVIEWS, Zone.CHAT, Zone.NAVIGATION, Zone.PLATFORM_TEXT)
 _SERVICE = re.compile(r"换新|延保|保修|保障服务|安装费|碎屏|运费险|意外|全保修|清洗|上门|分期|月付|白条|花呗|×\s?\d+期|/期|运费")
 _OTHER_GOODS = re.compile(r"^(?:看了又看|掌柜推荐|猜你喜欢|为你推荐|相关推荐|搭配(?:推荐|购买)?|优惠套装|人气(?:单品|配件)|热销榜|推荐商品|同类商品|大家还看了|店铺推荐|邻家好货|.{0,12}最终购买|.{0,8}排行榜|同价位)")
+_SECTION = re.compile(r"详情|须知|参数|评价|推荐|服务|价格|规格|说明|保障|信息|介绍|优惠|活动|登录")
 _DETAIL = re.compile(r"^(?:商品详情|宝贝详情|图文详情|产品详情|规格参数|商品介绍|累计评论|商品评价|评价)$")
 _OLD = frozenset("was old origin original market line del before ori through cross linethrough oldprice originprice marketprice delprice".split())
 _BASIS_LABELS = frozenset({"价格说明", "划线价说明", "原价说明", "比较基准", "原价依据", "划线价格说明", "对比价说明", "价格基准", "活动前价格说明", "折扣基准", "比价说明", "参考价说明", "价格依据"})
@@ -67,7 +68,17 @@ def title_span(page: Page) -> tuple[int, int] | None:
             return (row.start, row.end)
         if inside[:12] and inside[:12] in page.title and len(inside) >= 6:
             named.append((row.start, row.end))
-    return named[0] if named else None
+    return named[0] if named else _headed(page)
+
+
+def _headed(page: Page) -> tuple[int, int] | None:
+    """The first heading of the main matter that heads goods rather than a section."""
+    for row in page.text.elements:
+        if row.tag in ("h1", "h2", "h3") and not row.hidden and 4 <= row.end - row.start <= 120:
+            inside = page.text.inside(row.index)
+            if page.zones.of_element(row.index) in (Zone.MAIN, Zone.BANNER, Zone.SHOP) and not _SECTION.search(inside):
+                return (row.start, row.end)
+    return None
 
 
 def _main_offer(page: Page) -> Offer | None:

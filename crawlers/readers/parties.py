@@ -8,9 +8,9 @@ reported as an image), telling a real company from an invented one.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
-from checker.vocabulary import Field, Licence, Party, PartyKind, PartyRole, SubjectKind
+from checker.vocabulary import Field, Licence, Party, PartyKind, PartyRole, Place, SubjectKind
 from crawlers.readers.fields import Fields, Pair
 from crawlers.readers.licences import (
     credit_codes,
@@ -167,14 +167,14 @@ def _add_numbers(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
         if number.kind == "food-production":
             role = PartyRole.MAKER
         draft = _near(drafts, role, line) or _new(drafts, role, line)
-        draft.licences.append(
-            Licence(kind=number.kind, number=number.number, place=page.text.place(number.start, number.end))
-        )
+        if all(licence.number != number.number for licence in draft.licences):
+            place = page.text.place(number.start, number.end)
+            draft.licences.append(Licence(kind=number.kind, number=number.number, place=place))
     if kind not in (SubjectKind.PRODUCT, SubjectKind.SEARCH, SubjectKind.RULES):
         _add_licence_pictures(page, kind, drafts)
 
 
-_SITE = frozenset({"icp", "telecom", "police", "algorithm", "culture", "audiovisual", "drug-information", "device-filing"})
+_SITE = frozenset({"icp", "telecom", "police", "algorithm", "culture", "audiovisual", "drug-information", "device-filing", "publication"})
 _GOODS = frozenset(
     {"health-food", "drug", "device", "cosmetics", "infant-formula", "medical-food", "disinfectant", "pesticide", "medical-ad"}
 )
@@ -271,7 +271,7 @@ def _field(page: Page, pair: Pair | None) -> Field | None:
     return Field(value=pair.value, place=_place(page, pair)) if pair else None
 
 
-def _place(page: Page, pair: Pair | None):  # type: ignore[no-untyped-def]
+def _place(page: Page, pair: Pair | None) -> Place | None:
     return page.text.place(pair.start, pair.end) if pair else None
 
 
@@ -319,11 +319,6 @@ def _merged(parties: list[Party]) -> list[Party]:
     return out
 
 
-_TEXTS = (
-    "name display_name credit_code credit_code_valid address contact representative proprietor form capital "
-    "licence_link declaration agency self_operated same_as_room_operator"
-).split()
-
 
 def agree(one: Party, other: Party) -> bool:
     """Whether two parties have the same role and nothing that tells them apart."""
@@ -338,11 +333,15 @@ def agree(one: Party, other: Party) -> bool:
 
 def merge(one: Party, other: Party) -> Party:
     """One party with what either discloses; the first wins where both do."""
-    values = {slot: getattr(one, slot) if getattr(one, slot) is not None else getattr(other, slot) for slot in _TEXTS}
-    numbers = {(licence.kind, licence.number, licence.image) for licence in one.licences}
-    more = tuple(each for each in other.licences if (each.kind, each.number, each.image) not in numbers)
+    gained = {
+        slot.name: getattr(other, slot.name)
+        for slot in fields(Party)
+        if slot.name not in ("role", "kind", "licences") and getattr(one, slot.name) is None
+    }
+    held = {(licence.kind, licence.number, licence.image) for licence in one.licences}
+    more = tuple(each for each in other.licences if (each.kind, each.number, each.image) not in held)
     kind = one.kind if one.kind != PartyKind.UNKNOWN else other.kind
-    return Party(role=one.role, kind=kind, licences=one.licences + more, **values)
+    return replace(one, kind=kind, licences=one.licences + more, **gained)
 
 
 def is_self_operated(text: str) -> bool:

@@ -29,6 +29,7 @@ def read_returns(page: Page, kind: SubjectKind) -> ReturnPolicy | None:
     if kind in (SubjectKind.PLATFORM, SubjectKind.RULES, SubjectKind.SEARCH):
         return None
     supported: ReturnPolicy | None = None
+    promised: ReturnPolicy | None = None
     for line in page.text.lines:
         said = page.said(line)
         if "退" not in said or page.zones.of_line(line) in _SKIPPED:
@@ -39,8 +40,10 @@ def read_returns(page: Page, kind: SubjectKind) -> ReturnPolicy | None:
                 continue
             if policy.kind == ReturnKind.EXCLUDED:
                 return policy
-            supported = supported or policy
-    return supported
+            if "无理由" in policy.text:
+                supported = supported or policy
+            promised = promised or policy
+    return supported or promised
 
 
 def _policy(page: Page, line: Line, sentence: re.Match[str]) -> ReturnPolicy | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from extruct.w3cmicrodata import MicrodataExtractor
+from extruct.w3cmicrodata import MicrodataExtractor  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser
 
 log = logging.getLogger(__name__)

@@ -41,7 +41,7 @@ def read_clauses(page: Page, kind: SubjectKind) -> tuple[Clause, ...]:
             rule_like = _RULE_LIKE.search(text)
             if (not in_terms and not rule_like) or len(text) < 4:
                 continue
-            if zone == Zone.NAVIGATION and not rule_like:
+            if not rule_like and (zone == Zone.NAVIGATION or not _is_sentence(said)):
                 continue
             start, end = line.start + sentence.start(), line.start + sentence.end()
             found.append(
@@ -55,6 +55,11 @@ def read_clauses(page: Page, kind: SubjectKind) -> tuple[Clause, ...]:
             if len(found) >= MAX_CLAUSES:
                 return tuple(found)
     return tuple(found)
+
+
+def _is_sentence(said: str) -> bool:
+    """Whether a line says something rather than names something."""
+    return len(said) >= 12 or bool(re.search(r"[,。;!?:]", said))
 
 
 def _is_terms(kind: SubjectKind, zone: Zone, line: Line) -> bool:
