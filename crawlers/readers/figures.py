@@ -38,7 +38,7 @@ _FOREIGN = r"美元|美金|港币|港元|欧元|英镑|日元|日币|韩元|卢�
 _YUAN = r"元钱|元整|块钱|元|圆|块|人民币|(?:RMB|CNY|USD|HKD|EUR)(?![A-Za-z])"
 _MULTIPLIERS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "百": 100, "亿": 100_000_000}
 _MULTIPLIER = r"[万千百亿]|[wWkK](?![A-Za-z])"
-_SMALL_AFTER = r"(?![\d.%折件个只支瓶盒袋包箱套双条张片斤公克千两米台份组罐杯人月年天日号次楼层款折])"
+_SMALL_AFTER = r"(?!包(?!邮))(?![\d.%折件个只支瓶盒袋箱套双条张片斤公克千两米台份组罐杯人月年天日号次楼层款折])"
 
 FIGURE = re.compile(
     rf"(?:(?P<sign>{_SIGN})\s{{0,3}}(?P<signed>{_SPACED})|(?P<plain>(?<![\d.])(?:{_ARABIC}))|(?P<cn>{_CHINESE}))"
@@ -49,6 +49,8 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s{0,2}(?:-|~|--|至|到|~~)\s{0,2}(?=[\d¥$€£]|[HURC][KMSN]|人民币)")
+# "三元牛奶", "百元店", "一元复始": one numeral and 元 that open a word.
+_WORD_AFTER = re.compile(r"(?![一每起包到就的钱整两购秒抢/了啦带拿抵])[\u3400-\u9fff]")
 _NOT_AFTER_PLAIN = re.compile(r"[A-Za-z0-9%°℃㎡]|\.\d")
 
 
@@ -167,8 +169,8 @@ def _is_inside_word(text: str, match: re.Match[str], amount: Amount) -> bool:
     before = text[match.start() - 1] if match.start() else ""
     if match["plain"] and before and before.isascii() and (before.isalpha() or before in "_#."):
         return True
-    if match["cn"] and not amount.marked:
-        return False
+    if match["cn"]:
+        return amount.marked and len(match["cn"]) == 1 and bool(_WORD_AFTER.match(text, amount.end))
     return not amount.marked and bool(_NOT_AFTER_PLAIN.match(text, amount.end))
 
 

@@ -23,12 +23,12 @@ _UNIT = re.compile(
     rf"\s?(?:/\s?|每|一(?={_MEASURE}))(?P<counted>(?:\d{{1,5}}(?:\.\d{{1,3}})?|[{_CN}]{{1,3}})?\s?{_MEASURE})"
     rf"|\s?(?P<several>(?:\d{{1,4}}(?:\.\d{{1,2}})?|[两二三四五六七八九十]{{1,3}})\s?{_MEASURE})(?!\d|后|内)"
 )
+_COUNTED = re.compile(rf"\s?(?!两){_MEASURE}")
 _FROM = re.compile(r"\s?(?:起(?!来|步|订|床|拍|送|批|租|飞|义|诉|点|源)(?:售|卖)?|以上)")
 _UNIT_BEFORE = re.compile(rf"(?<!第)(?<!满)(?<!前)(?<!送)(?P<unit>(?:每|一|单|\d{{1,3}}|两|三)\s?{_MEASURE})(?:仅需|只要|只需|仅售|仅|只|卖|就)?[\s:]?$")
 _BARE_AFTER = re.compile(r"\s?(?:包邮|到手|秒杀|开抢|抢购|抢到|拿走|带走|带回家|拿下|到家)|起(?![来步订床])")
-_BARE_STOP = re.compile(r"\s?(?:$|[\s,。;!?、()\[\]|~/+*“”\"'・·…:]|起|拿|带|到手|块|包|买|抢|¥|一|每|(?:两|二|三|\d)件|秒杀|秒|啦|了|哦|喽|,|不)")
-_NOT_PRICE_AFTER = re.compile(r"\s?(?:免(?:基础)?运费|起送|店(?!铺)|区|档|无门槛|优惠券|代金券|红包|立减券|礼券|抵用券|京券|购物金|消费券|补贴券|券|津贴|话费|现金)")
-_COUPON_AFTER = re.compile(r"\s?(?:无门槛|优惠券|代金券|红包|立减券|礼券|抵用券|京券|购物金|消费券|补贴券|券(?!后)|津贴|现金)")
+_BARE_STOP = re.compile(r"\s?(?:$|[\s,。;!?、()\[\]|~/+*“”\"'・·…:]|起|可抵|拿|带|到手|块|包|买|抢|¥|一|每|(?:两|二|三|\d)件|秒杀|秒|啦|了|哦|喽|,|不)")
+_COUPON_AFTER = re.compile(r"\s?(?:无门槛|优惠券|代金券|红包(?!后)|立减券|礼券|抵用券|京券|购物金|消费券|补贴券|券(?!后)|津贴|现金)")
 _CONDITION_BEFORE = re.compile(
     r"(?:(?:每|购|消费|实付|累计)?满\s?\d{1,7}(?:\.\d{1,2})?\s?(?:元|块|件)?|前\d{1,6}(?:名|件|分钟|小时|单)|第[二三四2-9]件|"
     r"(?:新人|新客|新用户|会员|PLUS|88VIP|首单|限时|限量|领券|关注|加粉|入会|预售|学生|粉丝)[^\s,。;!?¥\d]{0,6})"
@@ -80,7 +80,7 @@ def _reading(text: str, amount: Amount, floor: int, *, bare: bool) -> _Reading |
     if not amount.marked and not _is_price_unmarked(text, amount, label, bare=bare):
         return None
     unit, starting, end = _tail(text, amount.end)
-    if not unit:
+    if not unit and ROLE_OF.get(label) != PriceRole.TOTAL:
         before = _UNIT_BEFORE.search(text, max(floor, amount.start - 12), amount.start)
         unit = before["unit"].replace("每", "").strip() if before else ""
     if label == "" and amount.marked and _COUPON_AFTER.match(text, amount.end):
@@ -107,7 +107,9 @@ def _is_price_unmarked(text: str, amount: Amount, label: str, *, bare: bool) -> 
     if _BARE_AFTER.match(after) and not amount.chinese:
         return True
     if label and (not amount.chinese or len(text[amount.start : amount.end]) > 1):
-        return bool(_BARE_STOP.match(after) or _UNIT.match(after))
+        if _COUNTED.match(after):
+            return False  # "优惠3件": goods, not money
+        return bool(_BARE_STOP.match(after) or _UNIT.match(after) or LABEL.match(after))
     if not bare or amount.chinese:
         return False
     rest = text[: amount.start] + text[_tail(text, amount.end)[2] :]
