@@ -1,6 +1,7 @@
 """Compiles marked-up advertising text into labelled corpus rows, so that span offsets are exact.
 
-A source is a list of families. `# family kind classes [>check]` opens one; each further line is an item,
+A source is a list of families. `# family kind classes [slot] [>check]` opens one (`slot`: assembled from
+hand-written parts); each further line is an item,
 `[?|=]channel.category[:classes][@day] text`, where `{…}` marks a span, `<a|b>` writes one item per
 alternative (a slot pattern), `?` asks for review and `=` is a lawful neighbour. Python escapes such as
 `\\u200b` and `\\n` are read. Not covered: any judgement of the labels themselves.
@@ -31,7 +32,7 @@ CLASSES = frozenset(
     unsourced_data patent_claim denigrate endorser price_compare price_lowest false_urgency divert_private
     unfair_terms""".split()
 )
-_HEAD = re.compile(r"^# (?P<family>[\w-]+) (?P<kind>\w+) (?P<classes>[\w,]+|-)(?P<check> >check)?$")
+_HEAD = re.compile(r"^# (?P<family>[\w-]+) (?P<kind>\w+) (?P<classes>[\w,]+|-)(?P<slot> slot)?(?P<check> >check)?$")
 _ITEM = re.compile(r"^(?P<mark>[?=]?)(?P<ch>\w)\.(?P<cat>\w\w)(?::(?P<cls>[\w,]+))?(?:@(?P<day>[\d-]+))? (?P<text>.+)$")
 _SLOT = re.compile(r"<([^<>]*\|[^<>]*)>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|U([0-9a-f]{8})|n)")
@@ -45,6 +46,7 @@ class Family:
     kind: str
     classes: tuple[str, ...]
     part: str
+    slot: bool
 
 
 @dataclass
@@ -108,7 +110,7 @@ def _family(line: str, number: int) -> Family:
         raise ValueError(f"line {number}: not a family head: {line}")
     classes = () if head["classes"] == "-" else tuple(head["classes"].split(","))
     _known(classes, number)
-    return Family(head["family"], head["kind"], classes, "check" if head["check"] else "build")
+    return Family(head["family"], head["kind"], classes, "check" if head["check"] else "build", bool(head["slot"]))
 
 
 def _items(line: str, number: int, family: Family) -> Iterator[Row]:
@@ -133,7 +135,7 @@ def _items(line: str, number: int, family: Family) -> Iterator[Row]:
             kind="negative" if label == "ok" else family.kind,
             family=family.name,
             part=family.part,
-            slot=len(variants) > 1,
+            slot=family.slot or len(variants) > 1,
             conduct_day=item["day"],
         )
 
