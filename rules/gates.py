@@ -4,8 +4,8 @@ Written once and used by all (duty map, section 2). A gate returns a verdict tha
 Role and advert gates live here; the time gate and the evidence gate are the engine's (`checker.evaluate`).
 """
 
-from checker.vocabulary import Claim, Party, PartyKind, Placement
-from rules.rule import Verdict, inapplicable
+from checker.vocabulary import Claim, Party, PartyKind, Placement, Sought, Subject
+from rules.rule import Verdict, failed, inapplicable
 
 # Texts that address no public, or that the seller did not write to sell.
 _NOT_ADVERTS = {
@@ -30,3 +30,9 @@ def is_registered(party: Party) -> bool | None:
     if party.kind in {PartyKind.COMPANY, PartyKind.SOLE_TRADER} or party.credit_code is not None:
         return True
     return False if party.kind is PartyKind.PERSON else None
+
+
+def unseen(subject: Subject, what: Sought) -> Verdict | None:
+    """A verdict that rests on absence when not every place for `what` could be read, which the engine answers with
+    `untested`; None when all was seen. Asked before a rule says that nothing of the kind is there."""
+    return None if subject.looked_for(what) else failed("没有看全应当查看的位置。", absent=what)

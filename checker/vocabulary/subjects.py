@@ -103,13 +103,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform(Subject):
-    """A platform seen from its home page: its own disclosure, rules and ways of redress."""
+    """A platform seen from its home page: its own disclosure, rules and ways of redress. `has_live`: None = unknown."""
 
     dispute: Mechanism | None = None
     complaint: Mechanism | None = None
     rules: tuple[RulesDocument, ...] = ()
     settings: tuple[Field, ...] = ()
     ticks: tuple[Tick, ...] = ()
+    has_live: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +123,10 @@ class Shop(Subject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account(Subject):
-    """The account information page of a room operator or anchor."""
+    """The account information page of a room operator or anchor. `sells_live`: None when that is not settled."""
 
     exists: bool = True
+    sells_live: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Returns, promises and delivery after the purchase."""

@@ -1,0 +1,1 @@
+"""Who runs a page and who sells: what must be shown, where and how openly."""

@@ -1,0 +1,60 @@
+"""A live room shows who really sells: name, place of business and contact, on the page or one link away.
+
+Since the livestream measures every room owes this, self-run or not; before them only the one selling other people's
+goods did, so an unnamed seller was a question then and is a finding now.
+Not covered: whether the particulars are true; whether they stayed in view all the time (`seller_kept_in_view`).
+"""
+
+from checker.vocabulary import Party, PartyRole, Role, Room, Severity, Sought
+from rules.law import Law
+from rules.particulars import missing, shown
+from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
+
+_ASKED = ("name", "address", "contact")
+_MEASURES = "cn-livestream-measures:26(1)"
+
+
+@rule(
+    alias=["IR-13-2b", "LE-26-1"],
+    title="直播间展示实际销售者的名称、地址、联系方式",
+    duty=["cn-consumer-regulation:13(2)", _MEASURES, "cn-online-trading-measures:20(1)"],
+    penalties=["cn-consumer-regulation:50(1)", "cn-livestream-measures:58", "cn-online-trading-measures:45"],
+    reading=["cn-online-consumption-interpretation:12"],
+    duty_bearer=Role.ROOM_OPERATOR,
+    severity=Severity.S2,
+    needs=[Sought.SELLER],
+    remedy="在直播页面显著位置持续展示实际销售者的名称（姓名）、实际经营地址、联系方式，或者放一个一步到达的链接。",
+    plain="主播卖的可能是别人的货；这些信息说明您是在向谁买、出了问题找谁。",
+)
+def actual_supplier(room: Room, law: Law) -> Verdict:
+    sellers = [party for party in room.parties if party.role is PartyRole.SELLER]
+    if not sellers:
+        return _unnamed(room, law)
+    gaps = [(seller, missing(seller, _ASKED)) for seller in sellers]
+    wanting = [(seller, gap) for seller, gap in gaps if gap]
+    if not wanting:
+        return passed("实际销售者的名称、地址、联系方式齐全。", quotes=[q for s in sellers for q in shown(s, _ASKED)])
+    said = "；".join(f"{_called(seller)}缺{'、'.join(gap)}" for seller, gap in wanting)
+    quotes = [quote for seller, _ in wanting for quote in shown(seller, (*_ASKED, "display_name"))]
+    return failed(f"实际销售者的信息不完整：{said}。", quotes=quotes or [room.seller_link], absent=Sought.SELLER)
+
+
+def _unnamed(room: Room, law: Law) -> Verdict:
+    operator = room.party(PartyRole.ROOM_OPERATOR)
+    if operator is not None and operator.self_operated:
+        gap = missing(operator, _ASKED)
+        if not gap:
+            return passed("直播间自营，运营者的名称、地址、联系方式齐全。", quotes=shown(operator, _ASKED))
+        if not law.in_force(_MEASURES):
+            return inapplicable("直播间自营，没有由他人实际提供商品；主体信息另行判断。")
+    if law.in_force(_MEASURES):
+        message = "直播页面没有实际销售者的名称、地址、联系方式，也没有可用的链接。"
+        return failed(message, quotes=[room.seller_link], absent=Sought.SELLER)
+    if room.looked_for(Sought.SELLER):
+        return cannot_tell("页面没有说明商品由谁实际销售：是运营者自己，还是他人提供？", quotes=[room.seller_link])
+    return failed("没有看到实际销售者的信息。", absent=Sought.SELLER)
+
+
+def _called(seller: Party) -> str:
+    field = seller.name or seller.display_name
+    return f"“{field.value[:40]}”" if field else "销售者"

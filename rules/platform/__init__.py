@@ -1,0 +1,1 @@
+"""What platforms must have in place and publish."""

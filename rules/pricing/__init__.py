@@ -1,0 +1,1 @@
+"""Prices, promotions and prizes as shown."""

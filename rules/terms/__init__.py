@@ -1,0 +1,1 @@
+"""Contract terms, consent and personal data."""
