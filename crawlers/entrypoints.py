@@ -61,9 +61,11 @@ _NEVER = re.compile(
     r"|充值|App|APP|二维码|网络警察|12315|12377|12321"
 )
 _NEVER_HREF = re.compile(
-    r"(?:logout|signout|login|passport|register|signup|/pay(?:ment)?(?:[/?.#]|$)|\.(?:apk|exe|zip|rar|dmg|ipa|pdf|docx?|xlsx?)(?:[?#]|$))",
+    r"[/.](?:logout|signout|login|signin|passport|register|signup|pay|payment)(?:[/?.#]|$)"
+    r"|\.(?:apk|exe|zip|rar|dmg|ipa|pdf|docx?|xlsx?)(?:[?#]|$)",
     re.IGNORECASE,
 )
+_UNSEEN = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _AUTHORITY = re.compile(
     r"(?:^|\.)(?:gov\.cn|12377\.cn|12321\.cn|12315\.cn|cyberpolice\.cn|piyao\.org\.cn|miit\.gov\.cn)$"
 )
@@ -167,7 +169,7 @@ def find(clickable: Iterable[Mapping[str, Any]], page: str) -> list[Entry]:
 
 
 def _entry(item: Mapping[str, Any], page: str, here: str) -> Entry | None:
-    text, href = " ".join(str(item["text"]).split()), str(item["href"])
+    text, href = " ".join(_UNSEEN.sub("", str(item["text"])).split()), str(item["href"])
     topic = topic_of(text, href)
     if topic is None:
         return None

@@ -101,7 +101,7 @@
     return visible;
   };
   const click = element => {
-    const label = (element.textContent || '').replace(/\s+/g, ' ').trim().slice(0, 60) ||
+    const label = (element.innerText || element.textContent || '').replace(/\s+/g, ' ').trim().slice(0, 60) ||
       element.getAttribute('aria-label') || element.getAttribute('title') ||
       (element.querySelector('img[alt]') || {alt: ''}).alt || element.value || '';
     if (!label) return;
@@ -124,7 +124,8 @@
     if (own || seen.has(element.localName)) measure(element);
     if (clickable.length < 4000 && element.matches('a[href],button,[role=button],[role=link],[onclick],input[type=button],summary'))
       click(element);
-    else if (own && clickable.length < 4000 && below.length === 0 && getComputedStyle(element).cursor === 'pointer')
+    else if (own && clickable.length < 4000 && below.length === 0 &&
+        getComputedStyle(element).cursor === 'pointer' && !element.closest('a[href],button,[role=button],[onclick],label'))
       click(element);
     for (let i = below.length - 1; i >= 0; i--) stack.push(below[i]);
   }

@@ -6,7 +6,7 @@ the trouble. Stops before logins; never pays and never submits an order.
 
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,11 +16,13 @@ from checker.vocabulary import SubjectKind, Visit
 from crawlers.browser import Browser
 from crawlers.entrypoints import Entry, Topic, find, in_turn
 from crawlers.personas import Persona
-from crawlers.visit import Budget, Progress, Session, silent
+from crawlers.visit import Budget, Progress, Session, Step, silent
 
 log = logging.getLogger(__name__)
 
 MAX_DEPTH = 2
+Place = tuple[Entry, Sequence[Step]]
+_WHO = frozenset({Topic.LICENCE, Topic.SELLER, Topic.ACCOUNT})
 
 
 def survey(
@@ -47,6 +49,7 @@ def survey(
 def _around(session: Session, target: Visit, end: float) -> Iterator[Visit]:
     budget, opened = session.budget, {target.url, target.final_url}
     waiting = _waiting(target, ())
+    topics = {entry.topic for entry, _ in waiting}
     pages, clicks = 1, 0
     while waiting and pages < budget.pages and time.monotonic() < end:
         entry, jumps = waiting.pop(0)
@@ -60,15 +63,27 @@ def _around(session: Session, target: Visit, end: float) -> Iterator[Visit]:
         opened |= {seen.final_url} if entry.url else set()
         yield seen
         if len(jumps) + 1 < MAX_DEPTH and not seen.record["trouble"] and entry.topic != Topic.CHECKOUT:
-            waiting = _merged(waiting, _waiting(seen, (*jumps, entry.record())))
+            behind = _waiting(seen, (*jumps, entry.record()))
+            waiting = _merged(waiting, behind, entry.topic, topics)
+            topics |= {further.topic for further, _ in behind}
 
 
-def _waiting(seen: Visit, jumps: Sequence[Mapping[str, Any]]) -> list[tuple[Entry, Sequence[Mapping[str, Any]]]]:
+def _waiting(seen: Visit, jumps: Sequence[Step]) -> list[Place]:
     entries = [
         _entry(row, same_site=row_site)
         for row, row_site in zip(seen.record["entry_points"], seen.record["entry_sites"], strict=True)
     ]
     return [(entry, jumps) for entry in in_turn(entries)]
+
+
+def _merged(near: list[Place], far: list[Place], above: Topic, topics: Set[Topic]) -> list[Place]:
+    """Near places before far ones, but first whose particulars we came for and topics nobody had yet."""
+
+    def is_urgent(place: Place) -> bool:
+        topic = place[0].topic
+        return topic not in topics or (above in _WHO and topic in _WHO)
+
+    return [place for place in far if is_urgent(place)] + near + [place for place in far if not is_urgent(place)]
 
 
 def _entry(row: Mapping[str, Any], *, same_site: bool) -> Entry:
@@ -77,15 +92,15 @@ def _entry(row: Mapping[str, Any], *, same_site: bool) -> Entry:
 
 
 def _merged(
-    first: list[tuple[Entry, Sequence[Mapping[str, Any]]]], second: list[tuple[Entry, Sequence[Mapping[str, Any]]]]
-) -> list[tuple[Entry, Sequence[Mapping[str, Any]]]]:
+    first: list[tuple[Entry, Sequence[Step]]], second: list[tuple[Entry, Sequence[Step]]]
+) -> list[tuple[Entry, Sequence[Step]]]:
     """Near places before far ones; among them those of topics nobody has waited for yet first."""
     known = {entry.topic for entry, _ in first}
     new = [pair for pair in second if pair[0].topic not in known]
     return new + first + [pair for pair in second if pair[0].topic in known]
 
 
-def _open(session: Session, entry: Entry, jumps: Sequence[Mapping[str, Any]]) -> Visit:
+def _open(session: Session, entry: Entry, jumps: Sequence[Step]) -> Visit:
     steps = [*jumps, entry.record()]
     extra = {"topic": entry.topic.value, "entry_key": entry.key, "depth": len(steps)}
     session.progress(f"查看「{entry.text}」")

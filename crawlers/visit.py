@@ -252,6 +252,7 @@ class Session:
             sighting.miss("页面在限定时间内没有传完")
             if await in_time(sighting.lens.look("() => true"), 2) is None:
                 await self._calm(sighting)
+            await sighting.lens.send("Page.stopLoading")  # a page still being parsed can't be photographed
         if not sighting.lens.calmed:
             left = max(0.5, end - time.monotonic())
             await sighting.traffic.quiet(still=0.5, most=left, stop=lambda: sighting.is_overrun)
@@ -353,7 +354,9 @@ class Session:
         )
         sighting.blobs += blobs + await self._frames(sighting)
         sighting.incomplete += missing
-        return diagnose(found["html"], str(found["url"]), status)
+        reason = diagnose(found["html"], str(found["url"]), status)
+        is_unfinished = not sighting.is_parsed and reason in {Reason.EMPTY, Reason.SHELL}
+        return Reason.TIMED_OUT if is_unfinished else reason
 
     async def _frames(self, sighting: Sighting) -> list[Blob]:
         frames = [frame for frame in sighting.page.frames[1:13] if frame.url.startswith(("http:", "https:"))]
@@ -399,10 +402,10 @@ class Session:
             sighting.miss(f"页面高 {height} 像素，整页截图只到 {self.budget.height_px} 像素")
         whole = {"x": 0, "y": 0, "width": width, "height": max(1, min(height, self.budget.height_px))}
         view = {"x": 0, "y": 0, "width": self.persona.width, "height": self.persona.height}
-        for role, clip in (("viewport", view), ("screenshot", whole)):
-            await self._shoot(sighting, role, clip)
+        if await self._shoot(sighting, "viewport", view):
+            await self._shoot(sighting, "screenshot", whole)
 
-    async def _shoot(self, sighting: Sighting, role: str, clip: Mapping[str, int]) -> None:
+    async def _shoot(self, sighting: Sighting, role: str, clip: Mapping[str, int]) -> bool:
         shot = {
             "format": "jpeg",
             "quality": 80,
@@ -410,12 +413,14 @@ class Session:
             "clip": {**clip, "scale": 1 / self.persona.scale},
         }
         try:
-            answer = await sighting.lens.send("Page.captureScreenshot", shot, seconds=self.budget.look_s)
+            patience = self.budget.look_s if sighting.is_parsed else 3
+            answer = await sighting.lens.send("Page.captureScreenshot", shot, seconds=patience)
         except Stalled:
-            sighting.miss("整页截图没有完成" if role == "screenshot" else "首屏截图没有完成")
-            return
+            sighting.miss("整页截图没有完成" if role == "screenshot" else "截图没有完成")
+            return False
         content, url = b64decode(answer["data"]), sighting.page.url
         sighting.blobs.append(Blob(role=role, content=content, media_type="image/jpeg", url=url))
+        return True
 
     async def _packed(
         self,
