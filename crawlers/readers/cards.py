@@ -11,6 +11,7 @@ from crawlers.readers.zones import Zone, name_words
 
 MAX_CARDS = 200
 _MAX_CARD_TEXT = 700
+_ITEMS = ("li", "a", "article", "tr", "dl")
 _CARD_WORDS = frozenset("card item goods product tile sku cell glitem pitem offer".split())
 _TITLE_WORDS = frozenset("title name tit subject desc".split())
 _PRICE = re.compile(r"[¥$€£]\s{0,3}\d|\d\s?元")
@@ -37,7 +38,7 @@ def read_cards(page: Page, outside: tuple[int, int] | None = None) -> tuple[Card
         row = _card_of(page, page.text.owner(match.start()), names)
         if row is None or row.index in found or (outside and row.start < outside[1] and outside[0] < row.end):
             continue
-        title = _title(page, row)
+        title = title_of(page, row)
         if title is not None:
             found[row.index] = Card(row, title, _link(page, row))
         if len(found) >= MAX_CARDS:
@@ -52,9 +53,9 @@ def _card_of(page: Page, index: int, names: Counter[tuple[int, str, str]]) -> El
     for row in page.text.ancestors(index)[:12]:
         if row.tag in ("body", "main", "html", "ul", "ol", "table", "tbody") or row.end - row.start > _MAX_CARD_TEXT:
             break
-        alike = names[(row.parent, row.tag, row.attr("class"))] > 1
+        alike = names[(row.parent, row.tag, row.attr("class"))] > 1 and (bool(row.attr("class")) or row.tag in _ITEMS)
         named = bool(name_words(row.names[:120]) & _CARD_WORDS) and row.tag in ("li", "div", "a", "article", "section")
-        if (alike or named) and _title(page, row) is not None:
+        if (alike or named) and title_of(page, row) is not None:
             if best is not None and _prices(page, row) > max(_prices(page, best), 3):
                 break
             best = row
@@ -67,7 +68,7 @@ def _prices(page: Page, row: Element) -> int:
     return len(_PRICE.findall(page.text.text, row.start, row.end))
 
 
-def _title(page: Page, row: Element) -> tuple[int, int] | None:
+def title_of(page: Page, row: Element) -> tuple[int, int] | None:
     """Offsets of what a card calls its goods: a heading, a thing named title, else its longest line without a price."""
     inside = page.text.elements[row.index + 1 : row.last + 1]
     named = [
@@ -80,6 +81,10 @@ def _title(page: Page, row: Element) -> tuple[int, int] | None:
     if named:
         best = max(named, key=lambda one: one.end - one.start)
         return (best.start, best.end)
+    strong = [one for one in inside if one.tag in ("b", "strong", "a") and one.end - one.start >= 6 and not one.struck]
+    for one in strong:
+        if not _PRICE.search(page.text.text, one.start, one.end) and "退" not in page.text.inside(one.index):
+            return (one.start, one.end)
     pieces = [
         (line.start, line.end)
         for line in page.text.lines[page.text.line_at(row.start) : page.text.line_at(max(row.end - 1, row.start)) + 1]

@@ -12,6 +12,7 @@ MAX_PAIRS = 4000
 _MAX_LABEL = 24
 _MAX_VALUE = 200
 _COLON = re.compile(r"(?:^|(?<=[\s|;,。、)】]))(?P<label>[^\s:|;,。、()]{1,20}(?:\([^()]{1,10}\))?)\s?:\s?(?=\S)")
+_AT_PIECE = re.compile(r"(?P<label>[^\s:|;,。、()]{1,20}(?:\([^()]{1,10}\))?)\s?:\s?(?=\S)")
 _COLON_AT_END = re.compile(r"(?P<label>[^:|;,。、]{1,24}?)\s?[::]$")
 _HEADED = frozenset({"th", "dt"})
 
@@ -46,14 +47,32 @@ class Fields:
         for number, line in enumerate(self._page.lines):
             if line.end - line.start > 2000:
                 continue
-            said = self._page.text[line.start : line.end]
-            if ":" not in said:
+            if self._page.text.find(":", line.start, line.end) < 0:
                 continue
-            hits = list(_COLON.finditer(said))
+            hits = self._labels_in(line)
             for at, hit in enumerate(hits):
-                end = hits[at + 1].start() if at + 1 < len(hits) else len(said)
-                pairs.append(self._pair(hit["label"], line.start + hit.end(), line.start + end, number))
+                end = hits[at + 1].start() if at + 1 < len(hits) else line.end
+                pairs.append(self._pair(hit["label"], hit.end(), self._before_link(hit, end), number))
         return [pair for pair in pairs if pair.value]
+
+    def _labels_in(self, line: Line) -> list[re.Match[str]]:
+        """Labels at the start of words or of an element's text, in order."""
+        text = self._page.text
+        found = {hit.start(): hit for hit in _COLON.finditer(text, line.start, line.end)}
+        for start, _ in self._page.pieces(line.start, line.end):
+            hit = _COLON.match(text, start, line.end) if start not in found else None
+            hit = hit or (_AT_PIECE.match(text, start, line.end) if start not in found else None)
+            if hit is not None:
+                found[hit.start()] = hit
+        ordered = [found[start] for start in sorted(found)]
+        return [hit for at, hit in enumerate(ordered) if at == 0 or hit.start() >= ordered[at - 1].end()]
+
+    def _before_link(self, hit: re.Match[str], end: int) -> int:
+        """A link behind the value is not part of it ("平台经营者:某公司 营业执照")."""
+        for start, owner in self._page.pieces(hit.end(), end):
+            if start > hit.end() and self._page.elements[owner].tag == "a":
+                return start
+        return end
 
     def _stacked(self) -> list[Pair]:
         """A line that is a known label, or ends in a colon, and the line below it."""

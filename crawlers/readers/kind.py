@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from checker.vocabulary import SubjectKind
 from crawlers.readers.page import Page
-from crawlers.readers.zones import Zone
+from crawlers.readers.zones import Zone, name_words
 
 _ENOUGH = 3
 
@@ -40,6 +40,7 @@ _ADDRESS = _clues(
     (_K.PLATFORM, 3, "home address", r"^https?://[^/]+/?(?:index\.html?|default\.html?)?(?:\?.*)?$"),
 )  # fmt: skip
 _TITLE = _clues(
+    (_K.OTHER, 9, "title of a page of particulars", r"^(?:[^-_|]{0,12})?(?:商家信息|卖家信息|经营者信息|营业执照(?:信息)?|证照信息|资质信息|主体信息|店铺资质|经营者营业执照信息)(?:$|\s*[-_|])"),
     (_K.CHECKOUT, 4, "title of a checkout", r"^(?:确认订单|填写订单|结算|收银台|订单结算|提交订单|支付订单|订单确认)|收银台|购物车结算"),
     (_K.SEARCH, 4, "title of a search", r"(?:商品|宝贝|店铺)?搜索(?:结果)?(?:$|\s*-|_)|搜索$|的搜索结果|图书全部分类|全部商品"),
     (_K.ROOM, 4, "title of a live room", r"直播间|正在直播|-\s?直播\s?-|直播中"),
@@ -87,7 +88,17 @@ def page_kind(page: Page) -> Kind:
     return Kind(best, tuple(reasons[best]))
 
 
-_ORDER = [_K.CHECKOUT, _K.ROOM, _K.PRODUCT, _K.SEARCH, _K.SHOP, _K.ACCOUNT, _K.RULES, _K.PLATFORM]
+def _is_home(page: Page) -> bool:
+    """Whether the logo's link leads here."""
+    path = re.sub(r"^[a-z]+://[^/]+", "", page.url).split("?")[0].split("#")[0]
+    for row in page.text.elements[:400]:
+        if row.tag == "a" and name_words(row.names[:120]) & {"logo", "brand"}:
+            href = re.sub(r"^(?:[a-z]+:)?//[^/]+", "", row.attr("href")).split("?")[0]
+            return bool(href) and href.rstrip("/") == path.rstrip("/") and not page.snapshot.record.get("saved")
+    return False
+
+
+_ORDER = [_K.OTHER, _K.CHECKOUT, _K.ROOM, _K.PRODUCT, _K.SEARCH, _K.SHOP, _K.ACCOUNT, _K.RULES, _K.PLATFORM]
 
 
 def _found(page: Page) -> list[Clue]:
@@ -96,6 +107,8 @@ def _found(page: Page) -> list[Clue]:
     products = [item for item in page.structured.of_type("Product") if item.get("offers")]
     if 1 <= len(products) <= 3 or page.structured.graph.get("og:type") in ("product", "og:product", "product.item"):
         found.append(Clue(_K.PRODUCT, 4, "structured data of an item", re.compile("")))
+    if _is_home(page):
+        found.append(Clue(_K.PLATFORM, 4, "the logo leads to this very page", re.compile("")))
     seen: set[int] = set()
     for line in page.text.lines[:1500]:
         if line.end - line.start > 60 or page.zones.of_line(line) in (Zone.FOOTER, Zone.REVIEWS):

@@ -29,6 +29,7 @@ _ESCALATION = re.compile(
     r"12315|市场监督管理(?:部门|局)|消费者(?:协会|权益保护(?:委员会|组织))|消协|消保委|申请仲裁|仲裁(?:委员会|机构)|(?:向|提起).{0,16}(?:诉讼|人民法院)|起诉|平台介入|人工复核|复核|升级(?:处理|投诉|客服)|"
     r"人民调解|有关行政(?:部门|机关)|行政部门投诉"
 )
+_AUTHORITIES = re.compile(r"12315|市场监督管理(?:部门|局)|消费者(?:协会|权益保护(?:委员会|组织))|消协|消保委|仲裁|诉讼|人民法院")
 _RULES_OF_COURT = re.compile(r"知识产权|侵权|商家处罚|违规处罚")
 
 
@@ -49,7 +50,7 @@ def _mechanism(page: Page, kind: SubjectKind, topic: re.Pattern[str], entries: r
     lines = [line for line in page.lines(Zone.MAIN, Zone.TERMS, Zone.SHOP, Zone.CONTROL) if not _OUTSIDE.fullmatch(page.said(line))]
     steps = _steps(page, lines)
     limit = _first(page, lines, _LIMIT)
-    escalation = _first(page, lines, _ESCALATION)
+    escalation = _first(page, lines, _AUTHORITIES) or _first(page, lines, _ESCALATION)
     own = _form_entry(page) or entry or _first(page, lines, entries)
     if not (own or steps or limit or escalation):
         return None

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from checker.vocabulary import Field, Gift, Offer, Place, Price, PriceRole, Promotion, PromotionKind, SubjectKind
-from crawlers.readers.cards import Card, read_cards
+from crawlers.readers.cards import Card, read_cards, title_of
 from crawlers.readers.fields import Fields
 from crawlers.readers.page import Page
 from crawlers.readers.page_text import Line, normalised
@@ -26,6 +26,7 @@ _SERVICE = re.compile(r"换新|延保|保修|保障服务|安装费|碎屏|运�
 _OTHER_GOODS = re.compile(r"^(?:看了又看|掌柜推荐|猜你喜欢|为你推荐|相关推荐|搭配(?:推荐|购买)?|优惠套装|人气(?:单品|配件)|热销榜|推荐商品|同类商品|大家还看了|店铺推荐|邻家好货|.{0,12}最终购买|.{0,8}排行榜|同价位)")
 _SECTION = re.compile(r"详情|须知|参数|评价|推荐|服务|价格|规格|说明|保障|信息|介绍|优惠|活动|登录")
 _DETAIL = re.compile(r"^(?:商品详情|宝贝详情|图文详情|产品详情|规格参数|商品介绍|累计评论|商品评价|评价)$")
+_NOT_GOODS = re.compile(r"运费|合计|总额|总计|应付|实付|小计|金额|优惠|红包|积分|余额|自愿购买|保险|服务费|包装|支付|满减|立减|-\s?[¥￥]")
 _OLD = frozenset("was old origin original market line del before ori through cross linethrough oldprice originprice marketprice delprice".split())
 _BASIS_LABELS = frozenset({"价格说明", "划线价说明", "原价说明", "比较基准", "原价依据", "划线价格说明", "对比价说明", "价格基准", "活动前价格说明", "折扣基准", "比价说明", "参考价说明", "价格依据"})
 _BASIS = re.compile(
@@ -44,8 +45,28 @@ def read_offers(page: Page, kind: SubjectKind) -> tuple[Offer, ...]:
         return (main,) if main else ()
     if kind in (SubjectKind.RULES, SubjectKind.ACCOUNT):
         return ()
+    if kind == SubjectKind.CHECKOUT:
+        return _ordered(page)
     cards = tuple(_card_offer(page, card) for card in read_cards(page))
     return tuple(offer for offer in cards if offer.prices)
+
+
+def _ordered(page: Page) -> tuple[Offer, ...]:
+    """The goods of an order: the smallest blocks with a name and a price that is no sum, fee or add-on."""
+    found: dict[int, Offer] = {}
+    for line in page.text.lines:
+        if not _PRICE_LINE.search(page.said(line)) or _NOT_GOODS.search(page.said(line)):
+            continue
+        for row in page.text.ancestors(line.element)[:5]:
+            if row.tag in ("form", "body", "main", "html") or row.end - row.start > 400:
+                break
+            title = title_of(page, row)
+            if title is not None and not _NOT_GOODS.search(page.text.text[slice(*title)]):
+                offer = _card_offer(page, Card(row, title, ""))
+                if offer.prices and row.index not in found:
+                    found[row.index] = offer
+                break
+    return tuple(found.values())[:50]
 
 
 def title_span(page: Page) -> tuple[int, int] | None:

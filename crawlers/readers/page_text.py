@@ -102,6 +102,11 @@ class PageText:
         """Number of the line that holds `offset` (or the last before it)."""
         return max(bisect_right(self._line_starts, offset) - 1, 0)
 
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where text of another element begins inside the range: offset and element."""
+        first, last = bisect_right(self._starts, start), bisect_right(self._starts, end - 1)
+        return list(zip(self._starts[first:last], self._owners[first:last], strict=True))
+
     def inside(self, index: int) -> str:
         """The visible text of one element."""
         row = self.elements[index]
@@ -229,8 +234,10 @@ class _Builder:
     def _write(self, body: str, parent: int) -> None:
         if self._gap == " " and len(body) == 1 and _SINGLE.match(body) and self._is_single_before(parent):
             self._gap = ""
-        if not self._gap and self._is_figure_after_figure(body, parent):
-            self._gap = " "
+        if not self._gap and self.out and self.owners[-1] != parent:
+            self._gap = self._gap_between(body, parent)
+        elif self._gap == " " and self._is_below(body, parent):
+            self._gap = "\n"
         if self._gap and self.size:
             self.out.append(self._gap)
             self.size += 1
@@ -251,11 +258,29 @@ class _Builder:
         before, now = self.elements[self.owners[-1]], self.elements[parent]
         return before.index != now.index and before.parent == now.parent and now.tag != "a"
 
-    def _is_figure_after_figure(self, body: str, parent: int) -> bool:
-        """Whether two whole figures of different elements would run into one ("99" and "199")."""
-        if not body[0].isdigit() or not self._last.isdigit() or self.owners[-1] == parent:
+    def _gap_between(self, body: str, parent: int) -> str:
+        """What separates two pieces of different elements that nothing separates in the source.
+
+        Whole figures ("99" and "199") and long pieces of different tags don't read as one word; pieces laid out one
+        below the other are lines of their own.
+        """
+        if self._is_below(body, parent):
+            return "\n"
+        before = self.out[-1]
+        if body[0].isdigit() and self._last.isdigit() and len(body) > 1 and len(before) > 1:
+            return " "
+        one, other = self.elements[self.owners[-1]], self.elements[parent]
+        apart = one.tag != other.tag and one.parent == other.parent and len(body) >= 4 and len(before) >= 4
+        return " " if apart else ""
+
+    def _is_below(self, body: str, parent: int) -> bool:
+        """Whether the layout puts this piece wholly below the one before (not merely wrapped)."""
+        if not self.out or len(body) < 3 or len(self.out[-1]) < 3:
             return False
-        return len(body) > 1 and len(self.out[-1]) > 1
+        one, other = self.elements[self.owners[-1]].box, self.elements[parent].box
+        if one is None or other is None or one is other:
+            return False
+        return other.box[1] >= one.box[1] + one.box[3] - 1 and other.box[0] < one.box[0] + one.box[2]
 
     def _break(self) -> None:
         self._gap = "\n"

@@ -80,8 +80,8 @@ def _labelled(page: Page, kind: SubjectKind) -> list[Draft]:
         slot = LABELS.get(pair.label.replace(" ", ""))
         if slot is None or not _is_value(slot, pair.value):
             continue
-        role = _role(page, kind, pair, slot)
-        if role is None:
+        role = _role(page, pair) or _role_nearby(drafts, pair) or _role_by_kind(page, kind, pair, slot)
+        if role is None or page.zones.of_line(page.text.lines[pair.line]) in _NOT_OPERATORS:
             continue
         draft = _open_draft(drafts, role, slot, pair)
         draft.values.setdefault(slot, pair)
@@ -117,20 +117,28 @@ def _is_value(slot: Slot, value: str) -> bool:
     return len(value) <= 60 and not _PROSE.search(value)
 
 
-def _role(page: Page, kind: SubjectKind, pair: Pair, slot: Slot) -> PartyRole | None:
+_NOT_OPERATORS = (Zone.REVIEWS, Zone.CHAT, Zone.CONTROL)
+_NEAR = 4
+
+
+def _role(page: Page, pair: Pair) -> PartyRole | None:
+    """The role said by the label itself, else by the footer, else by the heading above; None when nothing says it."""
     label = pair.label.replace(" ", "")
     for pattern, role in ROLE_IN_LABEL:
         if pattern.search(label):
             return role
-    line = page.text.lines[pair.line]
-    zone = page.zones.of_line(line)
     heading = _heading_role(page, pair.line)
-    if zone == Zone.FOOTER and heading in (None, PartyRole.PLATFORM):
+    if page.zones.of_line(page.text.lines[pair.line]) == Zone.FOOTER and heading in (None, PartyRole.PLATFORM):
         return PartyRole.PLATFORM
-    if zone in (Zone.REVIEWS, Zone.CHAT, Zone.CONTROL):
-        return None
-    if heading is not None:
-        return heading
+    return heading
+
+
+def _role_nearby(drafts: list[Draft], pair: Pair) -> PartyRole | None:
+    """The role of the particulars just above: a block of particulars speaks of one party."""
+    return drafts[-1].role if drafts and 0 <= pair.line - drafts[-1].last <= _NEAR else None
+
+
+def _role_by_kind(page: Page, kind: SubjectKind, pair: Pair, slot: Slot) -> PartyRole | None:
     if slot in (Slot.ADDRESS, Slot.CONTACT) and kind not in _MAIN_ROLE:
         return None
     return _MAIN_ROLE.get(kind, PartyRole.SELLER if slot in (Slot.CREDIT_CODE, Slot.DISPLAY) else PartyRole.UNKNOWN)
@@ -163,7 +171,9 @@ def _add_numbers(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
         line = page.text.line_at(number.start)
         if page.zones.of_line(page.text.lines[line]) == Zone.FOOTER or number.kind in _GOODS:
             continue
-        role = _heading_role(page, line) or (PartyRole.PLATFORM if number.kind in _SITE else _MAIN_ROLE.get(kind, PartyRole.UNKNOWN))
+        beside = [draft for draft in drafts if draft.first - _NEAR <= line <= draft.last + _REACH]
+        own = beside[-1].role if beside else _MAIN_ROLE.get(kind, PartyRole.UNKNOWN)
+        role = _heading_role(page, line) or (PartyRole.PLATFORM if number.kind in _SITE else own)
         if number.kind == "food-production":
             role = PartyRole.MAKER
         draft = _near(drafts, role, line) or _new(drafts, role, line)

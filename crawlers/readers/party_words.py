@@ -72,16 +72,16 @@ ROLE_IN_LABEL: tuple[tuple[re.Pattern[str], PartyRole], ...] = tuple(
         (r"生产|制造|厂家|厂名|厂址|委托方|委托生产|^注册人|^备案人", PartyRole.MAKER),
         (r"进口商|境内责任人|总经销|总代理|经销商|代理商", PartyRole.IMPORTER),
         (r"^品牌", PartyRole.BRAND),
-        (r"销售|供应|供货|卖家|卖方|商品经营|实际经营|商品提供|^店铺|^店名|^掌柜|^网店|^商家|^店主|^发货及售后|^商户|^所属店铺", PartyRole.SELLER),
+        (r"销售(?!单位)|供应|供货|卖家|卖方|商品经营者|实际经营者|商品提供|^店铺|^店名|^掌柜|^网店|^商家|^店主|^发货及售后|^商户|^所属店铺", PartyRole.SELLER),
     )
 )
 HEADINGS: tuple[tuple[re.Pattern[str], PartyRole], ...] = tuple(
     (re.compile(pattern), role)
     for pattern, role in (
         (r"直播间(?:运营者|经营者|主体|所属主体|账号)(?:信息|资质|证照)?|账号(?:主体|信息|认证)|运营者信息|认证信息", PartyRole.ROOM_OPERATOR),
+        (r"平台(?:经营者|运营|信息|自营|资质|证照|公示|营业执照|主体)|关于我们|版权所有|自营经营者", PartyRole.PLATFORM),
         (r"实际销售|(?:店铺|商家|卖家|商品经营者|销售者|供应商|本店|商户|店主|销售主体|经营者)的?(?:信息|主体|资质|证照|经营者|公示|营业执照|工商|备案|详情|介绍|档案)|商品由|进入店铺|卖家|掌柜", PartyRole.SELLER),
         (r"主播(?:信息|介绍|资料)", PartyRole.ANCHOR),
-        (r"平台(?:经营者|运营|信息|自营|资质|证照|公示)|关于我们|版权所有|自营经营者", PartyRole.PLATFORM),
         (r"生产(?:企业|厂家|商)信息|厂家信息|制造商信息", PartyRole.MAKER),
     )
 )  # fmt: skip

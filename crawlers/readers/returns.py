@@ -53,7 +53,10 @@ def _policy(page: Page, line: Line, sentence: re.Match[str]) -> ReturnPolicy | N
         excluded = None  # "支持7天无理由退货(安装后不支持)": supported, with a condition
     if not excluded and not supported:
         return None
+    hit = excluded or supported
     start, end = line.start + sentence.start(), line.start + sentence.end()
+    start, end = _own_element(page, start, end, start + (hit.start() if hit else 0), start + (hit.end() if hit else 0))
+    said = page.text.text[start:end]
     reason = _REASON.search(said)
     return ReturnPolicy(
         kind=ReturnKind.EXCLUDED if excluded else ReturnKind.SUPPORTED,
@@ -62,6 +65,12 @@ def _policy(page: Page, line: Line, sentence: re.Match[str]) -> ReturnPolicy | N
         prominent=is_prominent(page, start, end),
         place=page.text.place(start, end),
     )
+
+
+def _own_element(page: Page, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """The part of the sentence in the element that holds the statement, when that is less than the sentence."""
+    row = page.text.elements[page.text.holder(low, high)]
+    return (max(start, row.start), min(end, row.end)) if row.end - row.start >= high - low else (start, end)
 
 
 def is_prominent(page: Page, start: int, end: int) -> bool | None:

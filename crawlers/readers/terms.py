@@ -59,6 +59,8 @@ def read_clauses(page: Page, kind: SubjectKind) -> tuple[Clause, ...]:
 
 def _is_sentence(said: str) -> bool:
     """Whether a line says something rather than names something."""
+    if re.match(r"(?:发布|生效|更新|实施)(?:日期|时间)", said):
+        return False
     return len(said) >= 12 or bool(re.search(r"[,。;!?:]", said))
 
 

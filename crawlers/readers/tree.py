@@ -16,6 +16,7 @@ from checker.vocabulary import LayoutBox
 MAX_ELEMENTS = 150_000
 MAX_DEPTH = 1_000
 SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg", "math", "audio"})
+_CARD_PARTS = frozenset({"img", "picture", "div", "p", "h2", "h3", "h4", "ul", "dl", "section", "figure"})
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _HIDING = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*0"
@@ -163,9 +164,17 @@ def _row(node: LexborNode, index: int, parent: Element | None, nth: int, hiding:
         struck=(parent is not None and parent.struck)
         or (box is not None and box.struck)
         or hiding.is_struck(tag, attrs, node.mem_id),
-        display=display.group(1).lower() if display else "",
+        display=display.group(1).lower() if display else "block" if tag == "a" and _wraps_blocks(node) else "",
         layout=layout,
     )
+
+
+def _wraps_blocks(node: LexborNode) -> bool:
+    """Whether a link wraps a whole card rather than words: its first element is a picture or a block."""
+    child = node.first_child
+    while child is not None and not child.is_element_node:
+        child = child.next
+    return child is not None and child.tag in _CARD_PARTS
 
 
 def _measured_below(hiding: Hiding, parent: Element | None, tag: str, nth: int) -> Measured | None:
