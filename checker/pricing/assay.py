@@ -81,13 +81,12 @@ def campaign_of(readings: Readings, standards: Standards) -> Campaign:
     panel = panel_of(readings, ledger)
     splits = splits_of(readings, profile)
     eligible = panel.rounds >= standards.min_rounds
-    norm = _assay(splits, panel, panel.norm, eligible, standards)
-    payable = _assay(splits, panel, panel.payable, eligible, standards)
-    joint = joint_rules(splits, panel, norm.flagged.any(axis=0), eligible)
+    norm = _assay(splits, panel, panel.norm, panel.noise, eligible, standards)
+    payable = _assay(splits, panel, panel.payable, None, eligible, standards)
+    joint = joint_rules(splits, panel, np.asarray(norm.flagged.any(axis=0)), eligible)
     if joint:
-        norm, payable = _assay([*splits, *joint], panel, panel.norm, eligible, standards, len(splits)), _assay(
-            [*splits, *joint], panel, panel.payable, eligible, standards, len(splits)
-        )
+        norm = _both(norm, _assay(joint, panel, panel.norm, panel.noise, eligible, standards))
+        payable = _both(payable, _assay(joint, panel, panel.payable, None, eligible, standards))
     primary = _primary(norm, payable)
     enough = _enough(norm, primary)
     rows = np.flatnonzero(primary >= 0)
@@ -124,24 +123,30 @@ def _count(readings: Readings, which: Flags) -> Ints:
 
 
 def _assay(
-    splits: Sequence[Split], panel: Panel, effects: Floats, eligible: Flags, standards: Standards, own: int | None = None
+    splits: Sequence[Split], panel: Panel, effects: Floats, noise: Floats | None, eligible: Flags, standards: Standards
 ) -> Assay:
-    """All splits tested on one price; joint splits (from number `own` on) are their own family."""
-    tested = tuple(test_split(split, panel.account, effects, panel.noise, eligible) for split in splits)
+    """The splits tested on one price, as one family of tests."""
+    tested = tuple(test_split(split, panel.account, effects, noise, eligible) for split in splits)
     shape = (len(tested), len(effects))
     p = np.array([test.p for test in tested]).reshape(shape)
     difference = np.array([test.difference for test in tested]).reshape(shape)
     testable = np.array([test.testable for test in tested], dtype=np.bool_).reshape(shape)
-    q, flagged = np.ones(shape), np.zeros(shape, dtype=np.bool_)
-    families = [np.arange(len(tested))] if own is None else [np.arange(own), np.arange(own, len(tested))]
-    for members in families:
-        inside = np.zeros(shape, dtype=np.bool_)
-        inside[members] = testable[members]
-        q[inside] = q_values(p[inside])
-        material = _material(difference, panel.base_fen, standards)
-        candidates = inside & (q <= standards.q) & material
-        flagged |= _guard(tested, p, candidates, effects, int(inside.sum()), standards.q)
+    q = np.ones(shape)
+    q[testable] = q_values(p[testable])
+    candidates = testable & (q <= standards.q) & _material(difference, panel.base_fen, standards)
+    flagged = _guard(tested, p, candidates, effects, int(testable.sum()), standards.q)
     return Assay(tested, p, q, difference, flagged)
+
+
+def _both(one: Assay, other: Assay) -> Assay:
+    """Two families side by side; each keeps its own q."""
+    return Assay(
+        one.tested + other.tested,
+        np.concatenate([one.p, other.p]),
+        np.concatenate([one.q, other.q]),
+        np.concatenate([one.difference, other.difference]),
+        np.concatenate([one.flagged, other.flagged]),
+    )
 
 
 def _material(difference: Floats, base_fen: Floats, standards: Standards) -> Flags:

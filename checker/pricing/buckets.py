@@ -18,6 +18,7 @@ NEAR_LOG = 0.004
 MIN_CLUSTERS = 3
 # The two statistics share the error probability unevenly: the mean is asked first.
 MEAN_WEIGHT, NEIGHBOUR_WEIGHT = 0.8, 0.2
+WAYS_AT_ONCE, ROWS_AT_ONCE = 6500, 500
 
 
 def clusters(effects: Floats, noise: Floats) -> Floats:
@@ -29,24 +30,35 @@ def clusters(effects: Floats, noise: Floats) -> Floats:
 def with_neighbours(effects: Floats, noise: Floats, treated: Flags, mean: Contrast) -> tuple[Contrast, Floats]:
     """The contrast with the neighbour statistic taken in, and the effects with buckets taken out where it decided."""
     p, difference, adjusted = mean.p.copy(), mean.difference.copy(), effects.copy()
-    for row in np.flatnonzero(clusters(effects, noise) >= MIN_CLUSTERS):
-        p[row] = min(mean.p[row] / MEAN_WEIGHT, 1.0)
-        neighbours = _neighbour_p(effects[row], float(noise[row]), treated) / NEIGHBOUR_WEIGHT
-        if neighbours >= p[row]:
+    asked = np.flatnonzero(clusters(effects, noise) >= MIN_CLUSTERS)
+    p[asked] = np.minimum(mean.p[asked] / MEAN_WEIGHT, 1.0)
+    floor = divisions(len(treated), int(treated.sum())).floor / NEIGHBOUR_WEIGHT
+    open_rows = asked[p[asked] > floor]  # below that the neighbours cannot change the answer
+    neighbours = _neighbour_p(effects[open_rows], noise[open_rows], treated) / NEIGHBOUR_WEIGHT
+    for row, value in zip(open_rows.tolist(), neighbours.tolist(), strict=True):
+        if value >= p[row]:
             continue
         without = _without_buckets(effects[row], float(noise[row]), treated)
-        p[row], adjusted[row] = neighbours, without
+        p[row], adjusted[row] = value, without
         difference[row] = without[treated].mean() - without[~treated].mean()
     return Contrast(difference, p), adjusted
 
 
-def _neighbour_p(effect: Floats, noise: float, treated: Flags) -> float:
-    """p of the observed agreement between neighbours in price and arms."""
-    near = np.maximum(1 - np.abs(effect[:, None] - effect[None, :]) / _reach(noise), 0.0)
+def _neighbour_p(effects: Floats, noise: Floats, treated: Flags) -> Floats:
+    """p of the observed agreement between neighbours in price and arms, per row."""
+    one, other = np.triu_indices(len(treated), 1)
+    reach = np.maximum(NEAR_LOG, 3 * noise)[:, None]
+    near = np.maximum(1 - np.abs(effects[:, one] - effects[:, other]) / reach, 0.0).T
+    own = 2.0 * treated - 1
+    observed = (own[one] * own[other]) @ near - EPSILON
     ways = divisions(len(treated), int(treated.sum()))
-    signs, own = 2 * ways.arms - 1, 2 * treated.astype(np.float64) - 1
-    statistic = ((signs @ near) * signs).sum(axis=1)
-    extreme = int((statistic >= own @ near @ own - EPSILON).sum())
+    extreme = np.zeros(len(effects), dtype=np.int64)
+    for start in range(0, len(ways.arms), WAYS_AT_ONCE):
+        signs = 2 * ways.arms[start : start + WAYS_AT_ONCE] - 1
+        same_arm = signs[:, one] * signs[:, other]
+        for first in range(0, len(effects), ROWS_AT_ONCE):
+            part = slice(first, first + ROWS_AT_ONCE)
+            extreme[part] += (same_arm @ near[:, part] >= observed[part]).sum(axis=0)
     return extreme / len(ways.arms) if ways.exact else (extreme + 1) / (len(ways.arms) + 1)
 
 
@@ -68,4 +80,4 @@ def _without_buckets(effect: Floats, noise: float, treated: Flags) -> Floats:
     widest = int(np.diff(order).argmax())
     dear = aligned > (order[widest] + order[widest + 1]) / 2
     step = aligned[dear].mean() - aligned[~dear].mean()
-    return effect - step * dear
+    return np.asarray(effect - step * dear, dtype=np.float64)

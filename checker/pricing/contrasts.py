@@ -108,8 +108,11 @@ def arms_on(split: Split, account: Ints, effects: Floats) -> Ints:
     return np.where(np.isfinite(effects), arms, -1)
 
 
-def test_split(split: Split, account: Ints, effects: Floats, noise: Floats, eligible: Flags) -> Tested:
-    """The split tested on all `eligible` articles; articles with the same usable accounts are tested together."""
+def test_split(split: Split, account: Ints, effects: Floats, noise: Floats | None, eligible: Flags) -> Tested:
+    """The split tested on all `eligible` articles; articles with the same usable accounts are tested together.
+
+    With the reading noise given, price buckets are looked for.
+    """
     arms = arms_on(split, account, effects)
     enough = np.minimum((arms == 1).sum(axis=1), (arms == 0).sum(axis=1)) >= MIN_ACCOUNTS
     testable = eligible & enough
@@ -124,8 +127,9 @@ def test_split(split: Split, account: Ints, effects: Floats, noise: Floats, elig
     )
     for rows, used, treated in _alike(arms, testable):
         cells = np.ix_(rows, used)
-        plain = contrast(effects[cells], treated)
-        tested, result.effects[cells] = with_neighbours(effects[cells], noise[rows], treated, plain)
+        tested = contrast(effects[cells], treated)
+        if noise is not None:
+            tested, result.effects[cells] = with_neighbours(effects[cells], noise[rows], treated, tested)
         result.difference[rows] = tested.difference
         result.p[rows] = np.minimum(tested.p * split.penalty, 1.0)
         result.floor[rows] = smallest_p(len(treated), int(treated.sum())) * split.penalty

@@ -20,7 +20,7 @@ from checker.pricing.verdicts import Comparison, PriceOutcome
 
 # A difference in the goods price itself counts as unlabelled when it makes up this share of what is left to explain.
 UNLABELLED_SHARE = 0.25
-MATCH_LOG, MATCH_FEN = 0.006, 15
+MATCH_LOG, MATCH_FEN, MATCH_SHARE = 0.006, 15, 0.08
 FIXED_ORDER_SHARE, WIDE_ROUND_S = 0.3, 120.0
 LABELLED_ELSEWHERE = 0.8
 REGION_FACTORS = frozenset({"region", "city", "address"})
@@ -203,15 +203,19 @@ def _reader_slip(case: Case, facts: Reconciliation) -> str | None:
         rule = entry[0]
         usual = float(np.median(rule.logs))
         near = abs(signed - usual) <= MATCH_LOG or low <= usual <= high
-        if near if rule.line != SHIPPING else _holds(campaign, article, (low, high), rule.fens):
+        amount = _equals_amount(case, facts.norm_fen, (low, high), rule.fens)
+        if near if rule.line != SHIPPING else amount:
             return wording.reader_slip(rule.line)
     return None
 
 
-def _holds(campaign: Campaign, article: int, bounds: tuple[float, float], fens: Floats) -> bool:
-    """Whether the interval, turned into fen, holds one of the site's amounts."""
-    low, high = (float(np.expm1(np.clip(bound, -5, 5)) * campaign.panel.base_fen[article]) for bound in bounds)
-    return bool(((fens >= low - MATCH_FEN) & (fens <= high + MATCH_FEN)).any())
+def _equals_amount(case: Case, gap_fen: float, bounds: tuple[float, float], fens: Floats) -> bool:
+    """Whether the gap in fen, or the interval turned into fen, meets one of the amounts the site charges elsewhere."""
+    cheaper = float(case.campaign.panel.base_fen[case.article]) * float(np.exp(-case.effect / 2))
+    low, high = (float(np.expm1(np.clip(bound, -5, 5)) * cheaper) for bound in bounds)
+    inside = (fens >= low - MATCH_FEN) & (fens <= high + MATCH_FEN)
+    close = np.abs(gap_fen - fens) <= np.maximum(MATCH_FEN, MATCH_SHARE * np.abs(fens))
+    return bool((inside | close).any())
 
 
 def _unmarked(case: Case, decisive: Gap) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import orjson
@@ -202,7 +202,14 @@ class Collector:
             payable_fen=amounts[:, 4].copy(),
             seen=keys[:, 4].astype(np.bool_),
             in_stock=keys[:, 5].astype(np.bool_),
-            items=Items(*(lines[:, column].copy() for column in range(4)), lines[:, 4].astype(np.bool_), lines[:, 5]),
+            items=Items(
+                reading=lines[:, 0].copy(),
+                kind=lines[:, 1].copy(),
+                amount_fen=lines[:, 2].copy(),
+                disclosed=lines[:, 3].copy(),
+                linked=lines[:, 4].astype(np.bool_),
+                condition=lines[:, 5].copy(),
+            ),
         )
 
 
@@ -314,12 +321,17 @@ def read_observations(path: Path) -> tuple[Readings, list[LineError]]:
     """The readings in a JSONL file; see `collect`."""
     try:
         with path.open("rb") as file:
-            return collect(_bounded(file))
+            return collect_file(file)
     except OSError as error:
         raise BadRequest(f"读不了 {path}：{error.strerror or error}") from error
 
 
-def _bounded(file: Any) -> Iterator[bytes]:
+def collect_file(file: BinaryIO) -> tuple[Readings, list[LineError]]:
+    """The readings in an open file; see `collect`."""
+    return collect(_bounded(file))
+
+
+def _bounded(file: BinaryIO) -> Iterator[bytes]:
     """Lines of at most a little over the limit: an endless line must not fill the memory."""
     while line := file.readline(MAX_LINE_BYTES + 2):
         yield line

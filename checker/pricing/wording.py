@@ -75,7 +75,8 @@ def attribution(case: Case, found: Attribution) -> list[str]:
     """What else was found about the factor."""
     told = []
     if found.joint:
-        told.append(f"加价集中在同时满足「{found.joint_levels}」的账号，约 {found.joint_pct or 0:.2f}%（{factor_name(found.joint)}共同作用）。")
+        size = found.joint_pct or 0.0
+        told.append(f"加价集中在同时满足「{found.joint_levels}」的账号，约 {size:.2f}%（{factor_name(found.joint)}共同作用）。")
     told.extend(f"扣除主因素后，{factor_name(name)}另有约 {size:.2f}% 的差异。" for name, size in found.further)
     if found.confounded:
         names = "、".join(factor_name(name) for name in found.confounded)
@@ -128,7 +129,8 @@ def line(gap: Gap) -> str:
 
 def equivalent(case: Case) -> str:
     """The equivalence result."""
-    return f"加回后两组价格等效：90% 区间 {np.expm1(case.low90) * 100:.2f}%–{np.expm1(case.high90) * 100:.2f}%，在 ±{case.campaign.standards.equivalent_pct:g}% 之内。"
+    low, high = np.expm1(case.low90) * 100, np.expm1(case.high90) * 100
+    return f"加回后两组价格等效：90% 区间 {low:.2f}%–{high:.2f}%，在 ±{case.campaign.standards.equivalent_pct:g}% 之内。"
 
 
 def not_equivalent(case: Case) -> str:
