@@ -1,0 +1,80 @@
+"""Finds phrases of a dated lexicon in binding clauses, and leaves out sentences that forbid them to others.
+
+A row's further columns, each a list of phrases parted by `|`, refer to the sentence the phrase stands in: one of
+`needs` must be there too; one of `lifts` makes the sentence lawful; one of `graver` turns a suspect phrase into a void
+one; one of `milder` a void one into a suspect one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from checker.vocabulary import Clause, Place
+from rules.law import Entry, Lexicon
+
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+_FORBIDS = re.compile(
+    r"(?:不得|禁止|严禁|不应当?|不允许|不可以|不能)[^，,。]{0,24}?(?:使用|以|含有|设置|设定|约定|规定|出现|写|标注|作出|利用|通过|声称|发布|宣称|制定|包含)"
+)
+_CALLS_VOID = re.compile(
+    r"(?:条款|内容|约定|规定|说法|字样|告示)[^，,。]{0,12}(?:无效|不具有?法律效力|违法|不合法|不公平|涉嫌)"
+)
+_THE_CONSUMER = re.compile(r"买家|消费者|用户|客户|顾客|会员|您|购买者|买方")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A phrase found: its row, whether it is void by law or only suspect, and where it stands."""
+
+    entry: Entry
+    void: bool
+    place: Place
+
+
+def hits(clauses: Iterable[Clause], lexicon: Lexicon) -> Iterator[Hit]:
+    """The phrases of the lexicon that bind somebody, in order."""
+    for clause in clauses:
+        if not clause.binding:
+            continue
+        for sentence in _SENTENCE.finditer(clause.text[:20_000]):
+            yield from _in_sentence(clause, sentence.group(), sentence.start(), lexicon)
+
+
+def _in_sentence(clause: Clause, sentence: str, offset: int, lexicon: Lexicon) -> Iterator[Hit]:
+    for entry, start, end in lexicon.longest_matches(sentence):
+        if entry.sense == "lawful" or not _fits(entry, sentence) or is_forbidden(sentence, start):
+            continue
+        void = entry.sense == "void" and not _any(entry, "milder", sentence)
+        void = void or _any(entry, "graver", sentence)
+        yield Hit(entry=entry, void=void, place=_place(clause, offset + start, offset + end))
+
+
+def is_forbidden(sentence: str, start: int) -> bool:
+    """Whether the sentence forbids what it names at `start`, or calls it void, rather than imposing it."""
+    for match in _FORBIDS.finditer(sentence, 0, start):
+        if not _THE_CONSUMER.search(sentence[max(0, match.start() - 12) : match.start()]):
+            return True
+    return bool(_CALLS_VOID.search(sentence, start))
+
+
+def _fits(entry: Entry, sentence: str) -> bool:
+    if _any(entry, "lifts", sentence):
+        return False
+    return not entry.extra.get("needs") or _any(entry, "needs", sentence)
+
+
+def _any(entry: Entry, column: str, sentence: str) -> bool:
+    return any(phrase in sentence for phrase in entry.extra.get(column, "").split("|") if phrase)
+
+
+def _place(clause: Clause, start: int, end: int) -> Place:
+    own = clause.place or Place(quote=clause.text, start=0)
+    base = own.start or 0
+    return replace(
+        own,
+        quote=clause.text[start:end],
+        prefix=clause.text[max(0, start - 24) : start],
+        suffix=clause.text[end : end + 24],
+        start=base + start,
+        end=base + end,
+    )
