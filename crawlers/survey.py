@@ -91,15 +91,6 @@ def _entry(row: Mapping[str, Any], *, same_site: bool) -> Entry:
     return Entry(topic=Topic(row["topic"]), same_site=same_site, **words)
 
 
-def _merged(
-    first: list[tuple[Entry, Sequence[Step]]], second: list[tuple[Entry, Sequence[Step]]]
-) -> list[tuple[Entry, Sequence[Step]]]:
-    """Near places before far ones; among them those of topics nobody has waited for yet first."""
-    known = {entry.topic for entry, _ in first}
-    new = [pair for pair in second if pair[0].topic not in known]
-    return new + first + [pair for pair in second if pair[0].topic in known]
-
-
 def _open(session: Session, entry: Entry, jumps: Sequence[Step]) -> Visit:
     steps = [*jumps, entry.record()]
     extra = {"topic": entry.topic.value, "entry_key": entry.key, "depth": len(steps)}
