@@ -11,6 +11,7 @@ from checker.commands.demo import demo
 from checker.commands.operation import database, doctor, serve, user, worker
 from checker.commands.rulebook import rulebook
 from checker.errors import BadRequest, CheckerError
+from checker.pricing.command import prices
 
 log = logging.getLogger("checker")
 
@@ -35,16 +36,15 @@ def cli(context: click.Context, quiet: bool, verbose: bool, no_color: bool) -> N
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
 
 
-for command in (check, recheck, rulebook, demo, serve, worker, database, user, doctor):
+for command in (check, recheck, rulebook, demo, serve, worker, database, user, doctor, prices):
     cli.add_command(command)
 
 
 def main() -> None:
     """Run the command line; unexpected errors end with code 5 and a sentence, not a traceback."""
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        # Outside standalone mode click hands an Exit's code back instead of raising it.
+        sys.exit(cli(standalone_mode=False) or 0)
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(EXIT_WRONG_USE)

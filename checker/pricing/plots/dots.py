@@ -62,8 +62,8 @@ def dots_picture(comparison: Comparison, dots: Sequence[Dot]) -> str:
             parts.append(dot(place[entry.round] + shift + spread, height(entry.fen / 100), colour=colour, square=square, label=label))
         means = [(turn, fmean(entry.fen for entry in own if entry.round == turn) / 100) for turn in rounds if any(e.round == turn for e in own)]
         parts.append(path([(place[turn] + shift, height(mean)) for turn, mean in means], colour=colour))
-        parts.append(dot(LEFT + 10 + 170 * number, 55, colour=colour, square=square, label=level))
-        parts.append(text(LEFT + 22 + 170 * number, 59, f"{level[:10]}（{comparison.accounts.get(level, 0)} 个账号）", size=12))
+        parts.append(dot(LEFT + 40 + 170 * number, 55, colour=colour, square=square, label=level))
+        parts.append(text(LEFT + 52 + 170 * number, 59, f"{level[:10]}（{comparison.accounts.get(level, 0)} 个账号）", size=12))
     parts.extend(_effect(comparison))
     bottom = TOP + PLOT_HEIGHT + 55
     notes = [*wrapped(LIMITS, 116), *(piece for words in comparison.explanations[:4] for piece in wrapped(words, 116))][:9]
