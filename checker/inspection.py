@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from checker.errors import NotAllowed, Reason, VisitFailed
+from checker.errors import BadRequest, NotAllowed, Reason, VisitFailed
 from checker.evaluate import Setting, evaluate, untested
 from checker.evidence import Sealer, open_capture, run_record, snapshots
 from checker.facts import join
@@ -50,6 +50,8 @@ log = logging.getLogger(__name__)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Progress = Callable[[str], None]
 
+_MOST_PATH = 4096
+_FILES = {".html", ".htm", ".mhtml", ".mht", ".har", ".warc", ".gz", ".wacz", ".json"}
 # Which subjects a target of a kind is expected to show, for saying what stayed untested when it showed nothing.
 _EXPECTED: dict[SubjectKind, tuple[type, ...]] = {
     SubjectKind.PLATFORM: (Platform, Terms),
@@ -178,8 +180,8 @@ def shanghai_day(moment: datetime) -> date:
 
 
 def _captured(target: str, options: Options, surroundings: Surroundings, progress: Progress) -> Capture:
-    path = Path(target)
-    if "://" not in target and path.exists():
+    path = _file(target)
+    if path is not None:
         return _sealed(target, open_file(path), options, surroundings, progress)
     url = parse_target(target, allow=surroundings.allow)
     if surroundings.browser is not None:
@@ -187,6 +189,18 @@ def _captured(target: str, options: Options, surroundings: Surroundings, progres
     progress("启动浏览器")
     with Browser(allow=surroundings.allow) as browser:
         return _surveyed(url, browser, options, surroundings, progress)
+
+
+def _file(target: str) -> Path | None:
+    """The file meant, None for a URL. Raises BadRequest for what looks like a file and is none."""
+    if "://" in target or "\0" in target or len(target) > _MOST_PATH:
+        return None
+    path = Path(target)
+    if path.exists():
+        return path
+    if "/" not in target and path.suffix in _FILES:
+        raise BadRequest(f"没有“{target}”这个文件；要检查网址，请以 http:// 或 https:// 开头。")
+    return None
 
 
 def _surveyed(url: str, browser: Browser, options: Options, surroundings: Surroundings, progress: Progress) -> Capture:
