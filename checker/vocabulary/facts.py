@@ -1,7 +1,7 @@
 """Facts: typed statements of what a capture shows. A fact says what was seen, not what it means."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from checker.vocabulary.evidence import Place
@@ -69,6 +69,16 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What the public register says of a party, as somebody looked it up. `changed_on` is the day of the last change."""
+
+    name: str = ""
+    address: str = ""
+    active: bool | None = None
+    changed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """Somebody the page names, and what it discloses about them. `None` means: not seen."""
 
@@ -90,6 +100,7 @@ class Party:
     agency: Field | None = None  # MCN
     self_operated: bool | None = None
     same_as_room_operator: bool | None = None
+    registration: Registration | None = None  # from the register, when it was looked up
 
 
 class PriceRole(StrEnum):
@@ -119,7 +130,10 @@ class PriceRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """One price figure. `high_fen` makes it a range; `starting` marks 起; `struck` is how it is drawn."""
+    """One price figure. `high_fen` makes it a range; `starting` marks 起; `struck` is how it is drawn.
+
+    `condition_ratio` is the height of the condition's letters as a share of the price's, None when layout was not seen.
+    """
 
     role: PriceRole
     amount_fen: int
@@ -131,6 +145,7 @@ class Price:
     struck: bool = False
     currency: str = "CNY"
     place: Place | None = None
+    condition_ratio: float | None = None
 
 
 class PromotionKind(StrEnum):
@@ -269,6 +284,8 @@ class Offer:
     links_to_detail: bool = False
     mainland: bool = True  # offered to consumers in mainland China
     place: Place | None = None
+    suggested_fen: int | None = None  # the maker's published retail price, when somebody looked it up
+    cheaper: tuple[Price, ...] = ()  # lower prices found within what a price promise covers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,3 +324,15 @@ class RulesDocument:
     emphasised: bool | None = None  # fee and dispute clauses stand out
     text: str = ""
     place: Place | None = None
+    clicks: int | None = None  # from the first page
+    major: bool | None = None  # a large, many-sided or important change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerMark:
+    """How a platform marks one of its sellers. None means: not known (first two) or no mark seen (`label`)."""
+
+    registered: bool | None = None
+    self_operated: bool | None = None
+    label: Field | None = None
+    url: str = ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from checker.vocabulary.evidence import Search
+from checker.vocabulary.evidence import Place, Search
 from checker.vocabulary.facts import (
     Claim,
     Clause,
@@ -14,8 +14,10 @@ from checker.vocabulary.facts import (
     Offer,
     Party,
     PartyRole,
+    Price,
     ReturnPolicy,
     RulesDocument,
+    SellerMark,
     Tick,
 )
 from checker.vocabulary.words import Category, Sought, SubjectKind
@@ -111,14 +113,24 @@ class Platform(Subject):
     settings: tuple[Field, ...] = ()
     ticks: tuple[Tick, ...] = ()
     has_live: bool | None = None
+    seller_marks: tuple[SellerMark, ...] = ()
+    close_account_steps: int | None = None
+    close_account_condition: Field | None = None  # what closing an account asks beyond identity and settled orders
+    former_rules: tuple[RulesDocument, ...] = ()  # earlier versions of the rules, for comparison with `rules`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop(Subject):
-    """A shop's home page and its licence page."""
+    """A shop's home page and its licence page.
+
+    `yearly_sales_fen` estimates what its operator sold in all their shops in a year, from counters and prices;
+    `closed` is whether it has stopped selling.
+    """
 
     category: Category | None = None
     clauses: tuple[Clause, ...] = ()
+    yearly_sales_fen: int | None = None
+    closed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +139,7 @@ class Account(Subject):
 
     exists: bool = True
     sells_live: bool | None = None
+    signed_with: Field | None = None  # an agency the operator is known to have signed with, from another source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +152,9 @@ class Product(Subject):
     custom_made: bool | None = None
     clauses: tuple[Clause, ...] = ()
     reviews_shown: bool | None = None
+    reviews_gone: tuple[Place, ...] = ()  # reviews seen at an earlier visit that are no longer shown
+    card_price: Price | None = None  # the price of the same article on the first page or in a list, read just before
+    prepaid: bool | None = None  # courses, cards, memberships paid ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +181,8 @@ class Checkout(Subject):
     fees: tuple[tuple[str, int], ...] = ()
     returns: ReturnPolicy | None = None
     renewal: Field | None = None
+    fees_announced: tuple[str, ...] | None = None  # fees the goods' page named before; None: nobody looked there
+    carried_over: tuple[Tick, ...] = ()  # boxes ticked only because an earlier order had them ticked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

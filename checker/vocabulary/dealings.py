@@ -1,0 +1,184 @@
+"""Subjects beyond single pages: what was sold at which price when, campaigns, draws, subscriptions, messages, orders.
+
+Their facts come from repeated readings, flows, price runs and what complainants hand in. As everywhere, None and an
+empty tuple mean "not seen"; a rule that asserts absence looks at `searches`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from checker.vocabulary.evidence import Place
+from checker.vocabulary.facts import Clause, Field, Price
+from checker.vocabulary.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricePoint:
+    """One reading of a price. `kind` is `listed` (as shown) or `deal` (as paid in an order)."""
+
+    at: datetime
+    amount_fen: int
+    kind: str = "listed"
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceHistory(Subject):
+    """The prices of one article in one shop over time, and the price it is now compared with.
+
+    `compared` is the reference price of the promotion, `basis` its explanation on the page, `reason` an explanation of
+    a rise. `starts` is when the promotion began; None means: no promotion seen. Points are in order of time.
+    """
+
+    sku: str = ""
+    compared: Price | None = None
+    basis: Field | None = None
+    reason: Field | None = None
+    starts: datetime | None = None
+    points: tuple[PricePoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceComparison(Subject):
+    """One article seen by several accounts: the statistics' answer, word for word as in the price contract.
+
+    `outcome` is suspected, explained, random, no-difference, insufficient, review or inconclusive. `disclosure` is D0
+    (not told), D1 (told away from the price) or D2 (told beside it). `accounts` counts them by level. `clauses` are the
+    platform's rules on prices that differ, when they were read.
+    """
+
+    sku: str = ""
+    outcome: str = "inconclusive"
+    factor: str | None = None
+    effect_pct: float | None = None
+    ci95: tuple[float, float] | None = None
+    effect_fen: int | None = None
+    p: float | None = None
+    q: float | None = None
+    accounts: tuple[tuple[str, int], ...] = ()
+    rounds: int = 0
+    smallest_effect_pct: float | None = None
+    explanations: tuple[str, ...] = ()
+    disclosure: str | None = None
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unkept:
+    """Something announced and what came instead, both quoted."""
+
+    announced: Field
+    met: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign(Subject):
+    """A promotion organised by a platform as its page announces it. `subsidised`: public or platform money is given.
+
+    `target` is who may take part, `manner` how it is given, `limits` what stands against the consumer. `unkept` holds
+    what the checkout did not grant.
+    """
+
+    subsidised: bool = False
+    rules: Field | None = None
+    period: Field | None = None
+    limits: Field | None = None
+    target: Field | None = None
+    manner: Field | None = None
+    conditions: Field | None = None
+    unkept: tuple[Unkept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrizePanel:
+    """The terms of a prize draw as one reading shows them. `chances`: how many draws one may add up to win with."""
+
+    seen_at: datetime | None = None
+    prize: Field | None = None
+    quantity: Field | None = None
+    odds: Field | None = None
+    draw_time: Field | None = None
+    condition: Field | None = None
+    claim: Field | None = None
+    host: Field | None = None
+    value_fen: int | None = None
+    value_is_estimate: bool = False
+    chances: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrizeDraw(Subject):
+    """A prize draw (福袋, 抽奖), read once or several times; panels in order of time."""
+
+    panels: tuple[PrizePanel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription(Subject):
+    """A subscription that renews itself, as a test account or a complainant saw it.
+
+    `notice` is the message before a deduction, with what it names. `cancel` is the way to cancel, `cancel_steps` how
+    many screens it takes, `cancel_by_phone` whether only a call or staff can do it. `deducted` marks that money was
+    taken.
+    """
+
+    deducted: bool = False
+    notice: Field | None = None
+    names_time: bool | None = None
+    names_amount: bool | None = None
+    names_cancel: bool | None = None
+    cancel: Field | None = None
+    cancel_steps: int | None = None
+    cancel_by_phone: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Subject):
+    """A commercial message a consumer received. `refused_on` is when they had said no before; `consented` None unknown."""
+
+    text: Field | None = None
+    sender: Field | None = None
+    opt_out: Field | None = None
+    sent_on: date | None = None
+    refused_on: date | None = None
+    consented: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Subject):
+    """An order and what was promised for it. `seen_until` is the last day on which it was looked at."""
+
+    promise: Field | None = None
+    ship_by: date | None = None
+    shipped_on: date | None = None
+    seen_until: date | None = None
+    refusal: Field | None = None
+    said_in_stock: Field | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Subject):
+    """A consumer's request to a platform for an operator's details and records, and what came of it."""
+
+    asked: Field | None = None
+    asked_on: date | None = None
+    answered_on: date | None = None
+    seen_until: date | None = None
+    refusal: Field | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """One entry of a result page. `paid` None means: nothing tells whether its place was bought."""
+
+    title: Field | None = None
+    paid: bool | None = None
+    label: Field | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage(Subject):
+    """A platform's page of search results; `orders` are the ways of sorting it offers."""
+
+    results: tuple[SearchResult, ...] = ()
+    orders: tuple[Field, ...] = ()
