@@ -35,7 +35,7 @@ _SOUGHT: dict[SubjectKind, tuple[Sought, ...]] = {
     SubjectKind.PLATFORM: (Sought.IDENTITY, Sought.DISPUTE, Sought.COMPLAINT, Sought.RULES, Sought.SETTINGS, Sought.CONSENT,
                            Sought.NOTICES, Sought.TERMS, Sought.CLAIMS, Sought.CAMPAIGN),
     SubjectKind.SHOP: (Sought.IDENTITY, Sought.SELLER, Sought.TERMS, Sought.NOTICES, Sought.CLAIMS, Sought.OFFERS),
-    SubjectKind.PRODUCT: (*_EVERY, Sought.RETURNS, Sought.REVIEWS, Sought.CAMPAIGN),
+    SubjectKind.PRODUCT: (*_EVERY, Sought.RETURNS, Sought.REVIEWS, Sought.CAMPAIGN, Sought.CONSENT),
     SubjectKind.ACCOUNT: (Sought.IDENTITY, Sought.NOTICES, Sought.CLAIMS),
     SubjectKind.ROOM: (*_EVERY, Sought.CAMPAIGN),
     SubjectKind.CHECKOUT: (Sought.CHECKOUT, Sought.OFFERS, Sought.RETURNS, Sought.CONSENT, Sought.TERMS, Sought.IDENTITY),

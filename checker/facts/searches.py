@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from checker.vocabulary import EntryPoint, PageFacts, Search, Sought, SubjectKind
+from checker.vocabulary import EntryPoint, PageFacts, PartyRole, Search, Sought, SubjectKind
 
 # Which entry points (by the crawler's topic) must have been opened before absence of a kind of fact can be asserted.
 TOPICS: dict[Sought, frozenset[str]] = {
@@ -16,12 +16,15 @@ TOPICS: dict[Sought, frozenset[str]] = {
     Sought.CLAIMS: frozenset(),
     Sought.OFFERS: frozenset(),
     Sought.SETTINGS: frozenset(),
-    Sought.CHECKOUT: frozenset(),
+    Sought.CHECKOUT: frozenset({"checkout"}),
     Sought.CAMPAIGN: frozenset(),
     Sought.REVIEWS: frozenset(),
     Sought.NOTICES: frozenset(),
     Sought.CONSENT: frozenset({"checkout"}),
 }
+
+_GATED = frozenset({Sought.SELLER, Sought.IDENTITY})
+_GATES = {"verification": "要求验证", "follow": "要求关注", "gift": "要求送礼", "login": "要求登录", "overlay": "弹窗遮挡"}
 
 
 def searches(
@@ -64,6 +67,9 @@ def _hindrance(
         reached = behind.get(point.key)
         if reached is None:
             return f"入口「{point.text}」没有打开"
+        gate = next((gate for gate in reached.gates if what in _GATED and not reached.trouble), None)
+        if gate is not None and not any(party.role == PartyRole.SELLER for party in reached.parties):
+            return f"入口「{point.text}」被挡住（{_GATES.get(gate.kind, gate.kind)}），没有看到内容"
         if reached.trouble:
             return f"入口「{point.text}」打不开或无法读取（{reached.trouble}）"
     return ""

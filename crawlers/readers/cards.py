@@ -13,6 +13,7 @@ MAX_CARDS = 200
 _MAX_CARD_TEXT = 700
 _ITEMS = ("li", "a", "article", "tr", "dl")
 _CARD_WORDS = frozenset("card item goods product tile sku cell glitem pitem offer".split())
+_NOT_DETAIL = re.compile(r"商家信息|卖家|店铺|客服|举报|账号|关注|销售者|供货商|营业执照")
 _TITLE_WORDS = frozenset("title name tit subject desc".split())
 _PRICE = re.compile(r"[¥$€£]\s{0,3}\d|\d\s?元")
 
@@ -99,8 +100,24 @@ def title_of(page: Page, row: Element) -> tuple[int, int] | None:
 def _link(page: Page, row: Element) -> str:
     around = page.text.ancestors(row.index)[:2]
     inside = page.text.elements[row.index : row.last + 1]
-    links = [one.attr("href") for one in [*inside, *around] if one.tag == "a"]
-    return next((href for href in links if href and not href.startswith(("#", "javascript:"))), "")
+    links = [one for one in [*inside, *around] if one.tag == "a" and not _NOT_DETAIL.search(page.text.inside(one.index)[:40])]
+    return next((one.attr("href") for one in links if not one.attr("href").startswith(("#", "javascript:"))), "")
+
+
+def without_price(page: Page, known: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Blocks named as cards and headed by a title that show no price at all."""
+    found: list[Card] = []
+    taken = [(card.element.index, card.element.last) for card in known]
+    for row in page.text.elements:
+        if row.tag not in ("li", "div", "a", "article") or not 4 <= row.end - row.start <= _MAX_CARD_TEXT:
+            continue
+        if not name_words(row.names[:120]) & _CARD_WORDS or any(low <= row.last and row.index <= high for low, high in taken):
+            continue
+        heads = [one for one in page.text.elements[row.index + 1 : row.last + 1] if one.tag in ("h2", "h3", "h4", "h5")]
+        if len(heads) == 1 and heads[0].end - heads[0].start >= 4:
+            taken.append((row.index, row.last))
+            found.append(Card(row, (heads[0].start, heads[0].end), _link(page, row)))
+    return tuple(found[:MAX_CARDS])
 
 
 def _holds_another(card: Card, found: dict[int, Card]) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from checker.vocabulary import Field, Gift, Offer, Place, Price, PriceRole, Promotion, PromotionKind, SubjectKind
-from crawlers.readers.cards import Card, read_cards, title_of
+from crawlers.readers.cards import Card, read_cards, title_of, without_price
 from crawlers.readers.fields import Fields
 from crawlers.readers.page import Page
 from crawlers.readers.page_text import Line, normalised
@@ -47,8 +47,11 @@ def read_offers(page: Page, kind: SubjectKind) -> tuple[Offer, ...]:
         return ()
     if kind == SubjectKind.CHECKOUT:
         return _ordered(page)
-    cards = tuple(_card_offer(page, card) for card in read_cards(page))
-    return tuple(offer for offer in cards if offer.prices)
+    cards = read_cards(page)
+    if kind == SubjectKind.ROOM:
+        cards = tuple(sorted((*cards, *without_price(page, cards)), key=lambda card: card.element.start))
+    offers = tuple(_card_offer(page, card) for card in cards)
+    return tuple(offer for offer in offers if offer.prices or kind == SubjectKind.ROOM)
 
 
 def _ordered(page: Page) -> tuple[Offer, ...]:

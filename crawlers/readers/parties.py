@@ -119,6 +119,7 @@ def _is_value(slot: Slot, value: str) -> bool:
 
 _NOT_OPERATORS = (Zone.REVIEWS, Zone.CHAT, Zone.CONTROL)
 _NEAR = 4
+_PARTICULARS = re.compile(r"信息|执照|证照|资质|公示")
 
 
 def _role(page: Page, pair: Pair) -> PartyRole | None:
@@ -139,6 +140,8 @@ def _role_nearby(drafts: list[Draft], pair: Pair) -> PartyRole | None:
 
 
 def _role_by_kind(page: Page, kind: SubjectKind, pair: Pair, slot: Slot) -> PartyRole | None:
+    if kind not in _MAIN_ROLE and _PARTICULARS.search(page.title):
+        return PartyRole.UNKNOWN
     if slot in (Slot.ADDRESS, Slot.CONTACT) and kind not in _MAIN_ROLE:
         return None
     return _MAIN_ROLE.get(kind, PartyRole.SELLER if slot in (Slot.CREDIT_CODE, Slot.DISPLAY) else PartyRole.UNKNOWN)
@@ -160,7 +163,8 @@ def _heading_role(page: Page, line: int) -> PartyRole | None:
 def _add_declarations(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
     for match in DECLARATION.finditer(page.text.text):
         line = page.text.line_at(match.start())
-        role = _MAIN_ROLE.get(kind, PartyRole.SELLER)
+        beside = [draft for draft in drafts if draft.first - _NEAR <= line <= draft.last + _NEAR]
+        role = beside[-1].role if beside else _MAIN_ROLE.get(kind, PartyRole.SELLER)
         draft = _near(drafts, role, line) or _new(drafts, role, line)
         draft.declaration = Field(value=match.group(), place=page.text.place(match.start(), match.end()))
 
@@ -194,7 +198,7 @@ def _add_licence_pictures(page: Page, kind: SubjectKind, drafts: list[Draft]) ->
     for row in page.text.elements:
         if row.tag != "img" or row.hidden or page.zones.of_element(row.index) == Zone.FOOTER:
             continue
-        words = f"{row.attr('alt')} {row.attr('title')} {row.attr('src')[-120:]}"
+        words = f"{row.attr('alt')} {row.attr('title')} {row.attr('src').split('?')[0].rsplit('/', 1)[-1][:120]}"
         if not re.search(r"营业执照|licen[cs]e|yyzz|yingyezhizhao|许可证", words, re.IGNORECASE):
             continue
         line = page.text.line_at(row.start)
@@ -243,7 +247,7 @@ def _party(page: Page, draft: Draft) -> Party:
     written = found.group() if found else None
     return Party(
         role=draft.role,
-        kind=_kind(values, written),
+        kind=PartyKind.PERSON if draft.declaration and not written else _kind(values, written),
         name=_field(page, values.get(Slot.NAME)),
         display_name=_field(page, values.get(Slot.DISPLAY)),
         credit_code=Field(value=written, place=_place(page, code)) if written else None,

@@ -94,12 +94,21 @@ def _label_before(text: str, floor: int, start: int) -> tuple[str, int]:
     low = max(floor, start - 28)
     best, at = "", start
     for match in LABEL.finditer(text, low, start):
-        if CONNECTIVE.fullmatch(text, match.end(), start):
+        if CONNECTIVE.fullmatch(text, match.end(), start) and _is_tied(text, match, start):
             if best and match.start() >= at + len(best) and ROLE_OF[match.group()] in (PriceRole.SALE, PriceRole.DISCOUNT):
                 if match.group() in ("只要", "仅需", "只需", "只卖", "仅售", "现在", "今天", "价格"):
                     continue  # "直播间只要": the first word says the role
             best, at = match.group(), match.start()
     return best, at
+
+
+def _is_tied(text: str, label: re.Match[str], start: int) -> bool:
+    """Whether a word and a figure belong together: one character only right before it, a line above only by itself."""
+    if len(label.group()) == 1 and label.end() < start and text[label.end()].isspace():
+        return False
+    if "\n" not in text[label.end() : start]:
+        return True
+    return label.start() - (text.rfind("\n", 0, label.start()) + 1) <= 4
 
 
 def _is_price_unmarked(text: str, amount: Amount, label: str, *, bare: bool) -> bool:
