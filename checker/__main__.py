@@ -1,22 +1,46 @@
 """The command `shuoqing`: assembles the groups and turns errors into sentences and exit codes."""
 
+import importlib
 import logging
 import sys
+from typing import cast
 
 import click
 
-from checker.commands.check import check, recheck
 from checker.commands.console import EXIT_INTERNAL, EXIT_WRONG_USE, Consoles
-from checker.commands.demo import demo
-from checker.commands.operation import database, doctor, serve, user, worker
-from checker.commands.rulebook import rulebook
 from checker.errors import BadRequest, CheckerError
-from checker.pricing.command import prices
 
 log = logging.getLogger("checker")
 
+# Where each command lives; a module is imported when its command is asked for, so that small ones start at once.
+COMMANDS = {
+    "check": "checker.commands.check:check",
+    "recheck": "checker.commands.check:recheck",
+    "rulebook": "checker.commands.rulebook:rulebook",
+    "serve": "checker.commands.operation:serve",
+    "worker": "checker.commands.operation:worker",
+    "db": "checker.commands.operation:database",
+    "user": "checker.commands.operation:user",
+    "doctor": "checker.commands.doctor:doctor",
+    "demo": "checker.commands.demo:demo",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """A group that finds its commands in `COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        return cast(click.Command, getattr(importlib.import_module(module), name))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="shuoqing")
 @click.option("--quiet", is_flag=True, help="只输出结果。 Results only.")
 @click.option("--verbose", is_flag=True, help="也列出未见异常、不适用和未能核验的规则。 List every rule.")

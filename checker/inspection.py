@@ -8,11 +8,11 @@ or a file somebody saved.
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from checker.clock import shanghai_day
 from checker.errors import BadRequest, NotAllowed, Reason, VisitFailed
 from checker.evaluate import Setting, evaluate, untested
 from checker.evidence import Sealer, open_capture, run_record, snapshots
@@ -47,7 +47,6 @@ from crawlers.survey import survey
 from rules.rulebook import load_rulebook
 
 log = logging.getLogger(__name__)
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 Progress = Callable[[str], None]
 
 _MOST_PATH = 4096
@@ -172,11 +171,6 @@ def judge_capture(
         observed=_observed(pages, readable),
         trouble=trouble,
     )
-
-
-def shanghai_day(moment: datetime) -> date:
-    """The calendar day of `moment` (aware) where the law applies."""
-    return moment.astimezone(SHANGHAI).date()
 
 
 def _captured(target: str, options: Options, surroundings: Surroundings, progress: Progress) -> Capture:

@@ -3,8 +3,9 @@
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
+from checker.clock import shanghai_day
 from checker.evidence import read_artefact
-from checker.inspection import InspectionResult, Options, Surroundings, inspect, shanghai_day
+from checker.inspection import InspectionResult, Options, Surroundings, inspect
 from checker.jobs import Progress
 from checker.service import Machine
 from checker.settings import Settings

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from checker.inspection import shanghai_day
+from checker.clock import shanghai_day
 
 EXIT_CLEAN = 0
 EXIT_FAILED = 1

@@ -1,4 +1,4 @@
-"""Operation: the review UI, workers, the database, accounts, and what this machine can do."""
+"""Operation: the review UI, workers, the database, accounts."""
 
 import logging
 import secrets
@@ -7,8 +7,7 @@ import threading
 
 import click
 
-from checker.commands.console import EXIT_FAILED, Consoles, consoles
-from checker.doctor import examine
+from checker.commands.console import Consoles, consoles
 from checker.operations import add_user, serve_workbench, set_password, upgrade_database, work
 from checker.settings import Settings
 from checker.vocabulary.workbench import Position
@@ -102,15 +101,3 @@ def _password(screens: Consoles, given: bool) -> str:
     made = secrets.token_urlsafe(15)
     screens.out.print(made, markup=False)
     return made
-
-
-@click.command()
-@consoles
-def doctor(screens: Consoles) -> None:
-    """检查浏览器、字体、数据库、证据目录、摘要算法和隔离方式。"""
-    checks = list(examine(Settings()))
-    for check in checks:
-        mark = {True: "[green]✓[/green]", False: "[red]✗[/red]", None: "[yellow]–[/yellow]"}[check.good]
-        screens.out.print(f"{mark} {check.name}  {check.found}")
-    if any(check.good is False for check in checks):
-        raise click.exceptions.Exit(EXIT_FAILED)

@@ -4,7 +4,8 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from checker.inspection import SHANGHAI, InspectionResult
+from checker.clock import SHANGHAI
+from checker.inspection import InspectionResult
 from checker.report.words import KINDS, OUTCOMES, ROLES, SEVERITIES, penalty_line
 
 
