@@ -21,6 +21,7 @@ COMMANDS = {
     "worker": "checker.commands.operation:worker",
     "db": "checker.commands.operation:database",
     "user": "checker.commands.operation:user",
+    "prices": "checker.pricing.command:prices",
     "doctor": "checker.commands.doctor:doctor",
     "demo": "checker.commands.demo:demo",
 }
@@ -58,10 +59,6 @@ def cli(context: click.Context, quiet: bool, verbose: bool, no_color: bool) -> N
     context.obj = Consoles.made(quiet=quiet, verbose=verbose, color=not no_color)
     level = logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
-
-
-for command in (check, recheck, rulebook, demo, serve, worker, database, user, doctor, prices):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -85,11 +85,11 @@ def add(screens: Consoles, username: str, positions: tuple[str, ...], name: str,
     screens.err.print(f"已建立账号 {made.username}")
 
 
-@user.command()
+@user.command("password")
 @click.argument("username")
 @click.option("--password-stdin", is_flag=True, help="从标准输入读密码；否则生成一个并打印。")
 @consoles
-def password(screens: Consoles, username: str, password_stdin: bool) -> None:
+def new_password(screens: Consoles, username: str, password_stdin: bool) -> None:
     """重设密码，并结束该账号的全部会话。"""
     made = set_password(Settings(), username, _password(screens, password_stdin))
     screens.err.print(f"已重设 {made.username} 的密码")
@@ -97,7 +97,7 @@ def password(screens: Consoles, username: str, password_stdin: bool) -> None:
 
 def _password(screens: Consoles, given: bool) -> str:
     if given:
-        return click.get_text_stream("stdin").readline().rstrip("\n")
+        return str(click.get_text_stream("stdin").readline()).rstrip("\n")
     made = secrets.token_urlsafe(15)
     screens.out.print(made, markup=False)
     return made
