@@ -130,7 +130,9 @@ def _shop(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFact
 
 
 def _account(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFacts]) -> Account:
-    parties = of_pages([page], [other for other in behind if other.topic in ("licence", "account")], PartyRole.ROOM_OPERATOR)
+    parties = of_pages(
+        [page], [other for other in behind if other.topic in ("licence", "account")], PartyRole.ROOM_OPERATOR
+    )
     return Account(name=_name(page, parties, PartyRole.ROOM_OPERATOR), parties=parties)
 
 
@@ -207,7 +209,9 @@ def _unique(parties: Sequence[Party]) -> tuple[Party, ...]:
 
 def _gates(page: PageFacts, pages: Sequence[PageFacts]) -> tuple[Gate, ...]:
     """Gates on the room's page and on what stands between it and the seller's details, counted by kind."""
-    between = [gate for other in pages if other is not page and _leads_to_seller(other, page, pages) for gate in other.gates]
+    between = [
+        gate for other in pages if other is not page and _leads_to_seller(other, page, pages) for gate in other.gates
+    ]
     counted: dict[str, Gate] = {}
     for gate in between:
         before = counted.get(gate.kind)
@@ -227,7 +231,11 @@ def _jumps(page: PageFacts, sellers: Sequence[PageFacts], pages: Sequence[PageFa
     """How many steps from the room to the first page that gives a seller's details; 0 when the room itself does."""
     if any(_is_seller(party) for party in page.parties):
         return 0
-    reached = [other for other in (*sellers, *_behind_these(sellers, pages)) if any(_is_seller(party) for party in other.parties)]
+    reached = [
+        other
+        for other in (*sellers, *_behind_these(sellers, pages))
+        if any(_is_seller(party) for party in other.parties)
+    ]
     return min((other.jumps for other in reached), default=None)
 
 

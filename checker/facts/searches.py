@@ -24,7 +24,13 @@ TOPICS: dict[Sought, frozenset[str]] = {
 }
 
 _GATED = frozenset({Sought.SELLER, Sought.IDENTITY})
-_GATES = {"verification": "要求验证", "follow": "要求关注", "gift": "要求送礼", "login": "要求登录", "overlay": "弹窗遮挡"}
+_GATES = {
+    "verification": "要求验证",
+    "follow": "要求关注",
+    "gift": "要求送礼",
+    "login": "要求登录",
+    "overlay": "弹窗遮挡",
+}
 
 
 def searches(

@@ -100,7 +100,9 @@ def title_of(page: Page, row: Element) -> tuple[int, int] | None:
 def _link(page: Page, row: Element) -> str:
     around = page.text.ancestors(row.index)[:2]
     inside = page.text.elements[row.index : row.last + 1]
-    links = [one for one in [*inside, *around] if one.tag == "a" and not _NOT_DETAIL.search(page.text.inside(one.index)[:40])]
+    links = [
+        one for one in [*inside, *around] if one.tag == "a" and not _NOT_DETAIL.search(page.text.inside(one.index)[:40])
+    ]
     return next((one.attr("href") for one in links if not one.attr("href").startswith(("#", "javascript:"))), "")
 
 
@@ -111,7 +113,9 @@ def without_price(page: Page, known: tuple[Card, ...]) -> tuple[Card, ...]:
     for row in page.text.elements:
         if row.tag not in ("li", "div", "a", "article") or not 4 <= row.end - row.start <= _MAX_CARD_TEXT:
             continue
-        if not name_words(row.names[:120]) & _CARD_WORDS or any(low <= row.last and row.index <= high for low, high in taken):
+        if not name_words(row.names[:120]) & _CARD_WORDS or any(
+            low <= row.last and row.index <= high for low, high in taken
+        ):
             continue
         heads = [one for one in page.text.elements[row.index + 1 : row.last + 1] if one.tag in ("h2", "h3", "h4", "h5")]
         if len(heads) == 1 and heads[0].end - heads[0].start >= 4:

@@ -31,7 +31,9 @@ _PARTICULARS = re.compile(
     r"(?:店铺|商家|企业|公司|经营者|运营者|信用代码|法定代表人|注册资本|住所|经营场所|联系方式|联系电话|成立日期|登记机关|经营范围|地址|客服)[^,。]{0,8}[::]|有限公司$|旗舰店$|专卖店$|专营店$|店$"
 )
 _NOT_OURS = (Placement.REVIEW, Placement.NAVIGATION, Placement.PLATFORM_TEXT)
-_PLATFORM_SPEAKS = re.compile(r"店铺经营者(?:发布|负责)|为第三方交易平台|平台(?:不|仅|对)[^。]{0,20}(?:负责|承担|保证|核实)|以上价格可在付款时|最终以订单结算页|风险提示:?平台")
+_PLATFORM_SPEAKS = re.compile(
+    r"店铺经营者(?:发布|负责)|为第三方交易平台|平台(?:不|仅|对)[^。]{0,20}(?:负责|承担|保证|核实)|以上价格可在付款时|最终以订单结算页|风险提示:?平台"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,11 @@ def read_claims(
                     text=page.text.text[start:end],
                     placement=placement,
                     category=category,
-                    goods=spot.title if spot else goods if placement not in (Placement.NAVIGATION, Placement.CARD) else "",
+                    goods=spot.title
+                    if spot
+                    else goods
+                    if placement not in (Placement.NAVIGATION, Placement.CARD)
+                    else "",
                     context=_context(page, lines, number),
                     speaker="viewer" if placement == Placement.COMMENT else "",
                     in_advert=False if placement in _NOT_OURS or not commercial else None,

@@ -5,6 +5,7 @@ A pair says what was written beside what; what it means for whom is decided by `
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawlers.readers.page_text import Line, PageText
 
@@ -105,7 +106,7 @@ class Fields:
         for table in [row for row in rows if row.tag == "table"][:40]:
             lines = [row for row in rows[table.index : table.last + 1] if row.tag == "tr"][:60]
             cells = [[row for row in rows[tr.index : tr.last + 1] if row.tag in ("td", "th")][:20] for tr in lines]
-            for above, below in zip(cells, cells[1:], strict=False):
+            for above, below in pairwise(cells):
                 if len(above) != len(below) or len(above) < 2 or any(cell.tag == "th" for cell in below):
                     continue
                 heads = [self._page.inside(cell.index).rstrip(":") for cell in above]

@@ -126,7 +126,7 @@ def _amount(match: re.Match[str]) -> Amount | None:
 
 
 def _without_tail(match: re.Match[str], value: Decimal) -> Amount | None:
-    """"99元2件": the digit after 元 belongs to what comes."""
+    """ "99元2件": the digit after 元 belongs to what comes."""
     fen = value * 100
     if fen != fen.to_integral_value() or fen > MAX_FEN:
         return None

@@ -39,9 +39,18 @@ LOOKED_FOR = frozenset(
         Sought.CONSENT,
     }
 )
-_SELLER_LINK = re.compile(r"商家信息|卖家信息|销售者信息|实际销售者|供货商信息|经营者信息|店铺信息|商品由.{0,12}(?:销售|提供)|进入?店铺?(?:逛逛)?|查看店铺")
+_SELLER_LINK = re.compile(
+    r"商家信息|卖家信息|销售者信息|实际销售者|供货商信息|经营者信息|店铺信息|商品由.{0,12}(?:销售|提供)|进入?店铺?(?:逛逛)?|查看店铺"
+)
 _COMMERCIAL = frozenset(
-    {SubjectKind.PRODUCT, SubjectKind.SHOP, SubjectKind.ROOM, SubjectKind.CHECKOUT, SubjectKind.SEARCH, SubjectKind.PLATFORM}
+    {
+        SubjectKind.PRODUCT,
+        SubjectKind.SHOP,
+        SubjectKind.ROOM,
+        SubjectKind.CHECKOUT,
+        SubjectKind.SEARCH,
+        SubjectKind.PLATFORM,
+    }
     | {SubjectKind.RECORDING, SubjectKind.ACCOUNT}
 )
 
@@ -95,7 +104,12 @@ def with_entries(facts: PageFacts, page: Page) -> PageFacts:
     jumps = record.get("jumps") or ()
     rows = record.get("entry_points") or ()
     points = tuple(
-        EntryPoint(topic=str(row.get("topic", "")), text=str(row.get("text", "")), url=str(row.get("url", "")), key=entry_key(row))
+        EntryPoint(
+            topic=str(row.get("topic", "")),
+            text=str(row.get("text", "")),
+            url=str(row.get("url", "")),
+            key=entry_key(row),
+        )
         for row in rows
         if isinstance(row, dict)
     )
@@ -132,7 +146,9 @@ def _seller_link(page: Page) -> Field | None:
 
 
 def _reviews_shown(page: Page) -> bool:
-    return bool(page.lines(Zone.REVIEWS)) or bool(re.search(r"(?:累计|商品|宝贝|用户|全部|大家)?评[价论]", page.text.text))
+    return bool(page.lines(Zone.REVIEWS)) or bool(
+        re.search(r"(?:累计|商品|宝贝|用户|全部|大家)?评[价论]", page.text.text)
+    )
 
 
 def _is_on_mainland(page: Page, kind: SubjectKind, mainland: list[bool]) -> bool:
@@ -151,4 +167,3 @@ def _missing(page: Page) -> tuple[str, ...]:
     if page.text.private_glyphs > 20:
         missing.append("部分文字用自造字体显示，无法读取")
     return tuple(missing)
-

@@ -30,28 +30,34 @@ def _clues(*rows: tuple[SubjectKind, int, str, str]) -> tuple[Clue, ...]:
 
 _K = SubjectKind
 _ADDRESS = _clues(
-    (_K.PRODUCT, 3, "address of an item", r"/(?:item|items|product|products|goods|offer|dp|itm|detail)[/._-]?\w|item\.(?:jd|taobao|htm)|goods_id=|itemid=|detail\.(?:tmall|1688)"),
+    (_K.PRODUCT, 3, "address of an item", r"/(?:item|items|product|products|goods|offer|dp|itm|detail)[/._-]?\w|"
+        r"item\.(?:jd|taobao|htm)|goods_id=|itemid=|detail\.(?:tmall|1688)"),
     (_K.SHOP, 3, "address of a shop", r"/(?:shop|store|mall-\d|dianpu|shops|merchant)/[^/?]+/?(?:$|\?|index)|^https?://shop[\w-]*\."),
     (_K.ROOM, 3, "address of a live room", r"^https?://live\.|/(?:live|room|zhibo|livestream)/\w"),
     (_K.ACCOUNT, 3, "address of an account", r"/(?:user|account|profile|author|anchor|u|space|people)/[\w-]+/?(?:$|\?)"),
     (_K.CHECKOUT, 4, "address of a checkout", r"/(?:checkout|settle(?:ment)?|confirm_?order|order/confirm|cashier|buy/confirm|trade/confirm)"),
     (_K.SEARCH, 4, "address of a search", r"/(?:search|s|list|so)(?:[/?.]|$).*|[?&](?:q|keyword|wd|k)="),
-    (_K.RULES, 3, "address of rules or help", r"/(?:rules?|agreements?|policy|policies|terms|help|dispute|complaints?|returns|guize|protocol|service)(?:[/?.]|$)"),
+    (_K.RULES, 3, "address of rules or help", r"/(?:rules?|agreements?|policy|policies|terms|help|dispute|complaints?|"
+        r"returns|guize|protocol|service)(?:[/?.]|$)"),
     (_K.PLATFORM, 3, "home address", r"^https?://[^/]+/?(?:index\.html?|default\.html?)?(?:\?.*)?$"),
 )  # fmt: skip
 _TITLE = _clues(
-    (_K.OTHER, 9, "title of a page of particulars", r"^(?:[^-_|]{0,12})?(?:商家信息|卖家信息|经营者信息|营业执照(?:信息)?|证照信息|资质信息|主体信息|店铺资质|经营者营业执照信息)(?:$|\s*[-_|])"),
+    (_K.OTHER, 9, "title of a page of particulars", r"^(?:[^-_|]{0,12})?(?:商家信息|卖家信息|经营者信息|营业执照(?:信息)?|"
+        r"证照信息|资质信息|主体信息|店铺资质|经营者营业执照信息)(?:$|\s*[-_|"
+        r"])"),
     (_K.CHECKOUT, 4, "title of a checkout", r"^(?:确认订单|填写订单|结算|收银台|订单结算|提交订单|支付订单|订单确认)|收银台|购物车结算"),
     (_K.SEARCH, 4, "title of a search", r"(?:商品|宝贝|店铺)?搜索(?:结果)?(?:$|\s*-|_)|搜索$|的搜索结果|图书全部分类|全部商品"),
     (_K.ROOM, 4, "title of a live room", r"直播间|正在直播|-\s?直播\s?-|直播中"),
-    (_K.RULES, 4, "title of rules or help", r"(?:规则|协议|政策|条款|帮助中心|须知|争议处理|纠纷处理|投诉|消费者权益|服务中心|办法|规定)(?:$|\s*[-_|])|规则中心"),
+    (_K.RULES, 4, "title of rules or help", r"(?:规则|协议|政策|条款|帮助中心|须知|争议处理|纠纷处理|投诉|消费者权益|"
+        r"服务中心|办法|规定)(?:$|\s*[-_|])|规则中心"),
     (_K.SHOP, 2, "title of a shop", r"(?:旗舰店|专卖店|专营店|店铺首页|官方店|小店|企业店)(?:$|\s*[-_|])|首页-.{0,20}店"),
     (_K.PRODUCT, 3, "title of an item", r"-(?:淘宝网|tmall\.com天猫|天猫)$|【(?:图片|价格|行情)|【行情 报价|商品详情|产品详情"),
     (_K.ACCOUNT, 3, "title of an account", r"的(?:主页|个人主页|个人空间|抖音|快手|小红书|资料)(?:$|\s*[-_|])"),
     (_K.PLATFORM, 2, "title of a home page", r"(?:商城|购物|正品|网上|特卖|市场).{0,20}$|官网|首页"),
 )  # fmt: skip
 _WORDS = _clues(
-    (_K.PRODUCT, 3, "buy buttons", r"^(?:立即购买|加入购物车|立刻购买|马上抢|立即抢购|发起拼单|去拼单|一键拼单|Add to cart|Add to Basket|Buy (?:it )?now|立即下单)$"),
+    (_K.PRODUCT, 3, "buy buttons", r"^(?:立即购买|加入购物车|立刻购买|马上抢|立即抢购|发起拼单|去拼单|"
+        r"一键拼单|Add to cart|Add to Basket|Buy (?:it )?now|立即下单)$"),
     (_K.PRODUCT, 1, "choices of an item", r"^(?:请?选择(?:颜色|尺码|规格)|颜色分类|购买数量|数量|配送至|送至|商品详情|宝贝详情|规格参数|商品编号)"),
     (_K.CHECKOUT, 4, "order buttons", r"^(?:提交订单|确认支付|立即支付|去支付|确认付款|确认订单)$"),
     (_K.CHECKOUT, 2, "sum of an order", r"^(?:应付(?:总额|金额|款)?|实付(?:款|金额)|订单总额|商品金额|收货地址|支付方式|选择支付方式)"),

@@ -13,9 +13,15 @@ from crawlers.readers.zones import Zone
 
 _DISPUTE = re.compile(r"争议|纠纷|维权|先行赔付|消费者(?:权益)?保(?:护|障)|平台介入|调解")
 _COMPLAINT = re.compile(r"投诉|举报|意见反馈|申诉")
-_DISPUTE_ENTRY = re.compile(r"(?:消费)?(?:争议|纠纷)(?:处理|解决|调解|申请|机制|规则|中心)?|维权(?:中心|入口|申请)?|先行赔付|消费者(?:权益)?保[护障](?:中心)?|平台介入|申请调解")
-_COMPLAINT_ENTRY = re.compile(r"投诉(?:举报|中心|入口|建议|与举报|渠道|流程|指引)?|举报(?:中心|入口)?|意见反馈|我要投诉|申诉(?:中心|入口)?|客服中心|在线客服|联系客服|帮助中心|客户服务")
-_OUTSIDE = re.compile(r"12315|12377|12318|12321|网络警察|网上有害|违法(?:和|与|)?不良|互联网举报|扫黄打非|涉未成年|廉正|廉洁|侵权|知识产权|反舞弊|算法|有害信息|网信|谣言")
+_DISPUTE_ENTRY = re.compile(
+    r"(?:消费)?(?:争议|纠纷)(?:处理|解决|调解|申请|机制|规则|中心)?|维权(?:中心|入口|申请)?|先行赔付|消费者(?:权益)?保[护障](?:中心)?|平台介入|申请调解"
+)
+_COMPLAINT_ENTRY = re.compile(
+    r"投诉(?:举报|中心|入口|建议|与举报|渠道|流程|指引)?|举报(?:中心|入口)?|意见反馈|我要投诉|申诉(?:中心|入口)?|客服中心|在线客服|联系客服|帮助中心|客户服务"
+)
+_OUTSIDE = re.compile(
+    r"12315|12377|12318|12321|网络警察|网上有害|违法(?:和|与|)?不良|互联网举报|扫黄打非|涉未成年|廉正|廉洁|侵权|知识产权|反舞弊|算法|有害信息|网信|谣言"
+)
 _N = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _LIMIT = re.compile(
     rf"{_N}\s?(?:个)?\s?(?:工作日|自然日|日|天|小时|分钟)(?:之?内|以内)?[^。;\n]{{0,30}}(?:答复|处理|反馈|回复|办结|受理|调解|响应|完结|告知|介入|解决|联系|结果|给出|作出|审核|举证|处置|完成|回应)"
@@ -29,7 +35,9 @@ _ESCALATION = re.compile(
     r"12315|市场监督管理(?:部门|局)|消费者(?:协会|权益保护(?:委员会|组织))|消协|消保委|申请仲裁|仲裁(?:委员会|机构)|(?:向|提起).{0,16}(?:诉讼|人民法院)|起诉|平台介入|人工复核|复核|升级(?:处理|投诉|客服)|"
     r"人民调解|有关行政(?:部门|机关)|行政部门投诉"
 )
-_AUTHORITIES = re.compile(r"12315|市场监督管理(?:部门|局)|消费者(?:协会|权益保护(?:委员会|组织))|消协|消保委|仲裁|诉讼|人民法院")
+_AUTHORITIES = re.compile(
+    r"12315|市场监督管理(?:部门|局)|消费者(?:协会|权益保护(?:委员会|组织))|消协|消保委|仲裁|诉讼|人民法院"
+)
 _RULES_OF_COURT = re.compile(r"知识产权|侵权|商家处罚|违规处罚")
 
 
@@ -47,7 +55,11 @@ def _mechanism(page: Page, kind: SubjectKind, topic: re.Pattern[str], entries: r
     entry = _entry(page, entries)
     if not _is_about(page, kind, topic):
         return Mechanism(entry=entry, clicks=_clicks(page)) if entry else None
-    lines = [line for line in page.lines(Zone.MAIN, Zone.TERMS, Zone.SHOP, Zone.CONTROL) if not _OUTSIDE.fullmatch(page.said(line))]
+    lines = [
+        line
+        for line in page.lines(Zone.MAIN, Zone.TERMS, Zone.SHOP, Zone.CONTROL)
+        if not _OUTSIDE.fullmatch(page.said(line))
+    ]
     steps = _steps(page, lines)
     limit = _first(page, lines, _LIMIT)
     escalation = _first(page, lines, _AUTHORITIES) or _first(page, lines, _ESCALATION)
@@ -64,7 +76,10 @@ def _is_about(page: Page, kind: SubjectKind, topic: re.Pattern[str]) -> bool:
     if kind != SubjectKind.PLATFORM and topic.search(page.title):
         return True
     heads = [row for row in page.text.elements if row.tag in ("h1", "h2", "h3") and 2 <= row.end - row.start <= 40]
-    return any(topic.search(page.text.inside(row.index)) and not _RULES_OF_COURT.search(page.text.inside(row.index)) for row in heads[:60])
+    return any(
+        topic.search(page.text.inside(row.index)) and not _RULES_OF_COURT.search(page.text.inside(row.index))
+        for row in heads[:60]
+    )
 
 
 def _clicks(page: Page) -> int | None:
@@ -91,15 +106,25 @@ def _form_entry(page: Page) -> Field | None:
             continue
         inside = page.text.elements[row.index : row.last + 1]
         if any(one.tag == "textarea" for one in inside) and page.text.inside(row.index):
-            return Field(value=page.text.inside(row.index)[:40].split("\n")[0], place=page.text.place(row.start, row.end))
+            return Field(
+                value=page.text.inside(row.index)[:40].split("\n")[0], place=page.text.place(row.start, row.end)
+            )
     return None
 
 
 def _steps(page: Page, lines: list[Line]) -> Field | None:
     """The steps: an ordered list, or sentences that count or name them."""
     for row in page.text.elements:
-        if row.tag == "ol" and not row.hidden and page.zones.of_element(row.index) in (Zone.MAIN, Zone.TERMS, Zone.SHOP):
-            items = [one for one in page.text.elements[row.index : row.last + 1] if one.tag == "li" and one.parent == row.index]
+        if (
+            row.tag == "ol"
+            and not row.hidden
+            and page.zones.of_element(row.index) in (Zone.MAIN, Zone.TERMS, Zone.SHOP)
+        ):
+            items = [
+                one
+                for one in page.text.elements[row.index : row.last + 1]
+                if one.tag == "li" and one.parent == row.index
+            ]
             if len(items) >= 2:
                 return Field(value=page.text.inside(row.index)[:400], place=page.text.place(row.start, row.end))
     hits = [line for line in lines if _STEP.search(page.said(line))]

@@ -22,19 +22,45 @@ from crawlers.readers.zones import Zone, name_words
 _BEFORE_TITLE = 6
 _AFTER_TITLE = 60
 _ELSEWHERE = (Zone.CARDS, Zone.FOOTER, Zone.REVIEWS, Zone.CHAT, Zone.NAVIGATION, Zone.PLATFORM_TEXT)
-_SERVICE = re.compile(r"换新|延保|保修|保障服务|安装费|碎屏|运费险|意外|全保修|清洗|上门|分期|月付|白条|花呗|×\s?\d+期|/期|运费")
-_OTHER_GOODS = re.compile(r"^(?:看了又看|掌柜推荐|猜你喜欢|为你推荐|相关推荐|搭配(?:推荐|购买)?|优惠套装|人气(?:单品|配件)|热销榜|推荐商品|同类商品|大家还看了|店铺推荐|邻家好货|.{0,12}最终购买|.{0,8}排行榜|同价位)")
+_SERVICE = re.compile(
+    r"换新|延保|保修|保障服务|安装费|碎屏|运费险|意外|全保修|清洗|上门|分期|月付|白条|花呗|×\s?\d+期|/期|运费"
+)
+_OTHER_GOODS = re.compile(
+    r"^(?:看了又看|掌柜推荐|猜你喜欢|为你推荐|相关推荐|搭配(?:推荐|购买)?|优惠套装|人气(?:单品|配件)|热销榜|推荐商品|同类商品|大家还看了|店铺推荐|邻家好货|.{0,12}最终购买|.{0,8}排行榜|同价位)"
+)
 _SECTION = re.compile(r"详情|须知|参数|评价|推荐|服务|价格|规格|说明|保障|信息|介绍|优惠|活动|登录")
 _DETAIL = re.compile(r"^(?:商品详情|宝贝详情|图文详情|产品详情|规格参数|商品介绍|累计评论|商品评价|评价)$")
-_NOT_GOODS = re.compile(r"运费|合计|总额|总计|应付|实付|小计|金额|优惠|红包|积分|余额|自愿购买|保险|服务费|包装|支付|满减|立减|-\s?[¥￥]")
-_OLD = frozenset("was old origin original market line del before ori through cross linethrough oldprice originprice marketprice delprice".split())
-_BASIS_LABELS = frozenset({"价格说明", "划线价说明", "原价说明", "比较基准", "原价依据", "划线价格说明", "对比价说明", "价格基准", "活动前价格说明", "折扣基准", "比价说明", "参考价说明", "价格依据"})
+_NOT_GOODS = re.compile(
+    r"运费|合计|总额|总计|应付|实付|小计|金额|优惠|红包|积分|余额|自愿购买|保险|服务费|包装|支付|满减|立减|-\s?[¥￥]"
+)
+_OLD = frozenset(
+    "was old origin original market line del before ori through cross linethrough oldprice originprice marketprice delprice".split()
+)
+_BASIS_LABELS = frozenset(
+    {
+        "价格说明",
+        "划线价说明",
+        "原价说明",
+        "比较基准",
+        "原价依据",
+        "划线价格说明",
+        "对比价说明",
+        "价格基准",
+        "活动前价格说明",
+        "折扣基准",
+        "比价说明",
+        "参考价说明",
+        "价格依据",
+    }
+)
 _BASIS = re.compile(
     r"(?:原价|划线价|日常价|平时价|折扣|优惠|降价|参考价|市场价|专柜价|吊牌价|对比价|基准价?)格?(?:指|为|是|系|来自|取自|参照|以|均?按|按照|的?(?:计算)?(?:基准|依据|来源)(?:为|是|:)?)"
     r"[^。;\n]{0,40}(?:成交价?|销售|售价|价格|门店|官网|最低|期间|起至|发票|指导价|标价|定价)[^。;\n]{0,40}"
 )
 _UNIT_LABELS = frozenset({"计价单位", "单位", "销售单位", "售卖单位", "价格单位"})
-_QUANTITY = re.compile(r"数量[^\n]{0,3}\n?[^\n\u4e00-\u9fff]{0,12}(?P<unit>[件个套只瓶盒袋包箱台双条张本斤份支])(?=\s|\(|\n|$)")
+_QUANTITY = re.compile(
+    r"数量[^\n]{0,3}\n?[^\n\u4e00-\u9fff]{0,12}(?P<unit>[件个套只瓶盒袋包箱台双条张本斤份支])(?=\s|\(|\n|$)"
+)
 _PRICE_LINE = re.compile(r"[¥$€£]|\d\s?元|价")
 
 
@@ -74,7 +100,10 @@ def _ordered(page: Page) -> tuple[Offer, ...]:
 
 def title_span(page: Page) -> tuple[int, int] | None:
     """Offsets of the goods' title on a product page: the first heading that is not navigation, or the document's title."""
-    stated = [page.structured.graph.get("og:title", ""), *(str(item.get("name") or "") for item in page.structured.of_type("Product"))]
+    stated = [
+        page.structured.graph.get("og:title", ""),
+        *(str(item.get("name") or "") for item in page.structured.of_type("Product")),
+    ]
     for name in stated:
         at = page.text.text.find(normalised(name)) if len(name) >= 4 else -1
         if at >= 0:
@@ -146,7 +175,12 @@ def _window(page: Page, span: tuple[int, int] | None) -> list[Line]:
         said = page.said(line)
         if line.start > (span[1] if span else 0) and _OTHER_GOODS.match(said):
             break
-        if window and line.start > (span[1] if span else 0) and _DETAIL.match(said) and any(_PRICE_LINE.search(page.said(one)) for one in window):
+        if (
+            window
+            and line.start > (span[1] if span else 0)
+            and _DETAIL.match(said)
+            and any(_PRICE_LINE.search(page.said(one)) for one in window)
+        ):
             break
         if page.zones.of_line(line) not in _ELSEWHERE:
             window.append(line)
@@ -250,9 +284,13 @@ def _unit(page: Page, lines: Sequence[Line], prices: Sequence[Price]) -> Field |
 
 def _stock(page: Page, lines: Sequence[Line]) -> Field | None:
     for line in lines:
-        match = re.search(r"(?:库存|剩余|仅剩)\s?:?\s?\d{1,7}\s?件?|^(?:有货|无货|现货|售罄|已售罄|补货中)", page.said(line))
+        match = re.search(
+            r"(?:库存|剩余|仅剩)\s?:?\s?\d{1,7}\s?件?|^(?:有货|无货|现货|售罄|已售罄|补货中)", page.said(line)
+        )
         if match:
-            return Field(value=match.group(), place=page.text.place(line.start + match.start(), line.start + match.end()))
+            return Field(
+                value=match.group(), place=page.text.place(line.start + match.start(), line.start + match.end())
+            )
     return None
 
 
@@ -304,7 +342,9 @@ def _basis(page: Page, lines: Iterable[Line]) -> Field | None:
             return Field(value=label["value"], place=page.text.place(line.start, line.end))
         match = _BASIS.search(said)
         if match and "仅供参考" not in said and "并非原价" not in said:
-            return Field(value=match.group(), place=page.text.place(line.start + match.start(), line.start + match.end()))
+            return Field(
+                value=match.group(), place=page.text.place(line.start + match.start(), line.start + match.end())
+            )
     return None
 
 
@@ -325,7 +365,10 @@ def _sku(page: Page, item: Mapping[str, Any]) -> str:
     match = re.search(r"商品(?:编号|ID|货号)\s?:\s?(?P<sku>[\w-]{3,30})", page.text.text)
     if match:
         return match["sku"]
-    found = re.search(r"(?:item\.jd\.com/|[?&](?:id|itemId|goods_id|sku|skuId)=|/(?:item|goods|product|offer)/)(?P<sku>\d{3,20})", page.url)
+    found = re.search(
+        r"(?:item\.jd\.com/|[?&](?:id|itemId|goods_id|sku|skuId)=|/(?:item|goods|product|offer)/)(?P<sku>\d{3,20})",
+        page.url,
+    )
     return found["sku"] if found else ""
 
 
@@ -341,7 +384,9 @@ def _structured_prices(item: Mapping[str, Any]) -> tuple[Price, ...]:
         if low is not None:
             currency = str(offer.get("priceCurrency") or "CNY")[:3].upper()
             high = high if high and high > low else None
-            found.append(Price(role=PriceRole.SALE, amount_fen=low, high_fen=high, label="结构化数据", currency=currency))
+            found.append(
+                Price(role=PriceRole.SALE, amount_fen=low, high_fen=high, label="结构化数据", currency=currency)
+            )
     return tuple(found)
 
 

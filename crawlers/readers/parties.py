@@ -46,7 +46,9 @@ _MAIN_ROLE = {
     SubjectKind.SHOP: PartyRole.SELLER,
     SubjectKind.PRODUCT: PartyRole.SELLER,
 }
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,5})?|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|9\d{4}(?:-\d{4})?)(?!\d)")
+_PHONE = re.compile(
+    r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,5})?|[48]00[- ]?\d{3,4}[- ]?\d{3,4}|9\d{4}(?:-\d{4})?)(?!\d)"
+)
 _MAIL = re.compile(r"[\w.+-]{1,40}@[\w-]{1,40}\.[\w.]{2,20}")
 _PROSE = re.compile(r"[。;!?]|发布|承担|负责|提供的|应当|不得|如有|请在|通过|进行|均由|享有")
 
@@ -70,7 +72,11 @@ def read_parties(page: Page, kind: SubjectKind) -> tuple[Party, ...]:
     _add_declarations(page, kind, drafts)
     _add_numbers(page, kind, drafts)
     _add_links(page, kind, drafts)
-    parties = [_party(page, draft) for draft in drafts if draft.values or draft.licences or draft.licence_link or draft.declaration]
+    parties = [
+        _party(page, draft)
+        for draft in drafts
+        if draft.values or draft.licences or draft.licence_link or draft.declaration
+    ]
     return tuple(_merged([*parties, *_footer_parties(page, kind, parties)]))
 
 
@@ -109,9 +115,13 @@ def _is_value(slot: Slot, value: str) -> bool:
     if slot == Slot.CREDIT_CODE:
         return bool(re.search(r"[0-9A-Z]{15,18}", value.upper().replace(" ", "")))
     if slot == Slot.CONTACT:
-        return bool(_PHONE.search(value) or _MAIL.search(value) or re.search(r"(?:微信|QQ|旺旺)\s?:?\s?[\w-]{5,}", value))
+        return bool(
+            _PHONE.search(value) or _MAIL.search(value) or re.search(r"(?:微信|QQ|旺旺)\s?:?\s?[\w-]{5,}", value)
+        )
     if slot == Slot.ADDRESS:
-        return len(value) >= 5 and bool(re.search(r"[省市区县镇乡村路街道号楼室园]", value)) and not _PROSE.search(value)
+        return (
+            len(value) >= 5 and bool(re.search(r"[省市区县镇乡村路街道号楼室园]", value)) and not _PROSE.search(value)
+        )
     if slot in (Slot.NAME, Slot.NAME_OR_PROPRIETOR):
         return 2 <= len(value) <= 60 and not _PROSE.search(value)
     return len(value) <= 60 and not _PROSE.search(value)
@@ -188,9 +198,31 @@ def _add_numbers(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
         _add_licence_pictures(page, kind, drafts)
 
 
-_SITE = frozenset({"icp", "telecom", "police", "algorithm", "culture", "audiovisual", "drug-information", "device-filing", "publication"})
+_SITE = frozenset(
+    {
+        "icp",
+        "telecom",
+        "police",
+        "algorithm",
+        "culture",
+        "audiovisual",
+        "drug-information",
+        "device-filing",
+        "publication",
+    }
+)
 _GOODS = frozenset(
-    {"health-food", "drug", "device", "cosmetics", "infant-formula", "medical-food", "disinfectant", "pesticide", "medical-ad"}
+    {
+        "health-food",
+        "drug",
+        "device",
+        "cosmetics",
+        "infant-formula",
+        "medical-food",
+        "disinfectant",
+        "pesticide",
+        "medical-ad",
+    }
 )
 
 
@@ -301,10 +333,14 @@ def _footer_parties(page: Page, kind: SubjectKind, known: list[Party]) -> list[P
             place = page.text.place(line.start + number.start, line.start + number.end)
             licences.setdefault(number.number, Licence(kind=number.kind, number=number.number, place=place))
         for match in credit_codes(said):
-            code = code or Field(value=match.number, place=page.text.place(line.start + match.start, line.start + match.end))
+            code = code or Field(
+                value=match.number, place=page.text.place(line.start + match.start, line.start + match.end)
+            )
         company = OWN_GROUP.search(said)
         if company and name is None and not is_placeholder(company.group()):
-            name = Field(value=company.group(), place=page.text.place(line.start + company.start(), line.start + company.end()))
+            name = Field(
+                value=company.group(), place=page.text.place(line.start + company.start(), line.start + company.end())
+            )
     if not licences and name is None:
         return []
     if code is not None and any(party.credit_code and party.credit_code.value == code.value for party in known):
@@ -331,7 +367,6 @@ def _merged(parties: list[Party]) -> list[Party]:
         else:
             out[at] = merge(out[at], party)
     return out
-
 
 
 def agree(one: Party, other: Party) -> bool:

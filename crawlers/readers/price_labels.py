@@ -93,9 +93,12 @@ AFTER = re.compile(
     + "|".join(
         re.escape(label)
         for label in sorted(
-            (label for label, role in ROLE_OF.items() if role not in (PriceRole.UNKNOWN, PriceRole.SHIPPING)), key=len, reverse=True
+            (label for label, role in ROLE_OF.items() if role not in (PriceRole.UNKNOWN, PriceRole.SHIPPING)),
+            key=len,
+            reverse=True,
         )
-        if len(label) > 1 and label not in ("现在", "今天", "平时", "只要", "原来", "平均", "预计", "会员", "专柜", "直播间")
+        if len(label) > 1
+        and label not in ("现在", "今天", "平时", "只要", "原来", "平均", "预计", "会员", "专柜", "直播间")
     )
     + ")"
 )

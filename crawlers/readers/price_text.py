@@ -25,16 +25,23 @@ _UNIT = re.compile(
 )
 _COUNTED = re.compile(rf"\s?(?!两){_MEASURE}")
 _FROM = re.compile(r"\s?(?:起(?!来|步|订|床|拍|送|批|租|飞|义|诉|点|源)(?:售|卖)?|以上)")
-_UNIT_BEFORE = re.compile(rf"(?<!第)(?<!满)(?<!前)(?<!送)(?P<unit>(?:每|一|单|\d{{1,3}}|两|三)\s?{_MEASURE})(?:仅需|只要|只需|仅售|仅|只|卖|就)?[\s:]?$")
+_UNIT_BEFORE = re.compile(
+    rf"(?<!第)(?<!满)(?<!前)(?<!送)(?P<unit>(?:每|一|单|\d{{1,3}}|两|三)\s?{_MEASURE})(?:仅需|只要|只需|仅售|仅|只|卖|就)?[\s:]?$"
+)
 _BARE_AFTER = re.compile(r"\s?(?:包邮|到手|秒杀|开抢|抢购|抢到|拿走|带走|带回家|拿下|到家)|起(?![来步订床])")
-_BARE_STOP = re.compile(r"\s?(?:$|[\s,。;!?、()\[\]|~/+*“”\"'・·…:]|起|可抵|拿|带|到手|块|包|买|抢|¥|一|每|(?:两|二|三|\d)件|秒杀|秒|啦|了|哦|喽|,|不)")
-_COUPON_AFTER = re.compile(r"\s?(?:无门槛|优惠券|代金券|红包(?!后)|立减券|礼券|抵用券|京券|购物金|消费券|补贴券|券(?!后)|津贴|现金)")
+_BARE_STOP = re.compile(
+    r"\s?(?:$|[\s,。;!?、()\[\]|~/+*“”\"'・·…:]|起|可抵|拿|带|到手|块|包|买|抢|¥|一|每|(?:两|二|三|\d)件|秒杀|秒|啦|了|哦|喽|,|不)"
+)
+_COUPON_AFTER = re.compile(
+    r"\s?(?:无门槛|优惠券|代金券|红包(?!后)|立减券|礼券|抵用券|京券|购物金|消费券|补贴券|券(?!后)|津贴|现金)"
+)
 _CONDITION_BEFORE = re.compile(
     r"(?:(?:每|购|消费|实付|累计)?满\s?\d{1,7}(?:\.\d{1,2})?\s?(?:元|块|件)?|前\d{1,6}(?:名|件|分钟|小时|单)|第[二三四2-9]件|"
     r"(?:新人|新客|新用户|会员|PLUS|88VIP|首单|限时|限量|领券|关注|加粉|入会|预售|学生|粉丝)[^\s,。;!?¥\d]{0,6})"
 )
 _PAREN = re.compile(r"\s?\((?P<inside>[^()]{1,30})\)")
 _BREAK = re.compile(r"[。;!?\n]")
+_FILLERS = frozenset({"只要", "仅需", "只需", "只卖", "仅售", "现在", "今天", "价格"})
 _STRENGTH = ("需领券", "限", "前", "新", "会员", "满", "券", "关注", "首单", "预售", "PLUS", "补贴")
 
 
@@ -95,9 +102,8 @@ def _label_before(text: str, floor: int, start: int) -> tuple[str, int]:
     best, at = "", start
     for match in LABEL.finditer(text, low, start):
         if CONNECTIVE.fullmatch(text, match.end(), start) and _is_tied(text, match, start):
-            if best and match.start() >= at + len(best) and ROLE_OF[match.group()] in (PriceRole.SALE, PriceRole.DISCOUNT):
-                if match.group() in ("只要", "仅需", "只需", "只卖", "仅售", "现在", "今天", "价格"):
-                    continue  # "直播间只要": the first word says the role
+            if best and match.start() >= at + len(best) and match.group() in _FILLERS:
+                continue  # "直播间只要": the first word says the role
             best, at = match.group(), match.start()
     return best, at
 
@@ -178,7 +184,9 @@ def _figure(text: str, reading: _Reading, struck: Sequence[tuple[int, int]]) -> 
         role = PriceRole.LIST
     if reading.label == "" and amount.marked and text[max(0, amount.start - 1) : amount.start] == "-":
         role = PriceRole.DISCOUNT
-    starting = reading.starting or bool(re.search(r"(?:低至|最低)\s?[^\d]{0,2}$", text[max(0, amount.start - 6) : amount.start]))
+    starting = reading.starting or bool(
+        re.search(r"(?:低至|最低)\s?[^\d]{0,2}$", text[max(0, amount.start - 6) : amount.start])
+    )
     price = Price(
         role=role,
         amount_fen=amount.fen,

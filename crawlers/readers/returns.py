@@ -15,7 +15,9 @@ _EXCLUDED = re.compile(
     r"|(?:不|无法|不可|不能|恕不|不予|概不|一律不|一概不)(?:支持|接受|予|办理|给予|允许|可以|可|能)?(?:任何)?(?:无理由)?(?:退换货?|退货|退款|退换|退)(?:[^\u4e00-\u9fff]|$|[,,。;及与和、也或]|货|款|换)"
     r"|不退不换|概不退换|拆封(?:后)?(?:概)?不(?:予)?退|(?:售出|离店|签收)(?:后)?(?:概|恕)?不(?:予)?退|非质量问题[^,。;\n]{0,6}不(?:予|支持|接受|可)?(?:退|换)"
 )
-_SUPPORTED = re.compile(rf"(?:支持|享受?|承诺|提供|适用|可)?[^,。;\n不]{{0,6}}{_SEVEN}(?:退换?货?|退款)?|无理由退换?货?|退货无忧|免费上门退换")
+_SUPPORTED = re.compile(
+    rf"(?:支持|享受?|承诺|提供|适用|可)?[^,。;\n不]{{0,6}}{_SEVEN}(?:退换?货?|退款)?|无理由退换?货?|退货无忧|免费上门退换"
+)
 _REASON = re.compile(
     r"(?:因|因为|由于|鉴于|属于?|系|为)(?P<reason>[^,。;\n]{2,30}?)(?:的?商品|的?产品|,|。|;|,|$|不支持|不适用|恕不|一经)"
     r"|(?P<word>定制|鲜活易腐|生鲜|数字化商品|拆封|贴身|内衣|一次性|临期|瑕疵|报纸|期刊|激活|安装后|虚拟|充值)"
@@ -91,7 +93,9 @@ def is_prominent(page: Page, start: int, end: int) -> bool | None:
 
 
 def _ordinary_size(page: Page) -> float:
-    sizes: Sequence[float] = [row.box.font_px for row in page.text.elements if row.box and row.box.font_px and row.box.visible]
+    sizes: Sequence[float] = [
+        row.box.font_px for row in page.text.elements if row.box and row.box.font_px and row.box.visible
+    ]
     return median(sizes) if sizes else 14.0
 
 
@@ -114,7 +118,8 @@ def _luminance(color: str) -> float | None:
     if channels is None:
         return None
     red, green, blue = (
-        value / 12.92 if (value := channel / 255) <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for channel in channels
+        value / 12.92 if (value := channel / 255) <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for channel in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -12,11 +12,17 @@ from crawlers.readers.zones import Zone
 _SHANGHAI = timezone(timedelta(hours=8))
 _DATE = r"(?P<year>20\d\d)\s?[年./-]\s?(?P<month>\d{1,2})\s?[月./-]\s?(?P<day>\d{1,2})"
 _PUBLISHED = re.compile(rf"(?:发布|公布|公示|更新|修订)(?:日期|时间|于)?\s?:?\s?{_DATE}")
-_EFFECTIVE = re.compile(rf"(?:生效|施行|实施|执行)(?:日期|时间|于)?\s?:?\s?{_DATE}|(?:自|于)\s?{_DATE.replace('?P<year>', '?P<y2>').replace('?P<month>', '?P<m2>').replace('?P<day>', '?P<d2>')}\s?日?起?(?:生效|施行|实施|执行)")
+_EFFECTIVE = re.compile(
+    rf"(?:生效|施行|实施|执行)(?:日期|时间|于)?\s?:?\s?{_DATE}|(?:自|"
+    rf"于)\s?{_DATE.replace('?P<year>', '?P<y2>').replace('?P<month>', '?P<m2>').replace('?P<day>', '?P<d2>')}\s?日?起?(?:生效|"
+    rf"施行|实施|执行)"
+)
 _HISTORY = re.compile(r"历史版本|往期规则|历史规则|版本历史|规则历史")
 _DOWNLOAD = re.compile(r"下载(?!App|APP|客户端|安卓)")
 _IMPORTANT = re.compile(r"费用|收费|争议|纠纷|管辖|违约|责任")
-_SETTINGS = re.compile(r"个性化(?:推荐|展示|广告)?(?:设置|开关|管理|关闭)?|不看个性化|关闭个性化|注销(?:账[号户])?|账[号户]注销|自动续费管理|隐私设置|退订|取消续费|账户与安全|权限管理")
+_SETTINGS = re.compile(
+    r"个性化(?:推荐|展示|广告)?(?:设置|开关|管理|关闭)?|不看个性化|关闭个性化|注销(?:账[号户])?|账[号户]注销|自动续费管理|隐私设置|退订|取消续费|账户与安全|权限管理"
+)
 
 
 def read_rules(page: Page, kind: SubjectKind) -> tuple[RulesDocument, ...]:
@@ -25,7 +31,10 @@ def read_rules(page: Page, kind: SubjectKind) -> tuple[RulesDocument, ...]:
         return (_document(page),)
     links = [row for row in page.text.elements if row.tag == "a" and 4 <= row.end - row.start <= 30]
     named = [row for row in links if re.search(r"规则|协议|条款", page.text.inside(row.index))]
-    return tuple(RulesDocument(title=page.text.inside(row.index), place=page.text.place(row.start, row.end)) for row in named[:40])
+    return tuple(
+        RulesDocument(title=page.text.inside(row.index), place=page.text.place(row.start, row.end))
+        for row in named[:40]
+    )
 
 
 def read_settings(page: Page) -> tuple[Field, ...]:

@@ -178,7 +178,7 @@ def _piece(kind: str, token: str, text: str, at: int) -> str | None:
     if kind == "double":
         return re.sub(r"\\x([0-9a-fA-F]{2})", r"\\u00\1", token).replace("\\'", "'")
     if kind == "flag":
-        return "true" if token == "!0" else "false"
+        return {"!0": "true", "!1": "false"}[token]
     if kind == "number":
         return _number(token, text, at)
     if kind == "void":

@@ -12,7 +12,9 @@ from crawlers.readers.tree import Element
 from crawlers.readers.zones import name_words
 
 _PURPOSES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("return-confirmation", re.compile(r"(?:知悉|确认|同意|了解|知晓|接受).{0,40}(?:不支持|不适用|不退|无理由|不可退)|(?:不支持|不适用|不退|无理由).{0,40}(?:知悉|确认|同意|了解|知晓)")),
+    ("return-confirmation", re.compile(r"(?:知悉|确认|同意|了解|知晓|接受).{0,40}(?:不支持|不适用|不退|"
+        r"无理由|不可退)|(?:不支持|不适用|不退|无理由).{0,40}(?:知悉|确认|"
+        r"同意|了解|知晓)")),
     ("renewal", re.compile(r"自动续|连续包(?:月|年|季)|续费|到期(?:自动)?扣")),
     ("consent", re.compile(r"隐私|个人信息|授权|推送|营销|短信|订阅|接收.{0,6}(?:信息|通知|优惠)|第三方共享|人脸")),
     ("rules", re.compile(r"协议|规则|条款|须知|声明")),
@@ -78,7 +80,11 @@ def _short(text: str) -> str:
 
 
 def _tick(page: Page, row: Element, label: str, checked: bool) -> Tick:
-    cost = [figure.price for figure in read_prices(label) if figure.price.role not in (PriceRole.DISCOUNT, PriceRole.UNKNOWN)]
+    cost = [
+        figure.price
+        for figure in read_prices(label)
+        if figure.price.role not in (PriceRole.DISCOUNT, PriceRole.UNKNOWN)
+    ]
     purpose = next((name for name, pattern in _PURPOSES if pattern.search(label)), "other")
     return Tick(
         label=label,

@@ -160,7 +160,8 @@ def _row(node: LexborNode, index: int, parent: Element | None, nth: int, hiding:
         nth=nth,
         depth=parent.depth + 1 if parent else 0,
         attrs=attrs,
-        hidden=tag in SKIPPED or (box is None and tag not in ("html", "body") and hiding.is_hidden(tag, attrs, node.mem_id)),
+        hidden=tag in SKIPPED
+        or (box is None and tag not in ("html", "body") and hiding.is_hidden(tag, attrs, node.mem_id)),
         struck=(parent is not None and parent.struck)
         or (box is not None and box.struck)
         or hiding.is_struck(tag, attrs, node.mem_id),

@@ -60,14 +60,21 @@ _TAGS = {
     "select": Zone.CONTROL,
     "button": Zone.CONTROL,
 }
-_ROLES = {"navigation": Zone.NAVIGATION, "contentinfo": Zone.FOOTER, "menu": Zone.NAVIGATION, "menubar": Zone.NAVIGATION}
+_ROLES = {
+    "navigation": Zone.NAVIGATION,
+    "contentinfo": Zone.FOOTER,
+    "menu": Zone.NAVIGATION,
+    "menubar": Zone.NAVIGATION,
+}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "legend", "caption")
 _TERMS_HEADING = re.compile(
     r"(?:购买|下单|活动|用户|购物|预约|报名|兑换|退换|拍前|拍下|温馨)须知|(?:售后|退换货?|退货|退款|活动|服务|发货|交易|平台)"
     r"(?:说明|政策|条款|规则|声明|细则)|服务协议|用户协议|注意事项|(?:免责|特别|郑重|本店|店铺)声明|特别提[醒示]|温馨提示|店规|"
     r"本店规则|买家必读|必读|使用条款|条款|格式条款|规则细则|协议"
 )
-_STRUCK_NOTICE = re.compile(r"未划线价|划线价.{0,90}(?:并非原价|仅供参考|参考|不代表)|价格说明$|一口价、促销价、优惠价等价格可能")
+_STRUCK_NOTICE = re.compile(
+    r"未划线价|划线价.{0,90}(?:并非原价|仅供参考|参考|不代表)|价格说明$|一口价、促销价、优惠价等价格可能"
+)
 _MAX_CLASS_CHARS = 200
 
 
@@ -112,7 +119,9 @@ class Zones:
 
 def is_heading(row: Element) -> bool:
     """Whether the element heads what follows it, by tag or by name."""
-    return row.tag in _HEADINGS or bool(name_words(row.names[:_MAX_CLASS_CHARS]) & {"title", "hd", "heading", "caption"})
+    return row.tag in _HEADINGS or bool(
+        name_words(row.names[:_MAX_CLASS_CHARS]) & {"title", "hd", "heading", "caption"}
+    )
 
 
 @lru_cache(maxsize=20_000)
