@@ -39,7 +39,7 @@ class Consoles:
 consoles = click.make_pass_decorator(Consoles)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written 2026-03-15."""
 
     name = "YYYY-MM-DD"

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import signal
+import sys
 import threading
 
 import click
@@ -97,7 +98,7 @@ def new_password(screens: Consoles, username: str, password_stdin: bool) -> None
 
 def _password(screens: Consoles, given: bool) -> str:
     if given:
-        return str(click.get_text_stream("stdin").readline()).rstrip("\n")
+        return sys.stdin.readline().rstrip("\n")
     made = secrets.token_urlsafe(15)
     screens.out.print(made, markup=False)
     return made
