@@ -41,21 +41,21 @@ def count_by_outcome(session: Session, wanted: FindingFilter) -> Mapping[Outcome
     """How many findings there are of each outcome, whatever outcome the filter asks for."""
     conditions = _where(replace(wanted, outcomes=()))
     found = session.execute(select(FindingRow.outcome, func.count()).where(*conditions).group_by(FindingRow.outcome))
-    return {Outcome(outcome): number for outcome, number in found.tuples()}
+    return {Outcome(outcome): number for outcome, number in found}
 
 
 def count_by_state(session: Session, wanted: FindingFilter) -> Mapping[ReviewState, int]:
     """How many findings there are in each state of review, whatever state the filter asks for."""
     conditions = _where(replace(wanted, states=()))
     found = session.execute(select(FindingRow.state, func.count()).where(*conditions).group_by(FindingRow.state))
-    return {ReviewState(state): number for state, number in found.tuples()}
+    return {ReviewState(state): number for state, number in found}
 
 
 def count_by_rule(session: Session) -> Mapping[str, Mapping[Outcome, int]]:
     """How often each rule came to each outcome."""
     query = select(FindingRow.rule, FindingRow.outcome, func.count()).group_by(FindingRow.rule, FindingRow.outcome)
     counts: dict[str, dict[Outcome, int]] = {}
-    for rule, outcome, number in session.execute(query).tuples():
+    for rule, outcome, number in session.execute(query):
         counts.setdefault(rule, {})[Outcome(outcome)] = number
     return counts
 

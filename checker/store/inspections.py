@@ -60,7 +60,7 @@ def page(session: Session, wanted: InspectionFilter, *, cursor: str = "", size: 
 def count_by_state(session: Session) -> Mapping[InspectionState, int]:
     """How many inspections are in each state."""
     found = session.execute(select(InspectionRow.state, func.count()).group_by(InspectionRow.state))
-    return {InspectionState(state): number for state, number in found.tuples()}
+    return {InspectionState(state): number for state, number in found}
 
 
 def keep_capture(session: Session, capture: Capture) -> None:
