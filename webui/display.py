@@ -1,6 +1,7 @@
 """How values look on a page: times, money, outcomes, quotations in their context."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,9 +14,11 @@ from checker.vocabulary import Place
 from checker.vocabulary.workbench import Article, Picture, Right
 from webui import words
 from webui.accounts import the_person
+from webui.language import language
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-_CROP = (880, 400)  # least size of the part of a screenshot shown around a place, in pixels of the page
+_CROP = (760, 300)  # least size of the part of a screenshot shown around a place, in pixels of the page
+_TALLEST = 1200
 
 
 def init_display(app: Flask) -> None:
@@ -24,7 +27,7 @@ def init_display(app: Flask) -> None:
         clock=clock, day=day, yuan=yuan, short_url=short_url, outward=outward, article_number=article_number, size=size
     )
     app.jinja_env.globals.update(
-        words=words, word=words.word, crop=crop, picture_of=picture_of, with_query=with_query, Right=Right, may=may
+        words=words, word=words.word, scenes=scenes, with_query=with_query, Right=Right, may=may
     )
 
 
@@ -46,12 +49,12 @@ def day(value: date | None) -> str:
 
 
 def yuan(fen: int | None) -> str:
-    """An amount of fen in yuan, in 万 where it is round."""
+    """An amount of fen in yuan; in Chinese in 万 where it is round."""
     if fen is None:
         return "—"
     whole, rest = divmod(fen, 100)
-    if rest == 0 and whole >= 10_000 and whole % 1_000 == 0:
-        return str(_("%(amount)s 万元", amount=f"{whole / 10_000:g}"))
+    if language() == "zh" and rest == 0 and whole >= 10_000 and whole % 1_000 == 0:
+        return f"{whole / 10_000:g} 万元"
     return str(_("%(amount)s 元", amount=f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"))
 
 
@@ -79,18 +82,42 @@ def article_number(article: Article) -> str:
     return _("第%(number)s条", number=head) + bracket + rest if head.isdigit() else article.number
 
 
-def picture_of(place: Place, pictures: Sequence[Picture]) -> Picture | None:
-    """The screenshot of the page the place stands in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Quotations that stand in one box of one screenshot, and the part of it to show: x, y, width, height."""
+
+    places: tuple[Place, ...]
+    picture: Picture | None = None
+    box: tuple[int, int, int, int] | None = None
+    view: tuple[int, int, int, int] | None = None
+
+
+def scenes(places: Sequence[Place], pictures: Sequence[Picture]) -> list[Scene]:
+    """The places in their order, those in the same box together; without a box or picture, only the words."""
+    grouped: dict[tuple[str, object], list[Place]] = {}
+    for number, place in enumerate(places):
+        grouped.setdefault((place.page, place.box or number), []).append(place)
+    return [_scene(tuple(together), _picture_of(together[0], pictures)) for together in grouped.values()]
+
+
+def _scene(together: tuple[Place, ...], picture: Picture | None) -> Scene:
+    box = together[0].box
+    if picture is None or box is None or box[0] >= picture.width or box[1] >= picture.height:
+        return Scene(places=together)
+    return Scene(places=together, picture=picture, box=box, view=crop(box, picture))
+
+
+def _picture_of(place: Place, pictures: Sequence[Picture]) -> Picture | None:
     return next((one for one in pictures if one.url == place.page), pictures[0] if len(pictures) == 1 else None)
 
 
 def crop(box: Sequence[int], picture: Picture) -> tuple[int, int, int, int]:
     """The part of a screenshot around a box: wide enough to read, inside the picture. x, y, width, height."""
     x, y, width, height = box
-    wide = min(picture.width, max(_CROP[0], width + 160))
-    high = min(picture.height, max(_CROP[1], height + 200))
+    wide = min(picture.width, max(_CROP[0], width + 120))
+    high = min(picture.height, max(_CROP[1], min(height + 160, _TALLEST)))
     left = min(max(0, x + width // 2 - wide // 2), picture.width - wide)
-    top = min(max(0, y + height // 2 - high // 2), picture.height - high)
+    top = min(max(0, y + min(height, high - 160) // 2 - high // 2), picture.height - high)
     return left, top, wide, high
 
 

@@ -27,7 +27,7 @@ def init_errors(app: Flask) -> None:
 
 def _ours(status: int):  # type: ignore[no-untyped-def]
     def answer(error: Exception) -> ResponseReturnValue:
-        return _page(status, str(error))
+        return _page(status, _(str(error)))
 
     return answer
 
@@ -52,7 +52,7 @@ def _stale(error: CSRFError) -> ResponseReturnValue:
 
 def _altered(error: EvidenceNotSealed) -> ResponseReturnValue:
     log.error("evidence.not_intact")
-    return _page(410, str(error))
+    return _page(410, _(str(error)))
 
 
 def _bug(error: Exception) -> ResponseReturnValue:

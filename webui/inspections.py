@@ -39,7 +39,7 @@ def new() -> ResponseReturnValue:
     try:
         kept = the_service().request_inspection(the_person(), _requested(errors))
     except (BadRequest, NotAllowed) as wrong:
-        errors.setdefault("target", str(wrong))
+        errors.setdefault("target", _(str(wrong)))
         return render_template("inspections/new.html", given=request.form, errors=errors), 422
     flash(_("已加入队列，检查完成后本页会自动更新。"), "good")
     return redirect(url_for("inspections.show", number=kept.id), code=303)

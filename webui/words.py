@@ -131,6 +131,17 @@ ROLES: dict[str, LazyString] = {
     "media": _("音视频"),
     "source": _("提交的文件"),
 }
+# Sentences the service answers with; named here so that they can be translated.
+ANSWERS = (
+    _("请填写网址。"),
+    _("行为日不能晚于今天。"),
+    _("请写明理由：为什么认定、排除，或还缺什么证据。"),
+    _("您打开页面之后，已有其他人员对此作出决定；请先查看，再决定是否更改。"),
+    _("您的角色没有此项权限。"),
+    _("没有找到：可能已被移除，或编号有误。"),
+    _("翻页位置无效，请回到第一页。"),
+    _("这不是可以显示的截图。"),
+)
 EXEMPTION_RESULT = {True: _("成立"), False: _("不成立")}
 
 

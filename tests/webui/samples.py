@@ -40,7 +40,7 @@ LICENCE = "https://shop.example.cn/licence"
 HOSTILE = "<script>document.title='stolen'</script>“><img src=x onerror=alert(1)>"
 _FONTS = ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 _SEEN_AT = datetime(2026, 3, 15, 2, 30, 5, tzinfo=UTC)
-_TITLE_BOX, _PRICE_BOX, _RETURN_BOX = (560, 150, 470, 34), (560, 214, 300, 40), (80, 1480, 620, 26)
+_TITLE_BOX, _PRICE_BOX, _RETURN_BOX = (560, 152, 480, 34), (714, 228, 140, 30), (76, 1480, 450, 28)
 
 
 def draw_page() -> bytes:
@@ -162,7 +162,7 @@ def make_findings(capture: Capture) -> list[Finding]:
         make_finding(capture=capture.id, places=two),
         make_finding(
             **{**shared, "reasoning": ("已查看：首页、店铺资质、商品页，均未见。",)},
-            rule="disclosure.licence_shown",
+            rule="disclosure.licence_on_shop",
             alias="EC-15-1",
             severity=Severity.S3,
             citations=("cn-ecommerce-law:15(1)",),

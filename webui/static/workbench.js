@@ -4,6 +4,9 @@
   const find = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  // -- filters fold on small screens, where they would fill the first page
+  if (matchMedia("(max-width: 860px)").matches) all("[data-fold]").forEach((box) => { box.open = false; });
+
   // -- screenshots: bring the outlined place into view
   const scrollShot = (shot) => {
     const share = Number(shot.dataset.scrollTo) / Number(shot.dataset.height);
