@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -93,7 +94,8 @@ class EgressGuard:
         process.wait()
         with self._news:
             self._news.wait_for(lambda: self._port < 0, timeout=5)
-        process.stdin.close()
+        with suppress(OSError):  # what it did not read before it died
+            process.stdin.close()
         process.stdout.close()
 
     @property
