@@ -242,9 +242,10 @@ def _smallest(norm: Assay, primary: Ints, panel: Panel, standards: Standards) ->
 def _experiments(panel: Panel, standards: Standards) -> tuple[Flags, Flags]:
     """Articles whose accounts keep prices of their own, and articles whose price flickers between requests."""
     eligible = panel.rounds >= standards.min_rounds
-    spread = np.nan_to_num(np.where(np.isfinite(panel.norm), panel.norm, -np.inf).max(axis=1), neginf=0.0) - np.nan_to_num(
-        np.where(np.isfinite(panel.norm), panel.norm, np.inf).min(axis=1), posinf=0.0
-    )
+    known = np.isfinite(panel.norm)
+    highest = np.where(known, panel.norm, -np.inf).max(axis=1)
+    lowest = np.where(known, panel.norm, np.inf).min(axis=1)
+    spread = np.where(known.any(axis=1), np.nan_to_num(highest) - np.nan_to_num(lowest), 0.0)
     q = np.ones(len(eligible))
     q[eligible] = q_values(panel.sticky_p[eligible])
     return eligible & (q <= standards.q) & (spread >= MATERIAL_SPREAD), eligible & (panel.flicker >= 0.5)

@@ -30,6 +30,11 @@ class Split:
     arm: Ints
     penalty: int = 1
 
+    @property
+    def enough(self) -> bool:
+        """Whether the campaign as a whole has accounts enough in both arms."""
+        return bool(min((self.arm == 1).sum(), (self.arm == 0).sum()) >= MIN_ACCOUNTS)
+
 
 def steady(readings: Readings) -> tuple[Readings, Ints]:
     """The readings with those of a drifted persona marked unseen, and each account's profile.
@@ -74,12 +79,8 @@ def _splits(factor: str, levels: list[str | None]) -> list[Split]:
     if len(found) == 2:
         return [Split(factor, found[1], found[0], arm(found[1]))]
     splits = [Split(factor, level, "其他", arm(level)) for level in found] if 2 < len(found) <= MAX_LEVELS else []
-    big = [split for split in splits if _enough(split.arm)]
+    big = [split for split in splits if split.enough]
     return [replace(split, penalty=len(big)) for split in big]
-
-
-def _enough(arm: Ints) -> bool:
-    return bool(min((arm == 1).sum(), (arm == 0).sum()) >= MIN_ACCOUNTS)
 
 
 @dataclass(frozen=True, slots=True)

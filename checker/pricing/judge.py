@@ -28,6 +28,8 @@ REGION_FACTORS = frozenset({"region", "city", "address"})
 
 def judge(readings: Readings, standards: Standards = Standards()) -> list[Comparison]:  # noqa: B008 - frozen
     """One comparison per article, in order of first appearance."""
+    if not len(readings):
+        return []
     campaign = campaign_of(readings, standards)
     return [compare(campaign, article) for article in range(len(readings.skus))]
 
@@ -79,11 +81,33 @@ def compare(campaign: Campaign, article: int) -> Comparison:
         return _flagged(case)
     if campaign.payable.flagged[number, article]:
         return _payable_only(case)
+    starved = _starved(campaign, article)
+    if starved is not None:
+        return _starving(case, starved)
     if campaign.random[article]:
         return _plain(case, PriceOutcome.RANDOM, (wording.STICKY,))
     if campaign.flickering[article]:
         return _plain(case, PriceOutcome.RANDOM, (wording.FLICKER,))
     return _plain(case, PriceOutcome.NO_DIFFERENCE, (wording.no_difference(campaign.smallest_pct[article]),))
+
+
+def _starved(campaign: Campaign, article: int) -> Tested | None:
+    """A factor the campaign was laid out to test, but could not test on this article."""
+    designed = (test for test in campaign.norm.tested if test.split.enough)
+    return next((test for test in designed if not test.testable[article]), None)
+
+
+def _starving(case: Case, starved: Tested) -> Comparison:
+    """The comparison where one factor lost its accounts: no all-clear for the others."""
+    treated, rest = starved.counts(case.article)
+    campaign, article = case.campaign, case.article
+    return Comparison(
+        sku=campaign.readings.skus[article],
+        outcome=PriceOutcome.INSUFFICIENT,
+        accounts={starved.split.level: treated, starved.split.rest: rest},
+        rounds=int(campaign.panel.rounds[article]),
+        explanations=(wording.starved(starved.split.factor), *wording.losses(campaign, article)),
+    )
 
 
 def _untested(campaign: Campaign, article: int) -> Comparison:

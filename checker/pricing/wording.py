@@ -166,6 +166,11 @@ def too_few_accounts(floor: float) -> str:
     return f"账号太少：本设计最小可能的 p 值为 {floor:.2g}，在这么多商品中不足以单独发现一件。"
 
 
+def starved(factor: str) -> str:
+    """One factor could not be tested."""
+    return f"{factor_name(factor)}这一因素每组可用账号不足 4 个，无法比较，其余因素未见异常也不能算通过。"
+
+
 def untested(campaign: Campaign, article: int) -> list[str]:
     """Why no contrast could be tested."""
     told = []
