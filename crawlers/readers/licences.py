@@ -34,6 +34,7 @@ _FORMATS: tuple[tuple[str, str], ...] = (
     ("algorithm", r"网信算备\d{15,22}号"),
 )  # fmt: skip
 _NUMBER = re.compile("|".join(f"(?P<k{index}>{pattern})" for index, (_, pattern) in enumerate(_FORMATS)))
+_MARKS = ("号", "备", "证", "字", "注", "JY", "SC", "PD", "YB", "B2-", "经营性")
 _CODE = re.compile(r"(?<![0-9A-Za-z])(?P<code>[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Za-z])")
 _OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 PLACEHOLDER = re.compile(
@@ -56,9 +57,14 @@ class Number:
 def licence_numbers(text: str) -> tuple[Number, ...]:
     """The numbers in a text that keep the format of their kind, in order."""
     found = []
-    for match in _NUMBER.finditer(text):
-        kind = _FORMATS[int((match.lastgroup or "k0")[1:])][0]
-        found.append(Number(kind, re.sub(r"\s", "", match.group()), match.start(), match.end()))
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if any(mark in line for mark in _MARKS):
+            for match in _NUMBER.finditer(text, start, end):
+                kind = _FORMATS[int((match.lastgroup or "k0")[1:])][0]
+                found.append(Number(kind, re.sub(r"\s", "", match.group()), match.start(), match.end()))
+        start = end + 1
     return tuple(found)
 
 

@@ -87,6 +87,7 @@ class Zones:
         for row in page.elements:
             inherited = self._of[row.parent] if row.parent >= 0 else Zone.MAIN
             self._of.append(_zone(row, inherited))
+        self._lines: dict[int, Zone] = {}
         self._platform = _platform_notice(page)
         self._sections = _terms_sections(page, self._of)
 
@@ -96,6 +97,12 @@ class Zones:
 
     def of_line(self, line: Line) -> Zone:
         """The zone a line lies in; short links and buttons count as navigation."""
+        known = self._lines.get(line.start)
+        if known is None:
+            known = self._lines[line.start] = self._line_zone(line)
+        return known
+
+    def _line_zone(self, line: Line) -> Zone:
         if self._platform and self._platform[0] <= line.start < self._platform[1]:
             return Zone.PLATFORM_TEXT
         zone = self.of_element(line.element)
