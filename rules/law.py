@@ -242,6 +242,11 @@ def _lexicon_on(name: str, day: date, root: Path) -> Lexicon:
     return Lexicon(name, tuple(entry for entry in _entries(name, root) if entry.in_force(day)))
 
 
+def lexicon_changes(name: str, root: Path = ROOT) -> frozenset[date]:
+    """The days on which some row of `lexicons/<name>.csv` starts or stops counting."""
+    return frozenset(day for entry in _entries(name, root) for day in (entry.since, entry.until) if day is not None)
+
+
 @cache
 def _parameters(file: str, root: Path) -> dict[str, list[dict[str, Any]]]:
     path = root / "parameters" / f"{file}.toml"

@@ -1,0 +1,106 @@
+"""Steps for every kind of claim: denial, warning, caution, question, title. A step looks at where a claim stands and say whether,
+and why, it is not held against anybody; it returns None when it has nothing to say, else (held, because).
+
+Not covered: absolute terms (`superlatives`) and proof (`proofs`).
+"""
+
+import re
+from collections.abc import Callable
+
+from checker.vocabulary import Channel
+from rules.language.scene import Scene
+
+Answer = tuple[bool, str] | None
+Step = Callable[[Scene], Answer]
+
+_NEGATED = re.compile(
+    r"(?:不|没|没有|无|未|非|不是|并非|不能|不会|不敢|不可|不得|不应|无法|从不|绝不|决不|切勿|勿|请勿|别|禁止|严禁|谢绝|拒绝|不具有|不具备|"
+    r"不代表|不等于|不作为|不存在|不属于|不构成|不承诺|不保证|不提供|不含|杜绝|谈不上|算不上|称不上|不能说|不是什么|不追求|不一定是?|未必是?|不吹|不吹嘘|不搞|不做|不玩|不打|"
+    r"不要|不必|不用|不需要|不建议|不宣称|不夸大|不涉及|不以|反对|抵制)"
+    r"(?:再|说|是|用于|可以?|以|能够?|会|代替|替代|替|取代|具有|具备|任何|宣称|涉及|所谓的?|什么|当作?|作为|拿|来|去|做|有|说成|用|相信|轻信|使用|出现|吃|的|"
+    r"对|进行|直接|它|这|那|用来|当成|当|声称|承诺|保证|医学|药物|药品|真的|一定|立刻|马上|存在|追求|盲目|最终|所有|全部|本|提供){0,4}$"
+)
+_FORBIDDEN = re.compile(
+    r"(?:禁止|不得|严禁|杜绝|拒绝|请?勿|别信|别再|不要(?:轻?信|被|相信)|警惕|谨防|当心|小心|避免|举报|投诉|违规|违禁|违法|虚假|打击|查处|处罚|罚款|辟谣|谣言|所谓|轻信|防骗|骗局|骗|陷阱|"
+    r"套路|不可信|误区|忽悠|抵制|夸大|吹嘘|含有|出现|使用)[^\n]{0,14}$"
+)
+_WARNED_AFTER = re.compile(
+    r"^[^\n]{0,14}(?:都是骗|是骗|不可信|不要信|别信|是假|是虚假|违法|违规|属于虚假|是误区|是谣言|不靠谱|均为虚假|都是假|涉嫌虚假|违禁词|等字样|等词|等用语|等宣传|等广告|"
+    r"类广告|之类的(?:话|说法|词|宣传|广告)|的说法|的(?:虚假)?宣传|的广告|字样)"
+)
+_CAUTION_AFTER = re.compile(
+    r"^(?:等|及|和|或|、|疾病|病|症|类|的|者|患|史|病史|体质|明显|严重|发作|急性|期|时|后|如|如有|若|而|均|应|以及|伴有?|出现){0,4}"
+    r"(?:患者|人群|病人|者|人士|孕妇|儿童|儿童及|的人|的朋友|顾客|用户|宝宝|期间|症状|时)?[^\n]{0,10}?"
+    r"(?:慎用|禁用|慎食|慎服|慎饮|不宜|禁食|禁服|忌用|忌食|忌服|不适用|不适合|不建议|不能(?:吃|用|喝|服)|不可(?:吃|用|喝|服)|不要(?:吃|用|喝|服)|遵医嘱|咨询|及时就医|请就医|就医|就诊|去医院|看医生|上医院|找医生|医生指导|"
+    r"避免|停用|停止使用|停止食用|少吃|少喝|远离本品|勿|慎重|谨慎|立即停|请告知|联系(?:我们|客服|医生)|不在|除外)"
+)
+_CAUTION_BEFORE = re.compile(
+    r"(?:如有|若有|如出现|若出现|如遇|出现|患有|患|有|对|易|引起|导致|造成|引发|诱发|可能|避免|以免|防止孩子|警惕)(?:严重|轻微|轻度|急性|慢性|个别|食物|对本品|皮肤|局部|红肿|瘙痒|头晕|不适|症状|、|或|等|及|和){0,5}$"
+)
+_CAUTION_NEAR = re.compile(r"(?:请?(?:立即|及时|尽快)?(?:停用|停止使用|停止食用|就医|就诊|咨询医[生师]|冲洗)|遵医嘱|禁用|慎用|禁忌|不良反应|不宜|医生)")
+_ASKED = re.compile(
+    r"(?:吗|么|嘛|不呢|没呢|呢|不$|不\?|多少|能不能|可不可以|是不是|有没有|会不会|好不好|哪个|哪款|哪种|哪家|哪里|哪儿|什么|怎么|咋|啥|如何|谁|几|求问|请问|想问|问一下)"
+)
+_MARK = re.compile(r"[吗么嘛呢？?]")
+
+
+def negated(scene: Scene) -> Answer:
+    """The claim is denied, not made."""
+    if not scene.before or scene.kind in _NEGATIVE_BY_NATURE:
+        return None
+    if not _NEGATED.search(scene.before):
+        return None
+    if re.search(r"(?:敢|得|由|能|可)不$", scene.before) or re.search(r"没有之一$|不得了$|不能不$|不要太$|无(?:一)?不", scene.before):
+        return None
+    return True, "否定表述：该说法被否认，而不是被主张"
+
+
+_NEGATIVE_BY_NATURE = {"safe", "terms", "urgency", "compare_drug"}
+
+
+def warned(scene: Scene) -> Answer:
+    """The words are quoted to warn of them, or quote a ban."""
+    if scene.before and _FORBIDDEN.search(scene.before) and not re.search(r"(?:避免|防止)(?:了)?$", scene.before[-3:]):
+        return True, "警示或引述：原文在告诫、查处或引用禁止性规定"
+    if _WARNED_AFTER.match(scene.after):
+        return True, "警示或引述：原文指出该说法不可信或被禁止"
+    return None
+
+
+def cautioned(scene: Scene) -> Answer:
+    """A notice for patients or sensitive people, not a promise to them."""
+    if _CAUTION_AFTER.match(scene.after):
+        return True, "注意事项：向特定人群提示慎用、禁用或就医"
+    if _CAUTION_BEFORE.search(scene.before) and _CAUTION_NEAR.search(scene.sentence):
+        return True, "注意事项：说明出现不适时如何处理"
+    return None
+
+
+def asked(scene: Scene) -> Answer:
+    """A question in comments or speech claims nothing."""
+    if scene.channel not in (Channel.DANMAKU, Channel.ASR, Channel.SCRIPT):
+        return None
+    tail = scene.after + scene.right[:2]
+    if scene.channel is Channel.DANMAKU and (_ASKED.search(scene.sentence) or _MARK.search(scene.right)):
+        return True, "提问：观众在询问，不构成宣传"
+    if re.search(r"^[^\n]{0,10}(?:吗|么|呢|不呢)(?:$|[\n？?，,。])", tail) or re.search(r"(?:哪个|哪款|哪种|谁|什么|问我|有人问|很多人问)[^\n]{0,8}$", scene.before):
+        return True, "提问：该处为问句，不构成宣传"
+    return None
+
+
+def titled(scene: Scene) -> Answer:
+    """The words are part of a book, law or document title."""
+    opened, closed = scene.left.rfind("《"), scene.left.rfind("》")
+    if opened > closed and "》" in scene.right:
+        return True, "书名或文件名：引用标题，不是对商品的评价"
+    return None
+
+
+STEPS: dict[str, tuple[str, Step]] = {
+    "negated": ("否定", negated),
+    "warned": ("警示与引述", warned),
+    "cautioned": ("注意事项", cautioned),
+    "asked": ("提问", asked),
+    "titled": ("书名文件名", titled),
+}
+"""Steps by name, with the name inspectors read."""

@@ -1,0 +1,271 @@
+"""Undoes disguises of whole words: homophones, pinyin inside words, initials, pictures, split characters.
+
+Every find is only a resemblance, so whatever rests on it goes to a person. The guard: a homophone counts when the
+characters that differ are no part of an ordinary word where they stand. Not covered: disguises of single characters
+that folding already undoes (traditional, width, separators), and words of one character.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+import rjieba
+
+from rules.language.alphabet import EMOJI, fold_syllable
+from rules.language.folding import SIZE, SOUND, Folded, tables
+from rules.language.radicals import SPLIT
+from rules.language.reading import Via
+from rules.language.vocabulary import Vocabulary
+
+_PICTURES = re.compile("|".join(map(re.escape, sorted(EMOJI, key=len, reverse=True))))
+_SPLIT = re.compile("|".join(map(re.escape, sorted(SPLIT, key=len, reverse=True))))
+_LATIN = re.compile(r"(?:(?<=[\u4e00-\u9fff])[a-z]{1,18}(?![a-z])|(?<![a-z])[a-z]{1,18}(?=[\u4e00-\u9fff]))")
+# Ordinary words of writing and grammar: too common for their homophones to mean anything.
+_COMMON = frozenset(
+    "的地得了着过是在有和与不也都就又还到去来上下里个这那他她它你我们会能可要想说看给让把被从向对于为以及或并而且但因所"
+    "如果吧呢吗啊哦呀嘛么很太真多少大小一二三四五六七八九十年月日时分秒元块钱件盒瓶袋包只次家人点样些每各几两天买卖送发"
+)
+# Single letters that stand for themselves beside these: sizes, shapes, grades, vitamins.
+_LETTERED = frozenset("级型区款位类码杯领字版座轮照超恤光盘口图站族代线素群组楼栋单联档罩袖波房头牌歌门舱标班")
+
+
+class Found(NamedTuple):
+    """A word seen through a disguise; offsets in the squeezed text."""
+
+    word: int
+    start: int
+    end: int
+    via: Via
+
+
+@dataclass(frozen=True)
+class Disguises:
+    """Automata over the sounds and the initialled forms of the words worth disguising."""
+
+    sounds: ahocorasick_rs.AhoCorasick
+    by_sound: tuple[tuple[int, ...], ...]
+    initialled: ahocorasick_rs.AhoCorasick
+    by_initial: tuple[int, ...]
+
+
+def disguises(vocabulary: Vocabulary, idle: frozenset[str]) -> Disguises:
+    """Automata for the vocabulary's words, leaving out those that only have `idle` senses."""
+    by_sound: dict[str, list[int]] = defaultdict(list)
+    initialled: dict[str, int] = {}
+    for number, word in enumerate(vocabulary.words):
+        if len(word) < 2 or all(sense in idle or sense.startswith("=") for sense in vocabulary.senses[number]):
+            continue
+        if not all("\u4e00" <= char <= "\u9fff" for char in word):
+            continue
+        by_sound[_said(word)].append(number)
+        for form in _initial_forms(word):
+            initialled.setdefault(form, number)
+    dfa = ahocorasick_rs.Implementation.ContiguousNFA
+    return Disguises(
+        ahocorasick_rs.AhoCorasick(list(by_sound), implementation=dfa),
+        tuple(tuple(numbers) for numbers in by_sound.values()),
+        ahocorasick_rs.AhoCorasick(list(initialled), implementation=dfa),
+        tuple(initialled.values()),
+    )
+
+
+def disguised(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Iterator[Found]:
+    """Words of the vocabulary that the text only resembles."""
+    yield from _homophones(folded, vocabulary, known)
+    text = folded.squeezed
+    if _LATIN.search(text):
+        yield from _pinyin(text, vocabulary, known)
+        yield from _initials(text, known)
+    if folded.pictured and (match := _PICTURES.search(folded.source)):
+        yield from _rewritten(text, _with_pictures(folded, match.start()), vocabulary)
+    if _SPLIT.search(text):
+        yield from _rewritten(text, _with_joined(text), vocabulary)
+
+
+@cache
+def _sounds() -> list[str]:
+    """The sound of every code point as a private character; characters without one are themselves."""
+    return [chr(SOUND + n) if n else "" for n in range(len(tables().names))]
+
+
+def _said(text: str) -> str:
+    syllable, sounds = tables().syllable, _sounds()
+    return "".join(sounds[int(syllable[min(ord(char), SIZE - 1)])] or char for char in text)
+
+
+def _homophones(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Iterator[Found]:
+    text = folded.squeezed
+    for index, start, end in known.sounds.find_matches_as_indexes(folded.said, overlapping=True):
+        heard = text[start:end]
+        for number in known.by_sound[index]:
+            word = vocabulary.words[number]
+            if heard != word and not vocabulary.is_word(heard) and _resembles(heard, word) and _stands_out(
+                text, start, end, word
+            ):
+                yield Found(number, start, end, Via.FUZZY)
+
+
+def _resembles(heard: str, word: str) -> bool:
+    """Whether enough characters are the word's own: half of them, and nothing but Han characters differ."""
+    same = sum(a == b for a, b in zip(heard, word, strict=True))
+    if same * 2 < len(word) and not (len(word) >= 4 and same >= 1):
+        return False
+    return all(a == b or ("\u4e00" <= a <= "\u9fff" and (len(word) > 2 or a not in _COMMON)) for a, b in zip(
+        heard, word, strict=True))
+
+
+def _stands_out(text: str, start: int, end: int, word: str) -> bool:
+    """Whether no differing character belongs to an ordinary word where it stands."""
+    first = max(0, start - 3)
+    place = first
+    for token in rjieba.cut(text[first : end + 3], False):
+        stop = place + len(token)
+        if len(token) > 1 and place < end and stop > start:
+            crossing = place < start or stop > end
+            differs = any(text[i] != word[i - start] for i in range(max(place, start), min(stop, end)))
+            if differs or (crossing and len(word) < 4):
+                return False
+        place = stop
+    return True
+
+
+@cache
+def _syllables() -> dict[str, str]:
+    """Private sound characters by written syllable, unfolded spellings too."""
+    from_table = {name: chr(SOUND + n) for n, name in enumerate(tables().names) if name}
+    written = {}
+    for initial in ("", *"bpmfdtnlgkhjqxrzcsyw", "zh", "ch", "sh"):
+        for final in _FINALS:
+            syllable = initial + final
+            if fold_syllable(syllable) in from_table:
+                written[syllable] = from_table[fold_syllable(syllable)]
+    return written
+
+
+_FINALS = (
+    "a o e i u v ai ei ui ao ou iu ie ve ue er an en in un vn ang eng ing ong ia ian iang iao iong ua uai uan uang uo".split()
+)
+
+
+def _spelled(run: str) -> str | None:
+    """The sounds of a Latin run, or None when it is not pinyin from end to end."""
+    syllables = _syllables()
+    best: dict[int, str] = {0: ""}
+    for end in range(1, len(run) + 1):
+        for size in range(min(6, end), 0, -1):
+            if end - size in best and run[end - size : end] in syllables:
+                best[end] = best[end - size] + syllables[run[end - size : end]]
+                break
+    return best.get(len(run))
+
+
+def _pinyin(text: str, vocabulary: Vocabulary, known: Disguises) -> Iterator[Found]:
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    place = 0
+    for match in _LATIN.finditer(text):
+        spelled = _spelled(match.group()) if len(match.group()) > 1 else None
+        if spelled is None:
+            continue
+        _plain(text, place, match.start(), pieces, spans)
+        pieces.append(spelled)
+        spans.extend([match.span()] * len(spelled))
+        place = match.end()
+    if not spans and not pieces:
+        return
+    _plain(text, place, len(text), pieces, spans)
+    said = "".join(pieces)
+    for index, start, end in known.sounds.find_matches_as_indexes(said, overlapping=True):
+        first, last = spans[start][0], spans[end - 1][1]
+        shown = text[first:last]
+        if shown.isascii() and (len(shown) < 6 or end - start < 2):
+            continue
+        for number in known.by_sound[index]:
+            if any(char.isascii() for char in shown) and _agrees(shown, vocabulary.words[number]):
+                yield Found(number, first, last, Via.PINYIN)
+
+
+def _plain(text: str, start: int, end: int, pieces: list[str], spans: list[tuple[int, int]]) -> None:
+    pieces.append(_said(text[start:end]))
+    spans.extend((i, i + 1) for i in range(start, end))
+
+
+def _agrees(shown: str, word: str) -> bool:
+    """Whether the Han characters shown all occur in the word."""
+    return all(char in word for char in shown if not char.isascii())
+
+
+def _initial_forms(word: str) -> Iterator[str]:
+    for place, char in enumerate(word):
+        name = tables().names[int(tables().syllable[ord(char)])]
+        rest = word[:place] + word[place + 1 :]
+        if name and not (len(word) == 2 and rest in _LETTERED) and rest[-1:] not in {"级", "型"} | _LETTERED:
+            yield word[:place] + name[0] + word[place + 1 :]
+
+
+def _initials(text: str, known: Disguises) -> Iterator[Found]:
+    for index, start, end in known.initialled.find_matches_as_indexes(text, overlapping=True):
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if (text[start].isascii() and before.isascii() and before.isalnum()) or (
+            text[end - 1].isascii() and after.isascii() and after.isalnum()
+        ):
+            continue
+        yield Found(known.by_initial[index], start, end, Via.FUZZY)
+
+
+class _Rewritten(NamedTuple):
+    text: str
+    spans: list[tuple[int, int]]
+    changed: frozenset[int]
+
+
+def _with_pictures(folded: Folded, first: int) -> _Rewritten:
+    origin = folded.origin.tolist()
+    chars: list[str] = []
+    spans: list[tuple[int, int]] = []
+    changed: set[int] = set()
+    place = 0
+    for match in _PICTURES.finditer(folded.source, first):
+        index = bisect_left(origin, match.start())
+        chars.extend(folded.squeezed[place:index])
+        spans.extend((i, i + 1) for i in range(place, index))
+        for char in EMOJI[match.group()]:
+            changed.add(len(chars))
+            chars.append(char)
+            spans.append((index, index))
+        place = index
+        while place < len(origin) and origin[place] < match.end():
+            place += 1
+    chars.extend(folded.squeezed[place:])
+    spans.extend((i, i + 1) for i in range(place, len(folded.squeezed)))
+    return _Rewritten("".join(chars), spans, frozenset(changed))
+
+
+def _with_joined(text: str) -> _Rewritten:
+    chars: list[str] = []
+    spans: list[tuple[int, int]] = []
+    changed: set[int] = set()
+    place = 0
+    for match in _SPLIT.finditer(text):
+        chars.extend(text[place : match.start()])
+        spans.extend((i, i + 1) for i in range(place, match.start()))
+        changed.add(len(chars))
+        chars.append(SPLIT[match.group()])
+        spans.append(match.span())
+        place = match.end()
+    chars.extend(text[place:])
+    spans.extend((i, i + 1) for i in range(place, len(text)))
+    return _Rewritten("".join(chars), spans, frozenset(changed))
+
+
+def _rewritten(text: str, new: _Rewritten, vocabulary: Vocabulary) -> Iterator[Found]:
+    for number, start, end in vocabulary.find(new.text):
+        if any(place in new.changed for place in range(start, end)):
+            first, last = new.spans[start][0], new.spans[end - 1][1]
+            if last > first:
+                yield Found(number, first, last, Via.FUZZY)

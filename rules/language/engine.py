@@ -1,0 +1,142 @@
+"""Reads a text as the law reads it: one pass over the words, then only the claims found are looked at closely.
+
+`language_on(law)` is shared by all days between two changes of the lexicons; `reading_of(claim, law)` is shared by all
+rules that judge one claim. Not covered: what follows from a claim in law; that is for the rules.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache
+
+from checker.vocabulary import Category, Channel, Claim
+from rules.language.category import classified
+from rules.language.disguise import Disguises, disguises
+from rules.language.evidence import evidence_in
+from rules.language.exemptions import tried
+from rules.language.folding import Folded, fold, fold_all
+from rules.language.kinds import Kind, kinds
+from rules.language.matching import Candidate, candidates, senses_in
+from rules.language.patterns import Grammar, grammar
+from rules.language.reading import Evidence, Hit, Reading, Via
+from rules.language.scene import Scene
+from rules.language.vocabulary import LEXICONS, Vocabulary, vocabulary
+from rules.law import Law, lexicon_changes
+
+# Senses too common in ordinary writing for a homophone to mean anything.
+_IDLE = frozenset({"plain", "weak", "more", "eat", "organ", "goods", "people"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A text to read. `category` None asks the classifier; `context` is neighbouring text (title, notices, specs)."""
+
+    text: str
+    channel: Channel = Channel.PAGE
+    category: Category | None = None
+    context: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """The words, patterns and kinds of claims in force in one period."""
+
+    vocabulary: Vocabulary
+    grammar: Grammar
+    disguises: Disguises
+
+    def read(self, text: Text, day: date) -> Reading:
+        """What one text claims on `day`."""
+        return self._read(text, fold(text.text), day)
+
+    def read_all(self, texts: Sequence[Text], day: date) -> list[Reading]:
+        """What each of many texts claims on `day`; cheaper than one by one when they are short."""
+        folded = fold_all([text.text for text in texts])
+        return [self._read(text, one, day) for text, one in zip(texts, folded, strict=True)]
+
+    def _read(self, text: Text, folded: Folded, day: date) -> Reading:
+        senses = senses_in(folded, self.vocabulary, self.disguises)
+        category, because = text.category, ""
+        evidence = evidence_in(text.text, day)
+        if category is None or category is Category.GENERAL:
+            guess, why = classified(senses, evidence)
+            category, because = (guess, why) if guess is not None else (Category.GENERAL, "无法判断品类")
+        if not senses:
+            return Reading((), evidence, category, because)
+        shown = evidence + evidence_in(text.context, day) if text.context else evidence
+        found = candidates(folded, senses, self.grammar, category, text.channel)
+        scenes = [(one, self._scene(one, folded, category, text, day, shown)) for one in found]
+        hits = [hit for one, scene in scenes if (hit := _judged(one, scene)) is not None]
+        return Reading(tuple(_settled(hits)), shown, category, because)
+
+    def _scene(
+        self, one: Candidate, folded: Folded, category: Category, text: Text, day: date, evidence: tuple[Evidence, ...]
+    ) -> Scene:
+        return Scene(folded, one.start, one.end, one.terms.kind, category, text.channel, day, evidence, text.context)
+
+
+def _judged(one: Candidate, scene: Scene) -> Hit | None:
+    kind: Kind = kinds()[one.terms.kind]
+    cls = kind.class_for(scene.category)
+    if not cls:
+        return None
+    start, end = scene.source
+    certain = one.terms.sure and one.via in (Via.LITERAL, Via.VARIANT)
+    exemptions = tried(kind.steps, scene)
+    text = scene.folded.source[start:end]
+    return Hit(cls, kind.name, start, end, text, one.via, certain, exemptions, one.terms.reason)
+
+
+def _settled(hits: Iterable[Hit]) -> list[Hit]:
+    """One hit per place and class: of overlapping ones the cleared yield to the standing, the shorter to the longer."""
+    ordered = sorted(hits, key=lambda hit: (hit.cls, hit.start, -(hit.end - hit.start)))
+    kept: list[Hit] = []
+    for hit in ordered:
+        last = kept[-1] if kept else None
+        if last is None or last.cls != hit.cls or hit.start >= last.end:
+            kept.append(hit)
+        else:
+            kept[-1] = _merged(last, hit)
+    return sorted(kept, key=lambda hit: hit.start)
+
+
+def _merged(first: Hit, second: Hit) -> Hit:
+    if first.cleared != second.cleared:
+        longer, shorter = (first, second) if first.end - first.start >= second.end - second.start else (second, first)
+        inside = longer.start <= shorter.start and shorter.end <= longer.end
+        return longer if inside and longer.cleared else (second if first.cleared else first)
+    better = first if (first.certain, first.end - first.start) >= (second.certain, second.end - second.start) else second
+    return replace(better, certain=first.certain or second.certain)
+
+
+def reading_of(claim: Claim, law: Law) -> Reading:
+    """The reading of one claim, kept for all rules that ask."""
+    context = "\n".join(part for part in (claim.goods, claim.context) if part)
+    text = Text(text=claim.text, channel=claim.channel, category=claim.category, context=context)
+    return _reading(text, law.on)
+
+
+@lru_cache(maxsize=4096)
+def _reading(text: Text, day: date) -> Reading:
+    return language_on(Law(day)).read(text, day)
+
+
+def language_on(law: Law) -> Language:
+    """The language of the law's day."""
+    return _language(bisect_right(_changes(), law.on))
+
+
+@cache
+def _changes() -> tuple[date, ...]:
+    """All days on which some lexicon changes, in order."""
+    return tuple(sorted({day for name in LEXICONS for day in lexicon_changes(name)}))
+
+
+@lru_cache(maxsize=4)
+def _language(era: int) -> Language:
+    changes = _changes()
+    day = changes[era - 1] if era else date.min
+    rules = grammar()
+    words = vocabulary(Law(day), rules.inline)
+    return Language(words, rules, disguises(words, _IDLE))

@@ -1,0 +1,65 @@
+"""Registration, approval, licence and standard numbers: recognised, format-checked, dated.
+
+Format checks only: whether a number is genuine is for the register to say. Not covered: numbers drawn in images.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from rules.language.reading import Evidence
+
+_GAP = r"[\s:：]*"
+_PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼国]"
+# A text without any of these has no number worth looking for; one scan saves fifteen.
+_CUE = re.compile(r"[字注备审许证准号]|gb|qb|sb|ny|dbs|iso|zl|sc\d|pd\d|wp\d|cn\s?\d|www|http", re.IGNORECASE)
+_FORMS: dict[str, re.Pattern[str]] = {
+    name: re.compile(form, re.IGNORECASE)
+    for name, form in {
+        "ad-review": rf"{_PROVINCE}?[^\s,，。;；]{{0,2}}(?:药|械|食健|食特)广审[（(\[]?[视声文][)）\]]?{_GAP}第?{_GAP}(\d{{6}}-?\d{{5}})号?",
+        "ad-review-old": rf"{_PROVINCE}?(?:药|食健|医械|械)广审[（(]?[视声文][)）]?{_GAP}第?{_GAP}\d{{10}}号?",
+        "medical-ad": r"医广[【(（\[]?20\d\d[】)）\]]?第?[\d-]+[A-Z]?\d*号?",
+        "health-food": r"国食健注[GJ]\s?\d{8}|食健备[GJ]\s?\d{12}|国食健字[GJ]\s?\d{8}|卫食健(?:进)?字[（(]?\d{4}[)）]?第?\d{4}号?",
+        "special-food": r"国食注字(?:TY|YP)\s?\d{8}",
+        "drug": r"国药准字\s?[HZSJBTF]\w?\s?\d{8}",
+        "special-cosmetic": r"国妆特(?:进)?字[GJ]?\s?\d{8}",
+        "cosmetic": r"国妆网备进字[（(]?\S{1,3}[)）]?\d{10}|\S?G?妆网备字\s?\d{10}|国妆备进字J\d{8,10}",
+        "device": rf"{_PROVINCE}\S?\S?械[注备](?:准|进|许)?(?:字)?[（(第]?\s?\d{{8,11}}\w*",
+        "disinfectant": r"卫消证字[（(]\d{4}[)）]第?\d{4}号?",
+        "patent": r"ZL\s?\d{4}\s?\d\s?\d{7}(?:\.[\dX])?|ZL\s?\d{8,13}(?:\.[\dX])?|CN\s?\d{9}[ABUSC]\b|ZL\d{2,4}[\d.X]{8,12}",
+        "pesticide": r"\b(?:PD|WP|LS)\s?\d{6,10}|农药登记证",
+        "standard": r"(?:GB|QB|SB|NY|HJ|YY|DB\d\d|DBS\d\d|T|FZ|JB|HG|QC|LY|SN|GH|WM|BB|ISO|EN|ASTM)\s?/?\s?[TZ]?\s?/?\s?\d{3,6}(?:[.\-—–]\d+)*|T/[A-Z]{2,8}\s?\d{2,5}|Q/\w{3,8}\s?\d{3,4}S?",
+        "food-licence": r"\bSC\s?\d{14}",
+        "report": r"(?:报告|检测|检验|证书|认证|编号|批号|名单|文件|证书号|备案)[^，。,;；\n]{0,8}?(?:编?号|No\.?)?[:：\s]*(?:第)?[A-Z]{0,8}[-/]?\d[\dA-Z./-]{2,}号?|第\d+号",
+        "sales-permit": r"预?售?许?字?[（(]?20\d\d[)）]?(?:第)?\d{2,}号",
+    }.items()
+}
+
+
+def evidence_in(text: str, day: date) -> tuple[Evidence, ...]:
+    """Every number recognised in the text, with source offsets; an advertising approval past its date is unsound."""
+    if not _CUE.search(text):
+        return ()
+    return tuple(
+        Evidence(kind, match.group(), match.start(), match.end(), *_checked(kind, match, day))
+        for kind, form in _FORMS.items()
+        for match in form.finditer(text)
+    )
+
+
+def _checked(kind: str, match: re.Match[str], day: date) -> tuple[bool, str]:
+    check = _CHECKS.get(kind)
+    return check(match, day) if check else (True, "")
+
+
+def _approval(match: re.Match[str], day: date) -> tuple[bool, str]:
+    """The first six digits of an advertising approval say until which day (YYMMDD) it holds."""
+    digits = match.group(1)
+    try:
+        until = date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
+    except ValueError:
+        return False, "广审号前六位不是有效日期"
+    return (True, "") if day <= until else (False, f"广告批准文号已于{until.isoformat()}到期")
+
+
+_CHECKS: dict[str, Callable[[re.Match[str], date], tuple[bool, str]]] = {"ad-review": _approval}
