@@ -29,6 +29,8 @@ def labelled(content: bytes, header: str = "") -> str:
 def sniff(content: bytes, header: str = "") -> str:
     """The encoding the bytes really are in: the label when they fit it, else the Chinese encoding that fits best."""
     label = labelled(content, header)
+    if not label.startswith("utf-16") and _is_utf8(content):
+        return label if label.startswith("utf-8") else "utf-8"
     candidates = [name for name in (label, "utf-8", "gb18030", "big5hkscs") if name]
     scores = {name: _score(content, name) for name in dict.fromkeys(candidates)}
     if label and scores[label] >= 0.98:
@@ -42,6 +44,14 @@ def decode(content: bytes, header: str = "") -> tuple[str, str, int]:
     name = sniff(content, header)
     text = content.decode(name, "replace").removeprefix("\ufeff")
     return text, name, text.count("\ufffd")
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether the bytes are whole UTF-8 with more than ASCII in it; text in another encoding hardly ever is."""
+    try:
+        return not content.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def _python_name(label: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
@@ -22,6 +23,14 @@ _SCROLL = """(async ({step, most, maxMs}) => {
   return at;
 })"""
 _IMAGES = "() => [...document.images].filter(image => !image.complete && image.loading !== 'lazy').length"
+
+
+_BRAKES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("Runtime.terminateExecution", {}),
+    ("Emulation.setScriptExecutionDisabled", {"value": True}),
+    ("Page.stopLoading", {}),
+    ("Runtime.terminateExecution", {}),
+)
 
 
 class Stalled(Exception):
@@ -64,12 +73,11 @@ class Lens:
         return None
 
     async def calm(self) -> None:
-        """Stop running scripts, stop loading, and let no script start again. Raises `Stalled`."""
+        """Stop running scripts, stop loading, and let no script start again; what does not answer is left."""
         self.calmed = True
-        await self.send("Runtime.terminateExecution")
-        await self.send("Emulation.setScriptExecutionDisabled", {"value": True})
-        await self.send("Page.stopLoading")
-        await self.send("Runtime.terminateExecution")
+        for method, params in _BRAKES:
+            with suppress(Stalled):
+                await self.send(method, params, seconds=2)
 
     async def scroll(self, *, step: int, most: int, seconds: float) -> None:
         """Scroll through the page and back to its top, so that lazy parts are loaded. Raises `Stalled`."""

@@ -121,7 +121,7 @@ def _login_wall(text: str, title: str, url: str, *, has_password: bool) -> Reaso
 
 
 def _broken(text: str, title: str) -> Reason | None:
-    damaged = text.count("\ufffd")
+    damaged = text.count("\ufffd") + text.count("锟斤拷")
     return Reason.BROKEN_ENCODING if "\ufffd" in title or (damaged >= 5 and damaged * 100 >= len(text)) else None
 
 
@@ -129,6 +129,6 @@ def _hollow(text: str, scripts: int, pictures: int) -> Reason | None:
     bare = _LOADING.sub("", text).strip(" .…")
     if not bare and not pictures:
         return Reason.SHELL if scripts > 500 else Reason.EMPTY
-    if len(bare) < 40 and scripts > 2000 and pictures <= 3 and not re.search(r"[¥￥]\s?\d|[0-9A-Z]{18}", bare):
-        return Reason.SHELL
-    return None
+    shows_licence = pictures and re.search(r"执照|许可|证照|资质", bare)
+    is_terse = len(bare) < 40 and pictures <= 3 and not re.search(r"[¥￥]\s?\d|[0-9A-Z]{18}", bare)
+    return Reason.SHELL if is_terse and scripts > 2000 and not shows_licence else None

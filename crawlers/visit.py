@@ -21,7 +21,7 @@ from checker.errors import NotAllowed, Reason, VisitFailed
 from checker.vocabulary import Blob, SubjectKind, Visit
 from crawlers.boundaries import parse_target
 from crawlers.browser import Browser, Context, DriverError, Page
-from crawlers.encodings import sniff
+from crawlers.encodings import labelled, sniff
 from crawlers.frames import frame_blob
 from crawlers.lens import Lens, Stalled
 from crawlers.personas import Persona
@@ -85,6 +85,7 @@ class Sighting:
     decoded: int = 0
     document_bytes: int = 0
     is_parsed: bool = False
+    chores: set[asyncio.Future[Any]] = field(default_factory=set)
     looked: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -92,7 +93,9 @@ class Sighting:
         """Whether the page takes more than it may in any respect."""
         traffic, budget = self.traffic, self.budget
         too_large = self.document_bytes > budget.document_bytes or self.decoded > budget.decoded_bytes
-        return too_large or traffic.is_flooded or traffic.is_looping or self.dialogs > MAX_DIALOGS
+        return (
+            self.page.is_closed() or too_large or traffic.is_flooded or traffic.is_looping or self.dialogs > MAX_DIALOGS
+        )
 
     def miss(self, what: str) -> None:
         """Note, once, that a part is missing."""
@@ -147,14 +150,15 @@ class Session:
         try:
             return await self._visit(context, url, kind, notes, click)
         except (DriverError, Stalled) as error:
-            raise _killed(watchdog.verdict) from error
+            is_stalled = isinstance(error, Stalled) and not is_gone(context)
+            raise _killed(watchdog.verdict or ("deadline" if is_stalled else "")) from error
         finally:
             watchdog.set_deadline(None)
             if watchdog.verdict:
                 self._context = None
 
     async def _open(self) -> Context:
-        if self._context is None or self._context.browser is None or not self._context.browser.is_connected():
+        if self._context is None or is_gone(self._context):
             self._context = await self.browser.new_context(self.persona)
         return self._context
 
@@ -205,6 +209,10 @@ class Session:
 
         async def on_dialog(dialog: Any) -> None:
             sighting.dialogs += 1
+            if sighting.dialogs > MAX_DIALOGS:  # the script stands still now; it must not go on afterwards
+                stopping = asyncio.ensure_future(in_time(session.send("Runtime.terminateExecution"), 2))
+                sighting.chores.add(stopping)
+                stopping.add_done_callback(sighting.chores.discard)
             with suppress(DriverError):
                 await dialog.dismiss()
 
@@ -273,7 +281,9 @@ class Session:
             await self._calm(sighting)
 
     async def _stop_overrun(self, sighting: Sighting) -> None:
-        """Stop a page that floods; give up one that is too large or never stays. Raises `VisitFailed`."""
+        """Stop a page that floods; give up one that is too large or never stays. Raises `Stalled`, `VisitFailed`."""
+        if sighting.page.is_closed():
+            raise Stalled("closed")
         if sighting.document_bytes > self.budget.document_bytes or sighting.decoded > self.budget.decoded_bytes:
             raise VisitFailed(Reason.TOO_LARGE, sentence(Reason.TOO_LARGE))
         if sighting.traffic.is_looping:
@@ -305,6 +315,8 @@ class Session:
             raise VisitFailed(Reason.UNREACHABLE, _LOOPING)
         if "ERR_CERT" in text or "ERR_SSL" in text:
             raise VisitFailed(Reason.UNREACHABLE, "网站的安全证书有问题，无法确认页面出自该网站，没有继续访问。")
+        if "ERR_INVALID_AUTH_CREDENTIALS" in text:
+            raise VisitFailed(Reason.LOGIN_WALL, sentence(Reason.LOGIN_WALL))
         if "Timeout" in text:
             raise VisitFailed(Reason.TIMED_OUT, sentence(Reason.TIMED_OUT), retryable=True)
         if "ERR_ABORTED" in text and sighting.traffic.document():
@@ -334,12 +346,10 @@ class Session:
         kind = media_type(response) if response else ""
         if body is not None and len(body) > budget.document_bytes:
             raise VisitFailed(Reason.TOO_LARGE, sentence(Reason.TOO_LARGE))
-        encoding = sniff(body, response.headers.get("content-type", "")) if body and response else ""
-        if body is None:
+        if body is None or response is None:
             sighting.miss("服务器给出的原始网页没有留存")
-        elif response is not None:
-            typed = f"{kind or 'text/html'}; charset={encoding}" if encoding else kind
-            sighting.blobs.append(Blob(role="document", content=body, media_type=typed, url=response.url))
+        else:
+            sighting.blobs.append(_document(body, kind, response.headers.get("content-type", ""), response.url))
         if kind not in _HTML:
             return Reason.NOT_HTML
         await self._picture(sighting)
@@ -401,7 +411,8 @@ class Session:
         if height > self.budget.height_px:
             sighting.miss(f"页面高 {height} 像素，整页截图只到 {self.budget.height_px} 像素")
         whole = {"x": 0, "y": 0, "width": width, "height": max(1, min(height, self.budget.height_px))}
-        view = {"x": 0, "y": 0, "width": self.persona.width, "height": self.persona.height}
+        visible = metrics["cssLayoutViewport"]
+        view = {"x": 0, "y": 0, "width": visible["clientWidth"], "height": visible["clientHeight"]}
         if await self._shoot(sighting, "viewport", view):
             await self._shoot(sighting, "screenshot", whole)
 
@@ -410,7 +421,7 @@ class Session:
             "format": "jpeg",
             "quality": 80,
             "captureBeyondViewport": role == "screenshot",
-            "clip": {**clip, "scale": 1 / self.persona.scale},
+            "clip": {**clip, "scale": 1},
         }
         try:
             patience = self.budget.look_s if sighting.is_parsed else 3
@@ -499,10 +510,25 @@ def visit(
         session.close()
 
 
+def _document(body: bytes, kind: str, header: str, url: str) -> Blob:
+    """The page as served; DevTools gives text already decoded, which the note says where it matters."""
+    if kind not in _HTML:
+        return Blob(role="document", content=body, media_type=kind, url=url)
+    encoding, label = sniff(body, header), labelled(body, header)
+    is_decoded = label and label != encoding and encoding.startswith("utf-8")
+    note = f"浏览器已按网页标注的 {label} 解码，此处以 UTF-8 保存" if is_decoded else ""
+    return Blob(role="document", content=body, media_type=f"text/html; charset={encoding}", url=url, note=note)
+
+
 def failure_of(seen: Visit) -> VisitFailed | None:
     """The failure a visit in trouble stands for, None when the page may be judged."""
     trouble = str(seen.record.get("trouble", ""))
     return VisitFailed(Reason(trouble), str(seen.record.get("message", ""))) if trouble else None
+
+
+def is_gone(context: Context) -> bool:
+    """Whether the browser behind the context has ended."""
+    return context.browser is None or not context.browser.is_connected()
 
 
 async def _closed(context: Context) -> None:
