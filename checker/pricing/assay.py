@@ -16,10 +16,14 @@ from checker.pricing.attribution import Attribution, attribute, joint_rules
 from checker.pricing.contrasts import Split, Tested, intervals, splits_of, steady, test_split, varying
 from checker.pricing.ledger import Ledger, reconcile
 from checker.pricing.lines import Presence, SiteRule, presences, site_rule
-from checker.pricing.multiplicity import echoes, guarded, q_values
+from checker.pricing.multiplicity import ECHO_SPREAD, echoes, guarded, q_values
 from checker.pricing.observations import Flags, Floats, Ints, Readings
 from checker.pricing.panel import Panel, panel_of
 from checker.pricing.spread import MATERIAL_SPREAD
+
+
+# Amid a price experiment a difference between arms must be this much less likely by chance.
+EXPERIMENT_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +137,17 @@ def _assay(
     testable = np.array([test.testable for test in tested], dtype=np.bool_).reshape(shape)
     q = np.ones(shape)
     q[testable] = q_values(p[testable])
-    candidates = testable & (q <= standards.q) & _material(difference, panel.base_fen, standards)
+    bar = np.array([_bars(test, effects, panel.noise, standards.q) for test in tested]).reshape(shape)
+    candidates = testable & (q <= bar) & _material(difference, panel.base_fen, standards)
     flagged = _guard(tested, p, candidates, effects, int(testable.sum()), standards.q)
     return Assay(tested, p, q, difference, flagged)
+
+
+def _bars(test: Tested, effects: Floats, noise: Floats, q: float) -> Floats:
+    """The q each article must reach: less where accounts of one arm keep different prices, as experiments make them."""
+    within = np.nan_to_num(_within(effects, test.arms))
+    spread = np.sqrt((within**2).sum(axis=1) / np.maximum((test.arms >= 0).sum(axis=1), 1))
+    return np.where(spread > np.maximum(ECHO_SPREAD, 2 * noise), q * EXPERIMENT_SHARE, q)
 
 
 def _both(one: Assay, other: Assay) -> Assay:

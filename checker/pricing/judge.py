@@ -20,7 +20,7 @@ from checker.pricing.verdicts import Comparison, PriceOutcome
 
 # A difference in the goods price itself counts as unlabelled when it makes up this share of what is left to explain.
 UNLABELLED_SHARE = 0.25
-MATCH_LOG, MATCH_FEN, MATCH_SHARE = 0.006, 15, 0.08
+MATCH_LOG, MATCH_RATIO, MATCH_FEN, MATCH_SHARE = 0.006, 0.3, 15, 0.08
 FIXED_ORDER_SHARE, WIDE_ROUND_S = 0.3, 120.0
 LABELLED_ELSEWHERE = 0.8
 REGION_FACTORS = frozenset({"region", "city", "address"})
@@ -226,7 +226,7 @@ def _reader_slip(case: Case, facts: Reconciliation) -> str | None:
             continue
         rule = entry[0]
         usual = float(np.median(rule.logs))
-        near = abs(signed - usual) <= MATCH_LOG or low <= usual <= high
+        near = abs(signed - usual) <= max(MATCH_LOG, MATCH_RATIO * abs(usual)) or low <= usual <= high
         amount = _equals_amount(case, facts.norm_fen, (low, high), rule.fens)
         if near if rule.line != SHIPPING else amount:
             return wording.reader_slip(rule.line)

@@ -199,7 +199,7 @@ def test_price_buckets_per_account_are_random_not_suspected() -> None:
 
 
 def test_prices_that_flicker_between_requests_are_random() -> None:
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
 
     def change(reading: Row, account: int, turn: int) -> None:
         sold_at(reading, draw.choice((10000, 10600)))
@@ -304,7 +304,7 @@ def test_without_a_varying_factor_there_is_nothing_to_compare() -> None:
 def test_the_order_of_rows_does_not_matter() -> None:
     rows = campaign(surcharge(300)) + campaign(sku="cup")
     shuffled = rows.copy()
-    random.Random(3).shuffle(shuffled)  # noqa: S311
+    random.Random(3).shuffle(shuffled)
     straight = {found.sku: found for found in judged(rows)}
     mixed = {found.sku: found for found in judged(shuffled)}
     assert straight == mixed
