@@ -17,6 +17,7 @@ from webui.findings import findings
 from webui.inspections import inspections
 from webui.language import init_language
 from webui.protection import init_protection
+from webui.queries import NumberConverter
 from webui.reviews import reviews
 from webui.rulebook import rulebook
 
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     app = Flask(__name__)
     app.config.update(_config(settings))
     app.extensions["shuoqing"] = service
+    app.url_map.converters["number"] = NumberConverter
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     CSRFProtect(app)

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length
 
 from checker.service import Service
 from checker.vocabulary.workbench import Person
+from webui.language import local_path
 
 OPEN_ENDPOINTS = {"security.login", "static", "about.health", "about.ready", "preferences.keep"}
 
@@ -73,6 +74,7 @@ class SignInForm(LoginForm):
     """Account name and password; the same answer whether the name or the password is wrong."""
 
     email = None
+    form_errors: list[str]
     remember = None
     username = StringField(lazy_gettext("账号"), validators=[InputRequired(), Length(max=64)])
     password = PasswordField(lazy_gettext("密码"), validators=[InputRequired(), Length(max=256)])
@@ -82,16 +84,21 @@ class SignInForm(LoginForm):
         service = the_service()
         name = self.username.data or ""
         self.ifield = self.username
+        self.next.data = local_path(self.next.data or "")  # a foreign one would otherwise look like a wrong password
         if service.is_paused(name):
             minutes = service.settings.login_pause_minutes
-            self.form_errors.append(_("失败次数过多，请 %(minutes)d 分钟后再试。", minutes=minutes))
+            self.form_errors = [_("失败次数过多，请 %(minutes)d 分钟后再试。", minutes=minutes)]
             return False
         person = service.person_named(name)
         self.user = Account(person) if person else None
-        entered = bool(super().validate(**kwargs))
-        if not entered and name and self.password.data:
+        if super().validate(**kwargs):
+            return True
+        if name and self.password.data:
             service.record_sign_in(name, "login.failed", request.remote_addr or "")
-        return entered
+        # Which of the two was wrong is nobody's business, in whatever format the answer is asked for.
+        self.username.errors, self.password.errors = [], []
+        self.form_errors = [_("账号或密码不正确。")]
+        return False
 
 
 def init_accounts(app: Flask, service: Service) -> None:
@@ -105,7 +112,6 @@ def init_accounts(app: Flask, service: Service) -> None:
         SECURITY_PASSWORD_SALT="unused-with-argon2",  # noqa: S106 - Argon2 salts each hash itself
         SECURITY_USER_IDENTITY_ATTRIBUTES=[{"username": {"mapper": lambda name: name, "case_insensitive": True}}],
         SECURITY_LOGIN_USER_TEMPLATE="auth/sign_in.html",
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_FLASH_MESSAGES=False,
         SECURITY_POST_LOGOUT_VIEW="/login",
         SECURITY_API_ENABLED_METHODS=["session"],

@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@findings.get("/<int:number>")
+@findings.get("/<number:number>")
 def show(number: int) -> ResponseReturnValue:
     """One finding with its evidence, its law, and the form to decide it."""
     return finding_page(the_service().finding(the_person(), number))

@@ -45,7 +45,7 @@ def new() -> ResponseReturnValue:
     return redirect(url_for("inspections.show", number=kept.id), code=303)
 
 
-@inspections.get("/inspections/<int:number>")
+@inspections.get("/inspections/<number:number>")
 def show(number: int) -> ResponseReturnValue:
     """One inspection: what was observed, and what was found."""
     service, person = the_service(), the_person()

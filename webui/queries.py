@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import request
+from werkzeug.routing import IntegerConverter, Map
 
 from checker.vocabulary import Outcome, Severity
 from checker.vocabulary.workbench import FindingFilter, ReviewState
@@ -34,6 +35,13 @@ def finding_filter() -> FindingFilter:
         states=chosen(ReviewState, "state"),
         inspection=int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None,
     )
+
+
+class NumberConverter(IntegerConverter):
+    """A number in an address, as large as our numbers get."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**53)
 
 
 FILTER_FIELDS = ("q", "outcome", "severity", "rule", "duty", "state", "inspection")

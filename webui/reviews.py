@@ -15,7 +15,7 @@ from webui.queries import chosen_one, filter_query
 reviews = Blueprint("reviews", __name__)
 
 
-@reviews.post("/findings/<int:number>/reviews")
+@reviews.post("/findings/<number:number>/reviews")
 def decide(number: int) -> ResponseReturnValue:
     """Keep the decision and go on to the next finding of the list the person came from."""
     service, person = the_service(), the_person()

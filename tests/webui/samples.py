@@ -182,7 +182,7 @@ def make_findings(capture: Capture) -> list[Finding]:
             rule="pricing.compared_price",
             alias="LE-32-2",
             severity=Severity.S2,
-            citations=("cn-price-penalty-rules:16",),
+            citations=("cn-price-penalty-rules:7",),
             duty_bearer="seller",
             message="页面划线“原价 ¥399.00”，没有说明比较的依据。",
             question="原价 399 元是否为此前七日内在本平台实际成交的最低价？请经营者提供成交记录。",
