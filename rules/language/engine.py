@@ -57,9 +57,9 @@ class Language:
 
     def _read(self, text: Text, folded: Folded, day: date) -> Reading:
         senses = senses_in(folded, self.vocabulary, self.disguises)
-        category, because = text.category, ""
         evidence = evidence_in(text.text, day)
-        if category is None or category is Category.GENERAL:
+        category, because = text.category or Category.GENERAL, ""
+        if category is Category.GENERAL:
             guess, why = classified(senses, evidence)
             category, because = (guess, why) if guess is not None else (Category.GENERAL, "无法判断品类")
         if not senses:
@@ -112,14 +112,30 @@ def _merged(first: Hit, second: Hit) -> Hit:
 
 def reading_of(claim: Claim, law: Law) -> Reading:
     """The reading of one claim, kept for all rules that ask."""
+    return remember([claim], law)[0]
+
+
+def remember(claims: Sequence[Claim], law: Law) -> list[Reading]:
+    """The readings of many claims, new ones read in one pass; the latest few thousand are kept."""
+    texts = [(_text(claim), law.on) for claim in claims]
+    unread = list(dict.fromkeys(key for key in texts if key not in _READINGS))
+    if unread:
+        read = language_on(law).read_all([text for text, _ in unread], law.on)
+        fresh = dict(zip(unread, read, strict=True))
+        for key in list(_READINGS)[: max(0, len(_READINGS) + len(fresh) - _MOST_KEPT)]:
+            _READINGS.pop(key, None)
+        _READINGS.update(fresh)
+        return [fresh.get(key) or _READINGS[key] for key in texts]
+    return [_READINGS[key] for key in texts]
+
+
+_READINGS: dict[tuple[Text, date], Reading] = {}
+_MOST_KEPT = 4096
+
+
+def _text(claim: Claim) -> Text:
     context = "\n".join(part for part in (claim.goods, claim.context) if part)
-    text = Text(text=claim.text, channel=claim.channel, category=claim.category, context=context)
-    return _reading(text, law.on)
-
-
-@lru_cache(maxsize=4096)
-def _reading(text: Text, day: date) -> Reading:
-    return language_on(Law(day)).read(text, day)
+    return Text(text=claim.text, channel=claim.channel, category=claim.category, context=context)
 
 
 def language_on(law: Law) -> Language:

@@ -66,6 +66,13 @@ def approved_goods(scene: Scene) -> Answer:
     return None
 
 
+def device_number(scene: Scene) -> Answer:
+    """A device shows its registration or filing number."""
+    if scene.shows("device"):
+        return True, "写明了医疗器械注册（备案）编号；须与批准的适用范围核对"
+    return False, "未见医疗器械注册（备案）编号"
+
+
 def registered_function(scene: Scene) -> Answer:
     """A registered or filed health food may state its approved function."""
     if scene.shows("health-food") or scene.category is Category.HEALTH_FOOD:
@@ -107,6 +114,31 @@ def price_meaning(scene: Scene) -> Answer:
     return False, "《明码标价和禁止价格欺诈规定》第十六条：未见被比较价格的含义、时间或依据"
 
 
+_NOTICE = re.compile(r"(?:不能|不可|不得)(?:代替|替代|取代)(?:药|治疗)|不是药|非药品|不能用于治疗")
+_NO_APPROVAL = re.compile(r"(?:未见|无|没有|缺少?|未标明?|未显示|未取得)[^，。]{0,6}广审")
+
+
+def notice_shown(scene: Scene) -> Answer:
+    """广告法十八条二款: the statutory notice stands in the text or beside it."""
+    if _NOTICE.search(scene.folded.source) or _NOTICE.search(scene.context):
+        return True, "广告法第十八条第二款：已标明不能代替药物的提示"
+    return False, "广告法第十八条第二款：文中和相邻文字未见不能代替药物的提示"
+
+
+def approval_shown(scene: Scene) -> Answer:
+    """广告法四十六条: an advertising approval number that has not run out; a lone sentence need not carry it."""
+    approvals = [item for item in scene.evidence if item.kind.startswith("ad-review")]
+    if any(item.sound for item in approvals):
+        return True, "广告法第四十六条：标明了广告批准文号；真伪须查询"
+    if approvals:
+        return False, approvals[0].note
+    if _NO_APPROVAL.search(scene.folded.source):
+        return False, "广告法第四十六条：自述未见广告批准文号"
+    if not scene.context:
+        return True, "单句文字无从判断整个广告是否标明批准文号"
+    return False, "广告法第四十六条：文中和相邻文字未见广告批准文号"
+
+
 STEPS: dict[str, tuple[str, Step]] = {
     "sourced": ("引证来源", sourced),
     "patented": ("专利号与种类", patented),
@@ -114,8 +146,11 @@ STEPS: dict[str, tuple[str, Step]] = {
     "certified": ("证书与编号", certified),
     "special_cosmetic": ("特殊化妆品注册证", special_cosmetic),
     "approved_goods": ("药品器械批准编号", approved_goods),
+    "device_number": ("医疗器械编号", device_number),
     "registered_function": ("保健功能批准", registered_function),
     "nutrition_wording": ("营养功能标准用语", nutrition_wording),
+    "notice_shown": ("法定提示", notice_shown),
+    "approval_shown": ("广告批准文号", approval_shown),
     "price_meaning": ("被比较价格的含义", price_meaning),
     "disinfection_tested": ("消毒检验报告", disinfection_tested),
 }

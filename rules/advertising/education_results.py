@@ -1,0 +1,24 @@
+"""Promised results of training.
+
+Not covered: promises made in private chats.
+"""
+
+from checker.vocabulary import Claim, Role, Severity
+from rules.advertising._words import verdict_on
+from rules.law import Law
+from rules.rule import Verdict, rule
+
+
+@rule(
+    alias="AD-24-1",
+    title="教育培训承诺升学、通过或效果",
+    duty=["cn-advertising-law:24(1)"],
+    penalties=["cn-advertising-law:58(1)"],
+    duty_bearer=Role.ADVERTISER,
+    severity=Severity.S2,
+    remedy="撤下该承诺或证明，介绍课程内容、课时、师资和退费规则。",
+    plain="培训机构打包票或拿学员成绩招生，效果没人能保证。",
+)
+def education_results(claim: Claim, law: Law) -> Verdict:
+    """教育培训承诺升学、通过或效果。"""
+    return verdict_on(claim, law, "edu_guarantee", message="对升学、通过考试、取得证书或培训效果作保证性承诺")
