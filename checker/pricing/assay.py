@@ -21,7 +21,6 @@ from checker.pricing.observations import Flags, Floats, Ints, Readings
 from checker.pricing.panel import Panel, panel_of
 from checker.pricing.spread import MATERIAL_SPREAD
 
-
 # Amid a price experiment a difference between arms must be this much less likely by chance.
 EXPERIMENT_SHARE = 0.4
 
@@ -163,7 +162,7 @@ def _both(one: Assay, other: Assay) -> Assay:
 
 def _material(difference: Floats, base_fen: Floats, standards: Standards) -> Flags:
     size = np.expm1(np.abs(np.nan_to_num(difference)))
-    return np.asarray((size * 100 >= standards.floor_pct) & (size * base_fen >= standards.floor_fen))
+    return np.asarray((size * 100 >= standards.floor_pct) & (size * base_fen >= standards.floor_fen - 0.5))
 
 
 def _guard(tested: tuple[Tested, ...], p: Floats, candidates: Flags, effects: Floats, family: int, q: float) -> Flags:
@@ -257,7 +256,8 @@ def _experiments(panel: Panel, standards: Standards) -> tuple[Flags, Flags]:
     known = np.isfinite(panel.norm)
     highest = np.where(known, panel.norm, -np.inf).max(axis=1)
     lowest = np.where(known, panel.norm, np.inf).min(axis=1)
-    spread = np.where(known.any(axis=1), np.nan_to_num(highest) - np.nan_to_num(lowest), 0.0)
+    read = known.any(axis=1)
+    spread = np.where(read, highest, 0.0) - np.where(read, lowest, 0.0)
     q = np.ones(len(eligible))
     q[eligible] = q_values(panel.sticky_p[eligible])
     return eligible & (q <= standards.q) & (spread >= MATERIAL_SPREAD), eligible & (panel.flicker >= 0.5)

@@ -2,7 +2,7 @@
 
     python -m tests.bench.pricing                 # 100 sites of 60 articles per scenario, baselines on 10
     python -m tests.bench.pricing --sites 20
-    python -m tests.bench.pricing --speed         # 10 000 articles x 16 accounts x 8 rounds, one core
+    OPENBLAS_NUM_THREADS=1 python -m tests.bench.pricing --speed         # 10 000 articles x 16 accounts x 8 rounds, one core
 """
 
 from __future__ import annotations
@@ -124,14 +124,15 @@ def speed() -> None:
 
     for name in ("v_loyal_5_ab", "v_kitchen"):
         site = simulate(SCENARIOS[name], balanced(reread=False), np.random.default_rng(SEED), articles=10_000)
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         judged = judge(site.readings)
-        seconds = time.perf_counter() - started
-        print(f"{name}: {len(judged)} articles, {len(site.readings)} readings judged in {seconds:.1f} s")
+        seconds, cpu = time.perf_counter() - started, time.process_time() - worked
+        print(f"{name}: {len(judged)} articles, {len(site.readings)} readings judged in {seconds:.1f} s ({cpu:.1f} s CPU)")
     lines = [line.encode() for line in as_lines(site.readings)]
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     collect(lines)
-    print(f"reading {len(lines)} JSONL lines: {time.perf_counter() - started:.1f} s")
+    seconds, cpu = time.perf_counter() - started, time.process_time() - worked
+    print(f"reading {len(lines)} JSONL lines: {seconds:.1f} s ({cpu:.1f} s CPU)")
 
 
 def main() -> None:

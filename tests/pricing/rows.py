@@ -15,7 +15,7 @@ Row = dict[str, Any]
 Change = Callable[[Row, int, int], None]
 
 
-def row(account: int, turn: int, **changes: Any) -> Row:
+def row(account: int, turn: int, /, **changes: Any) -> Row:
     """One plain reading at 100 yuan: accounts 0-7 old, 8-15 new, devices alternating."""
     reading: Row = {
         "sku": "kettle",

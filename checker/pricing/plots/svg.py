@@ -16,13 +16,21 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def _written(words: str) -> str:
+    """Text fit for XML: markup escaped, characters that XML forbids turned into spaces."""
+    return escape("".join(character if _allowed(character) else " " for character in words))
+
+
+def _allowed(character: str) -> bool:
+    return character >= " " and character not in "\ufffe\uffff" and not "\ud800" <= character <= "\udfff"
+
+
 def text(x: float, y: float, words: str, *, size: int = 13, anchor: str = "start", colour: str = INK, bold: bool = False) -> str:
-    """One line of text; control characters, which XML forbids, become spaces."""
-    clean = "".join(character if character >= " " and character not in "\ufffe\uffff" else " " for character in words)
+    """One line of text."""
     weight = ' font-weight="bold"' if bold else ""
     return (
         f'<text x="{number(x)}" y="{number(y)}" font-size="{size}" text-anchor="{anchor}" fill="{colour}"{weight}>'
-        f"{escape(clean)}</text>"
+        f"{_written(words)}</text>"
     )
 
 
@@ -53,7 +61,7 @@ def rectangle(x: float, y: float, width: float, height: float, *, fill: str, str
 
 def dot(x: float, y: float, *, colour: str, square: bool, label: str) -> str:
     """A reading: circles for one arm, squares for the other; the label shows on hover and to screen readers."""
-    title = f"<title>{escape(label)}</title>"
+    title = f"<title>{_written(label)}</title>"
     if square:
         return (
             f'<rect x="{number(x - 3.5)}" y="{number(y - 3.5)}" width="7" height="7" fill="{colour}" '
@@ -66,7 +74,7 @@ def picture(width: int, height: int, title: str, parts: Iterable[str]) -> str:
     """The whole document."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" font-family="{FONT}"><title>{escape(title)}</title>'
+        f'role="img" font-family="{FONT}"><title>{_written(title)}</title>'
         f"{rectangle(0, 0, width, height, fill=PAPER)}{''.join(parts)}</svg>\n"
     )
 

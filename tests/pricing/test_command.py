@@ -1,0 +1,102 @@
+"""The commands as users type them."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import orjson
+import pytest
+from click.testing import CliRunner
+
+from checker.pricing.command import prices
+from tests.pricing.rows import campaign, sold_at, take_off
+
+
+@pytest.fixture
+def observations(tmp_path: Path) -> Path:
+    def charged(reading: dict[str, object], account: int, turn: int) -> None:
+        sold_at(reading, 10400 if account < 8 else 10000)
+        if account >= 8:
+            take_off(reading, "new_user", 500)
+
+    rows = campaign(charged, sku="壶/1") + campaign(sku="cup")
+    path = tmp_path / "obs.jsonl"
+    path.write_bytes(b"\n".join(orjson.dumps(entry) for entry in rows))
+    return path
+
+
+def test_judge_prints_one_row_an_article(observations: Path) -> None:
+    result = CliRunner().invoke(prices, ["judge", str(observations)])
+    assert result.exit_code == 0
+    rows = [orjson.loads(line) for line in result.stdout.splitlines()]
+    assert [(found["sku"], found["outcome"]) for found in rows] == [("壶/1", "suspected"), ("cup", "no-difference")]
+
+
+def test_judge_reads_standard_input_and_writes_a_file(observations: Path, tmp_path: Path) -> None:
+    out = tmp_path / "found.jsonl"
+    result = CliRunner().invoke(prices, ["judge", "-", "--out", str(out)], input=observations.read_bytes())
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert len(out.read_bytes().splitlines()) == 2
+
+
+def test_bad_lines_are_told_with_their_number_and_the_rest_is_judged(observations: Path) -> None:
+    with observations.open("ab") as file:
+        file.write(b'\n{"sku": "x"}\n')
+    result = CliRunner().invoke(prices, ["judge", str(observations)])
+    assert result.exit_code == 2
+    assert "第 257 行：account" in result.stderr
+    assert len(result.stdout.splitlines()) == 2
+
+
+def test_pictures_are_well_formed_and_name_the_differing_step(observations: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    result = CliRunner().invoke(prices, ["judge", str(observations), "--pictures", str(folder)])
+    assert result.exit_code == 0
+    drawn = sorted(folder.glob("*.svg"))
+    assert len(drawn) == 2
+    for path in drawn:
+        assert ElementTree.fromstring(path.read_text(encoding="utf-8")).tag.endswith("svg")
+        assert "http" not in path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+    ladder = next(path for path in drawn if "ladder" in path.name).read_text(encoding="utf-8")
+    assert "≠ 相差 4.00 元" in ladder
+    assert "新人优惠" in ladder
+    dots = next(path for path in drawn if "ladder" not in path.name).read_text(encoding="utf-8")
+    assert dots.count("<circle") > 60
+    assert "人工核查" in dots
+
+
+def test_hostile_names_stay_text_in_pictures_and_out_of_paths(tmp_path: Path) -> None:
+    def charged(reading: dict[str, object], account: int, turn: int) -> None:
+        sold_at(reading, 10400 if account < 8 else 10000)
+
+    rows = campaign(charged, sku='../<script>alert("1")</script>\u0000')
+    path, folder = tmp_path / "obs.jsonl", tmp_path / "deep" / "pictures"
+    path.write_bytes(b"\n".join(orjson.dumps(entry) for entry in rows))
+    assert CliRunner().invoke(prices, ["judge", str(path), "--pictures", str(folder)]).exit_code == 0
+    drawn = list(tmp_path.rglob("*.svg"))
+    assert len(drawn) == 2
+    assert {found.parent for found in drawn} == {folder}
+    for found in drawn:
+        ElementTree.fromstring(found.read_text(encoding="utf-8"))
+        assert "<script" not in found.read_text(encoding="utf-8")
+
+
+def test_plan_proposes_and_lays_out() -> None:
+    result = CliRunner().invoke(
+        prices, ["plan", "--skus", "60", "--surcharge", "3", "--factor", "loyalty=new,old", "--factor", "device=android,ios"]
+    )
+    assert result.exit_code == 0
+    assert "← 建议" in result.stdout
+    assert "loyalty=old  device=ios" in result.stdout
+
+
+def test_plan_as_json() -> None:
+    result = CliRunner().invoke(prices, ["plan", "--skus", "5", "--surcharge", "5", "--format", "json"])
+    plan = orjson.loads(result.stdout)
+    assert plan["recommended"]["rounds"] == 8
+    assert len(plan["accounts"]) == 2 * plan["recommended"]["accounts_per_arm"]
+
+
+def test_a_badly_written_factor_is_wrong_use() -> None:
+    result = CliRunner().invoke(prices, ["plan", "--skus", "5", "--surcharge", "5", "--factor", "loyalty=new"])
+    assert result.exit_code == 2
+    assert "loyalty=new,old" in result.stderr
