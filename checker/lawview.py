@@ -83,10 +83,18 @@ def _card(rule: Rule, day: date, examples: tuple[Example, ...] = ()) -> RuleCard
 def _examples(rule: Rule) -> tuple[Example, ...]:
     found = []
     for case in cases_of(rule):
-        given = case.raw.get("given", {})
-        text = given.get("text") if isinstance(given, dict) else None
-        found.append(Example(name=case.name, on=case.on, outcome=case.outcome, given=str(text or given)[:_GIVEN_LIMIT]))
+        given = _readable(case.raw.get("given", {}))
+        found.append(Example(name=case.name, on=case.on, outcome=case.outcome, given=given[:_GIVEN_LIMIT]))
     return tuple(found)
+
+
+def _readable(given: object) -> str:
+    """The facts of a case on one line, without brackets."""
+    if isinstance(given, dict):
+        return "，".join(f"{key}：{_readable(value)}" for key, value in given.items())
+    if isinstance(given, list):
+        return "；".join(_readable(one) for one in given)
+    return {True: "是", False: "否"}[given] if isinstance(given, bool) else str(given)
 
 
 def digest() -> str:
