@@ -17,6 +17,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from checker.feed import judge_rows
+
 CORPUS = Path(__file__).parents[1] / "corpora" / "adlanguage"
 PARTS = {"build": ("build",), "check": ("check",), "all": ("build", "check")}
 DAY = "2026-11-22"  # the conduct day of rows that name none: a fixed day, so that figures repeat
@@ -81,8 +83,6 @@ def judge(rows: Sequence[Row]) -> Iterator[Judged]:
 
     Raises: ValueError when the answers are not the rows asked for, in order.
     """
-    from checker.feed import judge_rows
-
     asked = [{name: row[name] for name in ("id", "text", "channel", "category")} for row in rows]
     for question, row in zip(asked, rows, strict=True):
         question["conduct_day"] = row.get("conduct_day", DAY)
