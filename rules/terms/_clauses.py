@@ -19,6 +19,8 @@ _FORBIDS = re.compile(
 _CALLS_VOID = re.compile(
     r"(?:条款|内容|约定|规定|说法|字样|告示)[^，,。]{0,12}(?:无效|不具有?法律效力|违法|不合法|不公平|涉嫌)"
 )
+# How far from a phrase its sentence is read: keeps one long line from costing its length for every phrase in it.
+_NEAR = 200
 _THE_CONSUMER = re.compile(r"买家|消费者|用户|客户|顾客|会员|您|购买者|买方")
 
 
@@ -42,19 +44,21 @@ def hits(clauses: Iterable[Clause], lexicon: Lexicon) -> Iterator[Hit]:
 
 def _in_sentence(clause: Clause, sentence: str, offset: int, lexicon: Lexicon) -> Iterator[Hit]:
     for entry, start, end in lexicon.longest_matches(sentence):
-        if entry.sense == "lawful" or not _fits(entry, sentence) or is_forbidden(sentence, start):
+        near = sentence[max(0, start - _NEAR) : end + _NEAR]
+        if entry.sense == "lawful" or not _fits(entry, near) or is_forbidden(sentence, start):
             continue
-        void = entry.sense == "void" and not _any(entry, "milder", sentence)
-        void = void or _any(entry, "graver", sentence)
+        void = entry.sense == "void" and not _any(entry, "milder", near)
+        void = void or _any(entry, "graver", near)
         yield Hit(entry=entry, void=void, place=_place(clause, offset + start, offset + end))
 
 
 def is_forbidden(sentence: str, start: int) -> bool:
     """Whether the sentence forbids what it names at `start`, or calls it void, rather than imposing it."""
-    for match in _FORBIDS.finditer(sentence, 0, start):
-        if not _THE_CONSUMER.search(sentence[max(0, match.start() - 12) : match.start()]):
+    before = sentence[max(0, start - _NEAR) : start]
+    for match in _FORBIDS.finditer(before):
+        if not _THE_CONSUMER.search(before[max(0, match.start() - 12) : match.start()]):
             return True
-    return bool(_CALLS_VOID.search(sentence, start))
+    return bool(_CALLS_VOID.search(sentence, start, start + _NEAR))
 
 
 def _fits(entry: Entry, sentence: str) -> bool:
