@@ -2,7 +2,7 @@
 
 `python -m tests.bench.adlanguage [--part build|check|all] [--file other.jsonl] [--misses N]`. A row counts as flagged
 when any of its findings is `failed` or `cannot-tell`. The check part is never tuned on, so its misses are shown as
-ids and classes only. Not covered: speed, which `tests.bench.language` measures.
+ids and classes only. Not covered: speed.
 """
 
 import json
@@ -70,7 +70,8 @@ class Ratio:
     def interval(self) -> tuple[float, float]:
         z, n, p = 1.96, self.whole, self.part / self.whole
         middle, spread = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
+        scale = 1 + z * z / n
+        return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
 def read(paths: Iterable[Path]) -> list[Row]:

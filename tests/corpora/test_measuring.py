@@ -35,6 +35,7 @@ def test_any_labelled_class_is_the_right_class() -> None:
 def test_a_share_of_nothing_is_not_a_number() -> None:
     assert str(Ratio(0, 0)) == "–"
     assert str(Ratio(9, 10)) == "0.900 [0.60, 0.98]"
+    assert str(Ratio(0, 10)) == "0.000 [0.00, 0.28]"
 
 
 def test_every_table_can_be_drawn_from_a_single_kind_of_row() -> None:
