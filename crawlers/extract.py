@@ -9,6 +9,7 @@ from crawlers.platforms import reader_for
 from crawlers.readers import generic
 from crawlers.readers.gates import read_gates
 from crawlers.readers.page import Page
+from crawlers.readers.tree import shallow
 from crawlers.trouble import diagnose
 
 
@@ -20,7 +21,9 @@ def extract(snapshot: Snapshot) -> PageFacts:
         return _troubled(page, snapshot.trouble, reader.name if reader else "generic")
     if reader is not None:
         return reader.read(page)
-    reason = None if "trouble" in snapshot.record else diagnose(snapshot.dom or snapshot.document, snapshot.url)
+    reason = (
+        None if "trouble" in snapshot.record else diagnose(shallow(snapshot.dom or snapshot.document), snapshot.url)
+    )
     if reason is not None:
         return _troubled(page, reason.value, "generic")
     return generic.read(page)

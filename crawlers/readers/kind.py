@@ -32,7 +32,7 @@ _K = SubjectKind
 _ADDRESS = _clues(
     (_K.PRODUCT, 3, "address of an item", r"/(?:item|items|product|products|goods|offer|dp|itm|detail)[/._-]?\w|"
         r"item\.(?:jd|taobao|htm)|goods_id=|itemid=|detail\.(?:tmall|1688)"),
-    (_K.SHOP, 3, "address of a shop", r"/(?:shop|store|mall-\d|dianpu|shops|merchant)/[^/?]+/?(?:$|\?|index)|^https?://shop[\w-]*\."),
+    (_K.SHOP, 3, "address of a shop", r"/(?:shop|store|mall-\d|dianpu|shops|merchant)/[^/?]+/?(?:$|\?|index)|^https?://shop\d+\."),
     (_K.ROOM, 3, "address of a live room", r"^https?://live\.|/(?:live|room|zhibo|livestream)/\w"),
     (_K.ACCOUNT, 3, "address of an account", r"/(?:user|account|profile|author|anchor|u|space|people)/[\w-]+/?(?:$|\?)"),
     (_K.CHECKOUT, 4, "address of a checkout", r"/(?:checkout|settle(?:ment)?|confirm_?order|order/confirm|cashier|buy/confirm|trade/confirm)"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from checker.vocabulary import Channel, LayoutBox, Place
-from crawlers.readers.tree import Element, Hiding, walk
+from crawlers.readers.tree import Element, Hiding, shallow, walk
 
 MAX_TEXT = 1_500_000
 _CONTEXT = 24
@@ -56,7 +56,7 @@ class PageText:
     """Canonical text of one rendered page and the map from its offsets to elements and boxes."""
 
     def __init__(self, html: str, layout: Sequence[LayoutBox] = (), url: str = "") -> None:
-        self.parser = LexborHTMLParser(html)
+        self.parser = LexborHTMLParser(shallow(html))
         self.url = url
         hiding = Hiding(self.parser, layout)
         builder = _Builder()

@@ -23,6 +23,7 @@ _PURPOSES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _BOX = frozenset({"checkbox", "check", "tick", "switch", "toggle"})
 _ON = frozenset({"checked", "active", "on", "selected", "ischecked", "isactive"})
 _MAX_LABEL = 160
+_MAX_TICKS = 200
 
 
 def read_ticks(page: Page) -> tuple[Tick, ...]:
@@ -36,7 +37,9 @@ def read_ticks(page: Page) -> tuple[Tick, ...]:
         label = _label(page, row, labels)
         if label:
             found.append(_tick(page, row, label, checked))
-    return tuple(found[:200])
+        if len(found) >= _MAX_TICKS:
+            break
+    return tuple(found)
 
 
 def _checked(page: Page, row: Element) -> bool | None:
@@ -67,10 +70,11 @@ def _label(page: Page, row: Element, labels: dict[str, Element]) -> str:
     if named is not None and page.text.inside(named.index):
         return _short(page.text.inside(named.index))
     for outer in page.text.ancestors(row.index)[1:5]:
-        text = page.text.inside(outer.index)
-        if outer.tag in ("form", "body", "main", "section", "table", "ul") and outer.tag != "label":
+        if outer.tag in ("form", "body", "main", "section", "table", "ul"):
             break
-        if text:
+        if outer.end - outer.start > _MAX_LABEL * 2:
+            return ""
+        if text := page.text.inside(outer.index):
             return _short(text) if len(text) <= _MAX_LABEL else ""
     return row.attr("aria-label")[:_MAX_LABEL]
 

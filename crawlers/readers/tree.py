@@ -15,6 +15,7 @@ from checker.vocabulary import LayoutBox
 
 MAX_ELEMENTS = 150_000
 MAX_DEPTH = 1_000
+_MAX_NESTING = 900
 SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg", "math", "audio"})
 _CARD_PARTS = frozenset({"img", "picture", "div", "p", "h2", "h3", "h4", "ul", "dl", "section", "figure"})
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
@@ -26,6 +27,11 @@ _HIDING = re.compile(
 _STRIKING = re.compile(r"line-through", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _OVERLAY = re.compile(r"modal|dialog|popup|drawer", re.IGNORECASE)
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]{0,30})(?:[\s/][^<>]{0,2000}?)?(?P<void>/?)>")
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li option tr td th dt dd html head body "
+    "tbody thead tfoot script style".split()
+)
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
 _RULE = re.compile(r"([^{}@;]{1,300})\{([^{}]{0,2000})\}")
 _MAX_STYLE_CHARS = 200_000
@@ -93,6 +99,35 @@ def measured(layout: Sequence[LayoutBox]) -> Measured | None:
             at = at.below.setdefault("html" if step.startswith("html:") else step, Measured())
         at.box = box
     return top
+
+
+def shallow(html: str) -> str:
+    """The page with nesting cut off at 900 elements, as browsers do; parsers take quadratic time beyond.
+
+    Counts opening and closing tags without regard to which closes which: enough to tell a page from a trap.
+    """
+    if html.count("<") <= _MAX_NESTING:
+        return html
+    depth, cuts = 0, []
+    for tag in _TAG.finditer(html):
+        if tag["void"] or tag["name"].lower() in _VOID:
+            continue
+        if tag["close"]:
+            depth = max(0, depth - 1)
+            continue
+        depth += 1
+        if depth > _MAX_NESTING:
+            cuts.append(tag.span())
+            depth -= 1
+    return _without(html, cuts) if cuts else html
+
+
+def _without(html: str, cuts: list[tuple[int, int]]) -> str:
+    kept, at = [], 0
+    for start, end in cuts:
+        kept.append(html[at:start])
+        at = end
+    return "".join([*kept, html[at:]])
 
 
 class Hiding:

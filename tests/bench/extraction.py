@@ -23,7 +23,7 @@ def product_page(cards: int = 90, details: int = 120, reviews: int = 160) -> str
     """A product page as a marketplace draws it, about 200 KB with the default numbers."""
     shelf = "".join(
         f'<li class="card item-{number}"><a href="/item/{number}"><img src="/pic/{number}.jpg" alt=""><p class="title">'
-        f"样例山核桃仁 第{number}批 独立小包装 办公室零食 500克</p><p class=\"price\"><span class=\"sign\">¥</span>"
+        f'样例山核桃仁 第{number}批 独立小包装 办公室零食 500克</p><p class="price"><span class="sign">¥</span>'
         f'<em>{number}</em><i>.90</i> <del>¥{number + 20}.00</del></p><span class="sold">已售{number * 7}件</span></a></li>'
         for number in range(10, 10 + cards)
     )
@@ -37,7 +37,12 @@ def product_page(cards: int = 90, details: int = 120, reviews: int = 160) -> str
         f'<time datetime="2026-11-01">2026-11-01</time><div class="photo-list"><img src="/photo/{number}.jpg" alt=""></div></li>'
         for number in range(reviews)
     )
-    script = "<script>window.__STATE__ = " + '{"rows":[' + ",".join('{"id":%d,"n":"样例"}' % n for n in range(900)) + "]};</script>"
+    script = (
+        "<script>window.__STATE__ = "
+        + '{"rows":['
+        + ",".join(f'{{"id":{n},"n":"样例"}}' for n in range(900))
+        + "]};</script>"
+    )
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>样例山核桃仁 - 样例集市</title></head><body>'
         '<header><a class="logo" href="/">样例集市</a><nav><a href="/">首页</a><a href="/help">帮助</a></nav></header><main>'
@@ -64,7 +69,9 @@ def _row(name: str, html: str) -> float:
     size = len(html.encode()) / 1024
     facts = _best(lambda: join([extract(Snapshot(url="https://shop.example/item/1", dom=html))]))
     baseline = _best(lambda: BeautifulSoup(html, "lxml").get_text(" ", strip=True))
-    print(f"{name:<44}{size:>8.0f} KB{facts:>10.1f} ms facts{baseline:>10.1f} ms bs4 text{facts / size * 1024:>8.0f} ms/MB")
+    print(
+        f"{name:<44}{size:>8.0f} KB{facts:>10.1f} ms facts{baseline:>10.1f} ms bs4 text{facts / size * 1024:>8.0f} ms/MB"
+    )
     return facts
 
 

@@ -83,9 +83,9 @@ def test_the_deadline_holds_and_the_next_visit_gets_a_new_browser(browser: Brows
     with pytest.raises(VisitFailed) as caught:
         visit(browser, f"{hostile}/spin", persona=persona(), budget=Budget(load_s=30, hard_s=1))
     assert caught.value.reason == Reason.TIMED_OUT
-    assert session_pids(before) == []
     assert visit(browser, f"{hostile}/leave", persona=persona(), budget=QUICK).title == "活动页"
     assert browser.watchdog.session != before
+    assert session_pids(before) == []
 
 
 def test_a_crashed_browser_is_said_and_replaced(browser: Browser, hostile: str) -> None:

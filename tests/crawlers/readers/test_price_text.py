@@ -23,7 +23,9 @@ def _said(figure: Figure) -> str:
     price = figure.price
     amount = _yuan(price.amount_fen) + (f"-{_yuan(price.high_fen)}" if price.high_fen is not None else "")
     marks = [f"/{price.unit}" if price.unit else "", "起" if price.starting else "", "struck" if price.struck else ""]
-    return " ".join([price.role.value, amount, *filter(None, marks), *([price.currency] if price.currency != "CNY" else [])])
+    return " ".join(
+        [price.role.value, amount, *filter(None, marks), *([price.currency] if price.currency != "CNY" else [])]
+    )
 
 
 def _yuan(fen: int) -> str:
