@@ -40,7 +40,7 @@ def pages() -> dict[str, Answer | Callable[[str], Answer]]:
     )
     rows = "".join(f"<tr><th>参数{n}</th><td>{words}</td></tr>" for n in range(1500))
     script = "<script>fetch('/data').then(answer=>answer.json()).then(data=>document.title=data.title)</script>"
-    noise = random.Random(7).randbytes(50_000)  # noqa: S311 - filler
+    noise = random.Random(7).randbytes(50_000)
     return {
         "/item": html(f"<h1>羽绒服</h1>{pictures}<table>{rows}</table>{script}", title="羽绒服"),
         "/data": (200, {"Content-Type": "application/json"}, '{"title":"保暖羽绒服"}'.encode()),
@@ -49,7 +49,9 @@ def pages() -> dict[str, Answer | Callable[[str], Answer]]:
 
 
 def _picture(noise: bytes) -> bytes:
-    return f"<svg xmlns='http://www.w3.org/2000/svg' width='800' height='260'><!--{noise.hex()[:50_000]}--><rect width='800' height='260' fill='teal'/></svg>".encode()
+    filler = f"<!--{noise.hex()[:50_000]}-->"
+    drawing = "<rect width='800' height='260' fill='teal'/>"
+    return f"<svg xmlns='http://www.w3.org/2000/svg' width='800' height='260'>{filler}{drawing}</svg>".encode()
 
 
 async def bare(browser: Any, url: str, folder: Path) -> None:

@@ -25,7 +25,8 @@ class Site:
 
 
 def html(text: str, *, title: str = "测试页", charset: str = "utf-8") -> Answer:
-    page = f"<!doctype html><html lang=zh-CN><head><meta charset={charset}><meta name=viewport content="width=device-width"><title>{title}</title></head><body>{text}</body></html>"
+    head = f"<meta charset={charset}><meta name=viewport content='width=device-width'><title>{title}</title>"
+    page = f"<!doctype html><html lang=zh-CN><head>{head}</head><body>{text}</body></html>"
     return 200, {"Content-Type": f"text/html; charset={charset}"}, page.encode(charset)
 
 
