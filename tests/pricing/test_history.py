@@ -1,0 +1,100 @@
+"""Price history: the window before a promotion, rises, list prices, the chart, and facts for the rules."""
+
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from checker.errors import BadRequest
+from checker.pricing.facts import as_fact
+from checker.pricing.history import (
+    PriceReading,
+    Sighting,
+    histories,
+    history,
+    last_deal_before,
+    list_gaps,
+    lowest_before,
+    rise_before,
+)
+from checker.pricing.plots.history import history_picture
+from checker.vocabulary import Price, PriceRole
+from tests.pricing.rows import campaign, only
+
+START = datetime(2026, 11, 1, 2, tzinfo=UTC)
+WAS = Price(role=PriceRole.LIST, amount_fen=19900, label="原价")
+
+
+def reading(day: float, fen: int, compared: Price | None = None, *, deal: bool = False) -> PriceReading:
+    return PriceReading(sku="cup", at=START + timedelta(days=day), amount_fen=fen, compared=compared, deal=deal)
+
+
+def test_promotion_starts_where_the_last_run_of_comparisons_begins() -> None:
+    found = history("cup", [reading(9, 9900, WAS), reading(0, 12900), reading(8, 9900, WAS), reading(4, 11900, WAS), reading(6, 12900)])
+    assert found.starts == START + timedelta(days=8)
+    assert found.compared == WAS
+    assert [point.amount_fen for point in found.points] == [12900, 11900, 12900, 9900, 9900]
+
+
+def test_a_long_pause_ends_a_promotion() -> None:
+    found = history("cup", [reading(0, 9900, WAS), reading(10, 9900, WAS)])
+    assert found.starts == START + timedelta(days=10)
+
+
+def test_a_comparison_with_a_lower_price_is_no_promotion() -> None:
+    found = history("cup", [reading(0, 29900, WAS)])
+    assert (found.starts, found.compared) == (None, None)
+
+
+def test_lowest_of_seven_days_prefers_deals_and_is_half_open() -> None:
+    points = history("cup", [reading(0, 5000), reading(1, 12000), reading(3, 11000, deal=True), reading(8, 9000)]).points
+    low = lowest_before(points, START + timedelta(days=8))
+    assert low is not None
+    assert (low.point.amount_fen, low.readings) == (11000, 2)
+    opening = lowest_before(points, START + timedelta(days=7), days=7)
+    assert opening is not None
+    assert opening.readings == 3
+    assert lowest_before(points, START) is None
+    last = last_deal_before(points, START + timedelta(days=30))
+    assert last is not None
+    assert last.amount_fen == 11000
+
+
+def test_rise_is_measured_from_the_low_before_it() -> None:
+    points = history("cup", [reading(-20, 10000), reading(2, 10000), reading(5, 13000), reading(9, 12000)]).points
+    rise = rise_before(points, START + timedelta(days=10))
+    assert rise is not None
+    assert rise.share == pytest.approx(0.3)
+    falling = history("cup", [reading(1, 13000), reading(5, 10000)]).points
+    assert rise_before(falling, START + timedelta(days=6)) is None
+
+
+def test_list_price_below_the_detail_page_counts_only_at_the_same_moment() -> None:
+    def seen(seconds: int, fen: int, sku: str = "cup") -> Sighting:
+        return Sighting(sku=sku, at=START + timedelta(seconds=seconds), amount_fen=fen)
+
+    gaps = list_gaps([seen(0, 9900), seen(600, 8000), seen(5, 100, "lid")], [seen(30, 12900), seen(40, 10900)])
+    assert [gap.fen for gap in gaps] == [1000]
+    assert list_gaps([seen(0, 9900)], [seen(61, 12900)]) == []
+
+
+def test_histories_are_kept_apart_and_times_need_a_zone() -> None:
+    other = PriceReading(sku="lid", at=START, amount_fen=100)
+    assert [found.sku for found in histories([reading(0, 100), other, reading(1, 100)])] == ["cup", "lid"]
+    with pytest.raises(BadRequest, match="时区"):
+        histories([PriceReading(sku="cup", at=datetime(2026, 11, 1), amount_fen=1)])  # noqa: DTZ001
+
+
+def test_the_chart_is_well_formed_and_names_the_low() -> None:
+    found = history("杯<1>", [reading(0, 12900), reading(3, 9500, deal=True), reading(5, 9900, WAS)])
+    drawn = history_picture(found)
+    ElementTree.fromstring(drawn)
+    assert "最低成交价 95.00 元（2 次读数）" in drawn
+    assert "原价 199.00" in drawn
+    assert "没有价格记录" in history_picture(history("cup", []))
+
+
+def test_a_comparison_becomes_the_subject_of_rules() -> None:
+    fact = as_fact(only(campaign()), url="https://shop.example.cn/1")
+    assert (fact.sku, fact.outcome, fact.rounds) == ("kettle", "no-difference", 8)
+    assert fact.accounts == (("old", 8), ("new", 8)) or fact.accounts == (("new", 8), ("old", 8))
