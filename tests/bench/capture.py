@@ -26,7 +26,7 @@ from crawlers.visit import visit
 from tests.crawlers.sites import Answer, Site, html, serving
 
 PORT = 8949
-PICTURES = 40
+PICTURES = 30
 SCROLL = """async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight * 0.9) {
   scrollTo(0, y); await new Promise(done => setTimeout(done, 60)); } scrollTo(0, 0); }"""
 IMAGES = "() => [...document.images].every(image => image.complete)"
@@ -38,11 +38,12 @@ def pages() -> dict[str, Answer | Callable[[str], Answer]]:
     pictures = "".join(
         f"<p>{words * 4}</p><img loading=lazy src='/picture/{n}' width=800 height=260>" for n in range(PICTURES)
     )
-    rows = "".join(f"<tr><th>参数{n}</th><td>{words}</td></tr>" for n in range(1500))
+    rows = "".join(f"<tr><th>参数{n}</th><td>{words}</td></tr>" for n in range(200))
     script = "<script>fetch('/data').then(answer=>answer.json()).then(data=>document.title=data.title)</script>"
+    state = f"<script type='application/json'>{words * 2000}</script>"
     noise = random.Random(7).randbytes(50_000)
     return {
-        "/item": html(f"<h1>羽绒服</h1>{pictures}<table>{rows}</table>{script}", title="羽绒服"),
+        "/item": html(f"<h1>羽绒服</h1>{pictures}<table>{rows}</table>{state}{script}", title="羽绒服"),
         "/data": (200, {"Content-Type": "application/json"}, '{"title":"保暖羽绒服"}'.encode()),
         "*": lambda path: (200, {"Content-Type": "image/svg+xml"}, _picture(noise)),
     }
@@ -61,7 +62,7 @@ async def bare(browser: Any, url: str, folder: Path) -> None:
     )
     page = await context.new_page()
     responses: list[Any] = []
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     await page.goto(url, wait_until="networkidle")
     await page.evaluate(SCROLL)
     await page.wait_for_load_state("networkidle")
