@@ -4,6 +4,9 @@ Pure: the same snapshot gives the same facts. A page that is not the page asked 
 that what was not seen stays untested.
 """
 
+import re
+
+from checker.errors import Reason
 from checker.vocabulary import PageFacts, Snapshot
 from crawlers.platforms import reader_for
 from crawlers.readers import generic
@@ -21,12 +24,22 @@ def extract(snapshot: Snapshot) -> PageFacts:
         return _troubled(page, snapshot.trouble, reader.name if reader else "generic")
     if reader is not None:
         return reader.read(page)
-    reason = (
-        None if "trouble" in snapshot.record else diagnose(shallow(snapshot.dom or snapshot.document), snapshot.url)
-    )
-    if reason is not None:
-        return _troubled(page, reason.value, "generic")
-    return generic.read(page)
+    reason = _reason(snapshot)
+    return _troubled(page, reason.value, "generic") if reason else generic.read(page)
+
+
+def _reason(snapshot: Snapshot) -> Reason | None:
+    """Why the page may not be judged; what the visit already diagnosed is not diagnosed again."""
+    dom = snapshot.dom or snapshot.document
+    if _is_data(dom):
+        return Reason.NOT_HTML
+    return None if "trouble" in snapshot.record else diagnose(shallow(dom), snapshot.url)
+
+
+def _is_data(dom: str) -> bool:
+    """Whether this is an answer of an interface rather than a page; only a platform's reader can read those."""
+    head = dom[:200].lstrip("\ufeff \t\r\n")
+    return head.startswith(("{", "[")) and not re.search(r"<(?:html|body|div|p)\b", dom[:5000], re.IGNORECASE)
 
 
 def _troubled(page: Page, trouble: str, reader: str) -> PageFacts:

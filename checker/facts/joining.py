@@ -50,6 +50,10 @@ _KINDS = {
 }
 
 
+# Where terms are set: the target itself and what its rules and returns entries lead to.
+_TERMS_TOPICS = frozenset({"", "rules", "returns"})
+
+
 def join(pages: Sequence[PageFacts], target_kind: SubjectKind | None = None) -> Facts:
     """The subjects and claims of one inspection. `target_kind` overrides what the target's own page seems to be."""
     if not pages:
@@ -289,7 +293,7 @@ def _terms(pages: Sequence[PageFacts]) -> Terms | None:
     for page in looked:
         for clause in page.clauses:
             clauses.setdefault((page.url, clause.text), clause)
-    troubled = [page for page in pages if page.trouble]
+    troubled = [page for page in pages if page.trouble and page.topic in _TERMS_TOPICS]
     hindrance = f"有页面未能读取（{troubled[0].trouble}）：{troubled[0].url}" if troubled else ""
     search = Search(
         what=Sought.TERMS,

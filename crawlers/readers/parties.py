@@ -146,7 +146,7 @@ def _role(page: Page, pair: Pair) -> PartyRole | None:
 
 def _role_nearby(drafts: list[Draft], pair: Pair) -> PartyRole | None:
     """The role of the particulars just above: a block of particulars speaks of one party."""
-    return drafts[-1].role if drafts and 0 <= pair.line - drafts[-1].last <= _NEAR else None
+    return drafts[-1].role if drafts and 0 <= pair.line - drafts[-1].last <= _REACH else None
 
 
 def _role_by_kind(page: Page, kind: SubjectKind, pair: Pair, slot: Slot) -> PartyRole | None:
