@@ -12,7 +12,7 @@ from rules.rule import Verdict, rule
 @rule(
     alias="LE-31-D",
     title="引导消费者脱离平台交易",
-    duty=["cn-livestream-measures:31(1)"],
+    duty=["cn-livestream-measures:31(2)"],
     duty_bearer=Role.ROOM_OPERATOR,
     severity=Severity.S3,
     remedy="撤下私人联系方式，引导消费者通过平台交易。",
