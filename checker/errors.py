@@ -55,3 +55,15 @@ class RulebookInvalid(CheckerError):
 
 class BadRequest(CheckerError):
     """Wrong use: an option, a date, a file kind or a feed that cannot be read."""
+
+
+class NotFound(CheckerError):
+    """There is no such inspection, finding, rule or artefact."""
+
+
+class Forbidden(CheckerError):
+    """The person's role does not allow this."""
+
+
+class Conflict(CheckerError):
+    """Somebody else decided in the meantime."""

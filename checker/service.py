@@ -5,18 +5,18 @@ pages only hide what would be refused here anyway.
 """
 
 import io
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from PIL import Image, UnidentifiedImageError
 
-from checker import lawview, passwords
-from checker.errors import BadRequest, CheckerError, EvidenceNotSealed
+from checker import lawview
+from checker.errors import BadRequest, Conflict, EvidenceNotSealed, Forbidden, NotFound
 from checker.jobs import Run, Worker
+from checker.members import Members
 from checker.settings import Settings
 from checker.store import findings, inspections, people
 from checker.store.database import Database
@@ -35,7 +35,6 @@ from checker.vocabulary.workbench import (
     Page,
     Person,
     Picture,
-    Position,
     ReviewState,
     Right,
     RuleCard,
@@ -44,6 +43,7 @@ from checker.vocabulary.workbench import (
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REASON_LIMIT = 2000
 TARGET_LIMIT = 4096
+_SIZES_KEPT = 10_000
 T = TypeVar("T")
 
 
@@ -59,25 +59,13 @@ class Machine:
     read: Callable[[Artefact], bytes]
 
 
-class NotFound(CheckerError):
-    """There is no such inspection, finding, rule or artefact."""
-
-
-class Forbidden(CheckerError):
-    """The person's role does not allow this."""
-
-
-class Conflict(CheckerError):
-    """Somebody else decided in the meantime."""
-
-
-class Service:
+class Service(Members):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
-        self.settings = settings
-        self._database = database
+        super().__init__(settings, database)
         self._machine = machine
+        self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
         self._workers = [Worker(database, machine.run, settings) for _ in range(settings.workers)]
 
     # -- inspections
@@ -234,11 +222,19 @@ class Service:
         return tuple(picture for one in shots if (picture := self._picture(one)))
 
     def _picture(self, artefact: Artefact) -> Picture | None:
+        size = self._sizes.get(artefact.sha256) or self._measure(artefact)
+        return Picture(name=artefact.name, url=artefact.url, width=size[0], height=size[1]) if size else None
+
+    def _measure(self, artefact: Artefact) -> tuple[int, int] | None:
         try:
             with Image.open(io.BytesIO(self._machine.read(artefact))) as image:
-                return Picture(name=artefact.name, url=artefact.url, width=image.width, height=image.height)
+                size = image.size
         except (EvidenceNotSealed, UnidentifiedImageError, OSError, Image.DecompressionBombError):
             return None
+        if len(self._sizes) >= _SIZES_KEPT:
+            self._sizes.clear()
+        self._sizes[artefact.sha256] = size
+        return size
 
     # -- the law
 
@@ -270,68 +266,6 @@ class Service:
         with self._database.reading() as session:
             return findings.count_by_rule(session)
 
-    # -- people
-
-    def add_person(
-        self, username: str, password: str, positions: Iterable[Position], *, display_name: str = ""
-    ) -> Person:
-        """The new account. Raises BadRequest when the name is taken or unfit, or the password is weak."""
-        name = account_name(username)
-        wanted = frozenset(positions)
-        if not wanted:
-            raise BadRequest("请至少指定一个角色。")
-        digest = passwords.hashed(password)
-        with self._database.writing() as session:
-            if people.by_name(session, name):
-                raise BadRequest(f"账号“{name}”已存在。")
-            person = people.add(
-                session, username=name, display_name=display_name or name, password_hash=digest, positions=wanted
-            )
-            people.record(session, actor="console", action="person.added", object_kind="person", object_id=name)
-        return person
-
-    def change_person(self, username: str, *, password: str | None = None, active: bool | None = None) -> Person:
-        """The account with a new password, or closed or opened; its sessions end. Raises NotFound, BadRequest."""
-        name = account_name(username)
-        digest = passwords.hashed(password) if password is not None else None
-        with self._database.writing() as session:
-            _found(people.by_name(session, name))
-            people.record(session, actor="console", action="person.changed", object_kind="person", object_id=name)
-            return people.change(session, name, password_hash=digest, active=active)
-
-    def person_named(self, username: str) -> Person | None:
-        """The account of this name, for signing in."""
-        with self._database.reading() as session:
-            return people.by_name(session, username.strip().lower()[:64])
-
-    def person_of_session(self, key: str) -> Person | None:
-        """The account whose sessions carry this key."""
-        with self._database.reading() as session:
-            return people.by_session_key(session, key)
-
-    def rehash_password(self, username: str, password_hash: str) -> None:
-        """Keep a stronger hash of the same password, made at sign-in."""
-        with self._database.writing() as session:
-            people.keep_hash(session, username, password_hash)
-
-    def record_sign_in(self, username: str, action: str, address: str) -> None:
-        """Log a sign-in that worked or failed, or a sign-out."""
-        with self._database.writing() as session:
-            people.record(session, actor=username.strip().lower(), action=action, address=address)
-
-    def is_paused(self, username: str) -> bool:
-        """Whether this account may not sign in for now, after too many failures since its last success."""
-        window = timedelta(minutes=self.settings.login_pause_minutes)
-        with self._database.reading() as session:
-            failures = people.count_since(
-                session,
-                actor=username.strip().lower(),
-                action="login.failed",
-                within=window,
-                unless_after="login.ok",
-            )
-        return failures >= self.settings.login_attempts
-
     # -- operation
 
     def start_workers(self) -> None:
@@ -355,14 +289,6 @@ class Service:
     def today(self) -> date:
         """The day in the law's time zone."""
         return datetime.now(SHANGHAI).date()
-
-
-def account_name(given: str) -> str:
-    """The account name in the form it is kept. Raises BadRequest for one that is unfit."""
-    name = unicodedata.normalize("NFKC", given).strip().lower()
-    if not 2 <= len(name) <= 64 or not all(letter.isalnum() or letter in "._-@" for letter in name):
-        raise BadRequest("账号须为 2–64 个字母、数字、汉字或 . _ - @。")
-    return name
 
 
 def _allow(person: Person, right: Right) -> None:

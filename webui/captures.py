@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from checker.service import NotFound
+from checker.errors import NotFound
 from webui.accounts import the_person, the_service
 from webui.protection import EVIDENCE_POLICY
 

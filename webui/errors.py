@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from checker.errors import BadRequest, EvidenceNotSealed
-from checker.service import Conflict, Forbidden, NotFound
+from checker.errors import BadRequest, Conflict, EvidenceNotSealed, Forbidden, NotFound
 
 log = logging.getLogger(__name__)
 _OURS: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, BadRequest: 400, Conflict: 409}

@@ -4,8 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from checker.errors import BadRequest
-from checker.service import Conflict
+from checker.errors import BadRequest, Conflict
 from checker.vocabulary import Decision
 from webui import words
 from webui.accounts import the_person, the_service

@@ -14,11 +14,11 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from checker.commands.console import Consoles, consoles, decision_day
-from checker.errors import BadRequest
+from checker.errors import BadRequest, NotFound
 from checker.inspection import InspectionResult, Options, Surroundings, inspect
 from checker.operations import offline_service, serve_workbench, upgrade_database
 from checker.report.text import show
-from checker.service import NotFound, Service
+from checker.service import Service
 from checker.settings import Settings
 from checker.vocabulary import SubjectKind
 from checker.vocabulary.workbench import InspectionFilter, InspectionRequest, Position

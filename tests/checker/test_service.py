@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import BadRequest, CheckerError, EvidenceNotSealed, NotAllowed
-from checker.service import Conflict, Forbidden, NotFound, Service, open_service
+from checker.errors import BadRequest, CheckerError, Conflict, EvidenceNotSealed, Forbidden, NotAllowed, NotFound
+from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.vocabulary import Decision
 from checker.vocabulary.workbench import (

@@ -1,0 +1,89 @@
+"""Accounts: who may sign in, and what is logged about it."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import timedelta
+
+from checker import passwords
+from checker.errors import BadRequest, NotFound
+from checker.settings import Settings
+from checker.store import people
+from checker.store.database import Database
+from checker.vocabulary.workbench import Person, Position
+
+
+class Members:
+    """The accounts of one workbench."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings = settings
+        self._database = database
+
+    def add_person(
+        self, username: str, password: str, positions: Iterable[Position], *, display_name: str = ""
+    ) -> Person:
+        """The new account. Raises BadRequest when the name is taken or unfit, or the password is weak."""
+        name = account_name(username)
+        wanted = frozenset(positions)
+        if not wanted:
+            raise BadRequest("请至少指定一个角色。")
+        digest = passwords.hashed(password)
+        with self._database.writing() as session:
+            if people.by_name(session, name):
+                raise BadRequest(f"账号“{name}”已存在。")
+            person = people.add(
+                session, username=name, display_name=display_name or name, password_hash=digest, positions=wanted
+            )
+            people.record(session, actor="console", action="person.added", object_kind="person", object_id=name)
+        return person
+
+    def change_person(self, username: str, *, password: str | None = None, active: bool | None = None) -> Person:
+        """The account with a new password, or closed or opened; its sessions end. Raises NotFound, BadRequest."""
+        name = account_name(username)
+        digest = passwords.hashed(password) if password is not None else None
+        with self._database.writing() as session:
+            if people.by_name(session, name) is None:
+                raise NotFound(f"没有账号“{name}”。")
+            people.record(session, actor="console", action="person.changed", object_kind="person", object_id=name)
+            return people.change(session, name, password_hash=digest, active=active)
+
+    def person_named(self, username: str) -> Person | None:
+        """The account of this name, for signing in."""
+        with self._database.reading() as session:
+            return people.by_name(session, username.strip().lower()[:64])
+
+    def person_of_session(self, key: str) -> Person | None:
+        """The account whose sessions carry this key."""
+        with self._database.reading() as session:
+            return people.by_session_key(session, key)
+
+    def rehash_password(self, username: str, password_hash: str) -> None:
+        """Keep a stronger hash of the same password, made at sign-in."""
+        with self._database.writing() as session:
+            people.keep_hash(session, username, password_hash)
+
+    def record_sign_in(self, username: str, action: str, address: str) -> None:
+        """Log a sign-in that worked or failed, or a sign-out."""
+        with self._database.writing() as session:
+            people.record(session, actor=username.strip().lower(), action=action, address=address)
+
+    def is_paused(self, username: str) -> bool:
+        """Whether this account may not sign in for now, after too many failures since its last success."""
+        window = timedelta(minutes=self.settings.login_pause_minutes)
+        with self._database.reading() as session:
+            failures = people.count_since(
+                session,
+                actor=username.strip().lower(),
+                action="login.failed",
+                within=window,
+                unless_after="login.ok",
+            )
+        return failures >= self.settings.login_attempts
+
+
+def account_name(given: str) -> str:
+    """The account name in the form it is kept. Raises BadRequest for one that is unfit."""
+    name = unicodedata.normalize("NFKC", given).strip().lower()
+    if not 2 <= len(name) <= 64 or not all(letter.isalnum() or letter in "._-@" for letter in name):
+        raise BadRequest("账号须为 2–64 个字母、数字、汉字或 . _ - @。")
+    return name
