@@ -37,6 +37,7 @@ Step = Mapping[str, Any]
 _HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 _LOOPING = "页面不停地跳转，打不开。请核对网址后再试。"
 MAX_DIALOGS = 10
+_OPEN_S = 60  # a fresh profile, the browser started anew if need be
 _LAYOUT_KEYS = ("path", "box", "visible", "font_px", "weight", "color", "background", "struck")
 
 
@@ -144,13 +145,18 @@ class Session:
             self.browser.run(_closed(context))
 
     async def _bounded(self, url: str, kind: SubjectKind, notes: Mapping[str, Any], click: str) -> Visit:
-        context = await self._open()
+        try:
+            context = await asyncio.wait_for(self._open(), _OPEN_S)
+        except (DriverError, TimeoutError) as error:
+            self.browser.watchdog.stop()
+            raise _killed("") from error
         watchdog = self.browser.watchdog
         watchdog.set_deadline(self.budget.hard_s)
         try:
-            return await self._visit(context, url, kind, notes, click)
-        except (DriverError, Stalled) as error:
-            is_stalled = isinstance(error, Stalled) and not is_gone(context)
+            # The watchdog's kill ends every wait; should one outlive it, this ends that too.
+            return await asyncio.wait_for(self._visit(context, url, kind, notes, click), self.budget.hard_s + 10)
+        except (DriverError, Stalled, TimeoutError) as error:
+            is_stalled = isinstance(error, Stalled | TimeoutError) and not is_gone(context)
             raise _killed(watchdog.verdict or ("deadline" if is_stalled else "")) from error
         finally:
             watchdog.set_deadline(None)
