@@ -25,10 +25,18 @@ from rules.language.vocabulary import Vocabulary
 _PICTURES = re.compile("|".join(map(re.escape, sorted(EMOJI, key=len, reverse=True))))
 _SPLIT = re.compile("|".join(map(re.escape, sorted(SPLIT, key=len, reverse=True))))
 _LATIN = re.compile(r"(?:(?<=[\u4e00-\u9fff])[a-z]{1,18}(?![a-z])|(?<![a-z])[a-z]{1,18}(?=[\u4e00-\u9fff]))")
-# Ordinary words of writing and grammar: too common for their homophones to mean anything.
+# The most frequent characters: in a word of two, one of them in place of another means nothing.
 _COMMON = frozenset(
-    "的地得了着过是在有和与不也都就又还到去来上下里个这那他她它你我们会能可要想说看给让把被从向对于为以及或并而且但因所"
-    "如果吧呢吗啊哦呀嘛么很太真多少大小一二三四五六七八九十年月日时分秒元块钱件盒瓶袋包只次家人点样些每各几两天买卖送发"
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学"
+    "如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外"
+    "将两高间由问很最重并物手应向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿东声提立及"
+    "比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许"
+    "统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术"
+    "领共确传师观清今切院让识候带导争运笑飞风步改收根干造言联持组每济车亲极林服快办议往元英士证近失转夫令准布始怎呢存未远叫台单影具罗字"
+    "爱击流备兵连调深商算质团集百需价花党华城石级整府离况亚请技际约示复病息究线似官火断精满支视消越器容照须九增研写称企八功吗包片史委乎"
+    "查轻易早曾除农找装广显吧阿李标谈吃图念六引历首医局突专费号尽另周较注语仅考落青随选列武红响虽推势参希古众构房半节土投某案黑维革划敌"
+    "致陈律足态护七兴派孩验责营星够章音跟志底站严巴例防族供效续施留讲型料终答紧黄绝奇察母京段依批群项故按河米围江织害斗双境客纪采举杀攻"
+    "父苏密低朝友诉止细愿千值仍男钱破网热助倒育属坐帝限船脸职速刻乐否刚威毛状率甚独球般普怕弹校苦创伪喝卖买元块件盒瓶袋位慰姓"
 )
 # Single letters that stand for themselves beside these: sizes, shapes, grades, vitamins.
 _LETTERED = frozenset("级型区款位类码杯领字版座轮照超恤光盘口图站族代线素群组楼栋单联档罩袖波房头牌歌门舱标班")

@@ -55,5 +55,5 @@ def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
 @lru_cache(maxsize=32768)
 def _spelled(word: str) -> str:
     """The word as it stands in squeezed text."""
-    return word if word.isascii() and word.isalnum() and word.islower() else fold(word).squeezed
+    return word if word.isascii() else fold(word).squeezed
 
