@@ -30,6 +30,7 @@ _WORDS = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{4}")
 _PARTICULARS = re.compile(
     r"(?:店铺|商家|企业|公司|经营者|运营者|信用代码|法定代表人|注册资本|住所|经营场所|联系方式|联系电话|成立日期|登记机关|经营范围|地址|客服)[^,。]{0,8}[::]|有限公司$|旗舰店$|专卖店$|专营店$|店$"
 )
+_HOUSE = re.compile(r"主播|客服|官方|旗舰店|专卖店|小助理|助理|房管|运营|场控|商家|店长")
 _NOT_OURS = (Placement.REVIEW, Placement.NAVIGATION, Placement.PLATFORM_TEXT)
 _PLATFORM_SPEAKS = re.compile(
     r"店铺经营者(?:发布|负责)|为第三方交易平台|平台(?:不|仅|对)[^。]{0,20}(?:负责|承担|保证|核实)|以上价格可在付款时|最终以订单结算页|风险提示:?平台"
@@ -60,6 +61,7 @@ def read_claims(
             continue
         spot = _spot_of(spots, line)
         placement = _placement(page, kind, zone, line, spot, goods)
+        speaker = _speaker(page, line) if placement == Placement.COMMENT else ""
         for start, end in _pieces(page, line):
             found.append(
                 Claim(
@@ -72,8 +74,8 @@ def read_claims(
                     if placement not in (Placement.NAVIGATION, Placement.CARD)
                     else "",
                     context=_context(page, lines, number),
-                    speaker="viewer" if placement == Placement.COMMENT else "",
-                    in_advert=False if placement in _NOT_OURS or not commercial else None,
+                    speaker=speaker,
+                    in_advert=False if placement in _NOT_OURS or speaker == "viewer" or not commercial else None,
                     place=page.text.place(start, end),
                 )
             )
@@ -111,6 +113,11 @@ def _placement(page: Page, kind: SubjectKind, zone: Zone, line: Line, spot: _Spo
     if _is_particular(page, kind, zone, line):
         return Placement.SHOP_PROFILE
     return Placement.DETAIL
+
+
+def _speaker(page: Page, line: Line) -> str:
+    """Who wrote a comment in a room: the house, by its name or badge, or a viewer."""
+    return "host" if _HOUSE.search(page.said(line)[:24]) else "viewer"
 
 
 def _is_particular(page: Page, kind: SubjectKind, zone: Zone, line: Line) -> bool:

@@ -80,7 +80,8 @@ def test_boxes_are_read_with_state_purpose_and_price() -> None:
 
 
 def test_gates_are_read_on_short_pages_only() -> None:
-    assert [gate.kind for gate in facts("<p>关注主播后可查看商家信息</p>").gates] == ["follow"]
+    for said in ("关注主播后可查看商家信息", "关注主播并点亮粉丝灯牌后，即可查看商家信息。"):
+        assert [gate.kind for gate in facts(f"<p>{said}</p>").gates] == ["follow"]
     assert facts(f"<p>忘记密码时请输入验证码</p>{'<p>商品详情文字</p>' * 400}").gates == ()
 
 
@@ -101,6 +102,12 @@ def test_navigation_reviews_and_chat_are_not_the_sellers_claims() -> None:
     assert placed["最好用的面霜,没有之一"] == ("review", False)
     assert placed["最佳推荐"] == ("navigation", False)
     assert placed["全国领先的购物平台"] == ("platform-text", False)
+
+
+def test_a_viewers_comment_is_no_advert_and_the_houses_may_be() -> None:
+    body = "<ul class=chat><li><b>小满</b>最佳追剧搭子</li><li><b>样例店客服</b>这批是最佳的一批</li></ul>"
+    claims = {claim.speaker: claim.in_advert for claim in facts(body, SubjectKind.ROOM).claims}
+    assert claims == {"viewer": False, "host": None}
 
 
 def test_news_is_no_advertising() -> None:
