@@ -7,7 +7,7 @@ that what the conditions explain can be listed line by line. `judge.py` reads th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.stats import t as t_distribution
@@ -23,6 +23,7 @@ from checker.pricing.spread import MATERIAL_SPREAD
 
 # Amid a price experiment a difference between arms must be this much less likely by chance.
 EXPERIMENT_SHARE = 0.4
+EXPERIMENT_ACCOUNTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,10 @@ def campaign_of(readings: Readings, standards: Standards) -> Campaign:
     norm = _assay(splits, panel, panel.norm, panel.noise, eligible, standards)
     payable = _assay(splits, panel, panel.payable, None, eligible, standards)
     joint = joint_rules(splits, panel, np.asarray(norm.flagged.any(axis=0)), eligible)
-    if joint:
-        norm = _both(norm, _assay(joint, panel, panel.norm, panel.noise, eligible, standards))
-        payable = _both(payable, _assay(joint, panel, panel.payable, None, eligible, standards))
+    if joint:  # found by looking, so more is asked of them
+        stricter = replace(standards, q=standards.q * EXPERIMENT_SHARE)
+        norm = _both(norm, _assay(joint, panel, panel.norm, panel.noise, eligible, stricter))
+        payable = _both(payable, _assay(joint, panel, panel.payable, None, eligible, stricter))
     primary = _primary(norm, payable)
     enough = _enough(norm, primary)
     rows = np.flatnonzero(primary >= 0)
@@ -136,17 +138,17 @@ def _assay(
     testable = np.array([test.testable for test in tested], dtype=np.bool_).reshape(shape)
     q = np.ones(shape)
     q[testable] = q_values(p[testable])
-    bar = np.array([_bars(test, effects, panel.noise, standards.q) for test in tested]).reshape(shape)
+    bar = np.array([_bars(test, panel, effects, standards.q) for test in tested]).reshape(shape)
     candidates = testable & (q <= bar) & _material(difference, panel.base_fen, standards)
     flagged = _guard(tested, p, candidates, effects, int(testable.sum()), standards.q)
     return Assay(tested, p, q, difference, flagged)
 
 
-def _bars(test: Tested, effects: Floats, noise: Floats, q: float) -> Floats:
+def _bars(test: Tested, panel: Panel, effects: Floats, q: float) -> Floats:
     """The q each article must reach: less where accounts of one arm keep different prices, as experiments make them."""
-    within = np.nan_to_num(_within(effects, test.arms))
-    spread = np.sqrt((within**2).sum(axis=1) / np.maximum((test.arms >= 0).sum(axis=1), 1))
-    return np.where(spread > np.maximum(ECHO_SPREAD, 2 * noise), q * EXPERIMENT_SHARE, q)
+    within = np.abs(np.nan_to_num(_within(effects, test.arms)))
+    apart = within > np.maximum(ECHO_SPREAD, 3 * np.nan_to_num(panel.error))
+    return np.where(apart.sum(axis=1) >= EXPERIMENT_ACCOUNTS, q * EXPERIMENT_SHARE, q)
 
 
 def _both(one: Assay, other: Assay) -> Assay:

@@ -16,6 +16,7 @@ from checker.pricing.permutation import EPSILON, Contrast, divisions
 GAP_LOG = 0.003
 NEAR_LOG = 0.004
 MIN_CLUSTERS = 3
+MAX_ACCOUNTS = 48
 # The two statistics share the error probability unevenly: the mean is asked first.
 MEAN_WEIGHT, NEIGHBOUR_WEIGHT = 0.8, 0.2
 WAYS_AT_ONCE, ROWS_AT_ONCE = 6500, 500
@@ -30,6 +31,8 @@ def clusters(effects: Floats, noise: Floats) -> Floats:
 def with_neighbours(effects: Floats, noise: Floats, treated: Flags, mean: Contrast) -> tuple[Contrast, Floats]:
     """The contrast with the neighbour statistic taken in, and the effects with buckets taken out where it decided."""
     p, difference, adjusted = mean.p.copy(), mean.difference.copy(), effects.copy()
+    if len(treated) > MAX_ACCOUNTS:  # the mean has power enough there, and pairs grow with the square
+        return mean, adjusted
     asked = np.flatnonzero(clusters(effects, noise) >= MIN_CLUSTERS)
     p[asked] = np.minimum(mean.p[asked] / MEAN_WEIGHT, 1.0)
     floor = divisions(len(treated), int(treated.sum())).floor / NEIGHBOUR_WEIGHT

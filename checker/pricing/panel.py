@@ -29,7 +29,7 @@ class Panel:
     `account` is -1 in the padding; `norm` and `payable` are mean log deviations, NaN for accounts that may not be
     used; `sticky_p` tests whether accounts keep levels of their own; `flicker` is the share of rounds in which
     two price levels stood side by side; `span_s` the median seconds a round took;
-    `noise` the standard error of an account's effect.
+    `error` is each account effect's standard error, `noise` the typical one of the article.
     """
 
     account: Ints
@@ -40,6 +40,7 @@ class Panel:
     sticky_p: Floats
     flicker: Floats
     span_s: Floats
+    error: Floats
     noise: Floats
     cells: Cells
 
@@ -102,6 +103,7 @@ def panel_of(readings: Readings, ledger: Ledger) -> Panel:
         sticky_p=np.ones(skus),
         flicker=np.zeros(skus),
         span_s=np.zeros(skus),
+        error=np.full((skus, width), np.nan),
         noise=np.zeros(skus),
         cells=cells,
     )
@@ -169,7 +171,9 @@ def _fill(panel: Panel, block: Ints, cube: _Cube) -> None:
     panel.rounds[block] = rounds
     panel.base_fen[block] = np.exp(median_over(cleaned.reshape(len(block), -1), 1))
     panel.sticky_p[block] = sticky_p(residual, _between_p(residual))
-    panel.noise[block] = _noise(residual)
+    error = _errors(residual)
+    panel.error[block, :width] = error
+    panel.noise[block] = np.nan_to_num(median_over(error, 1))  # a few misread accounts must not blur the rest
     panel.flicker[block] = _flicker(cleaned)
     panel.span_s[block] = _span(np.where(np.isfinite(cleaned), cube.at, np.nan))
 
@@ -231,13 +235,13 @@ def _between_p(residual: Floats) -> Floats:
     return np.where(testable, f_distribution.sf(ratio, np.maximum(freedom, 1), np.maximum(rest, 1)), 1.0)
 
 
-def _noise(residual: Floats) -> Floats:
-    """Standard error of an account effect, from the typical account: a few misread ones must not blur the rest."""
+def _errors(residual: Floats) -> Floats:
+    """Standard errors of the account effects; NaN for accounts with fewer than two readings."""
     count = np.isfinite(residual).sum(axis=2)
     level = mean_over(residual, 2)
     squares = (np.nan_to_num(residual - level[:, :, None]) ** 2).sum(axis=2)
     error = np.sqrt(squares / np.maximum(count - 1, 1) / np.maximum(count, 1))
-    return np.nan_to_num(median_over(np.where(count > 1, error, np.nan), 1))
+    return np.where(count > 1, error, np.nan)
 
 
 def _flicker(cube: Floats) -> Floats:

@@ -16,7 +16,7 @@ import numpy as np
 from checker.pricing.observations import Flags, Floats, Ints
 
 EXACT_LIMIT = 200_000
-SAMPLED = 40_000
+SAMPLED, SAMPLED_CELLS = 40_000, 16_000_000
 CHUNK_CELLS = 3_000_000
 EPSILON = 1e-9
 
@@ -38,7 +38,7 @@ class Divisions:
         return 1 / len(self.arms) if self.exact else 1 / (len(self.arms) + 1)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)
 def divisions(accounts: int, treated: int) -> Divisions:
     """The ways to put `treated` of `accounts` accounts into the treated arm."""
     halved = accounts == 2 * treated
@@ -50,8 +50,13 @@ def divisions(accounts: int, treated: int) -> Divisions:
         np.put_along_axis(arms, members, 1.0, axis=1)
         return Divisions(arms, True)
     random = np.random.default_rng(accounts * 1009 + treated)
-    order = random.random((SAMPLED, accounts)).argsort(axis=1)
+    order = random.random((_sample_size(accounts), accounts)).argsort(axis=1)
     return Divisions((order < treated).astype(np.float64), False)
+
+
+def _sample_size(accounts: int) -> int:
+    """Fewer divisions for very many accounts, so that they fit in memory."""
+    return max(2_000, min(SAMPLED, SAMPLED_CELLS // max(accounts, 1)))
 
 
 def smallest_p(accounts: int, treated: int) -> float:
@@ -59,7 +64,7 @@ def smallest_p(accounts: int, treated: int) -> float:
     if not 0 < treated < accounts:
         return 1.0
     total = comb(accounts, treated) // (2 if accounts == 2 * treated else 1)
-    return 1 / total if total <= EXACT_LIMIT else 1 / (SAMPLED + 1)
+    return 1 / total if total <= EXACT_LIMIT else 1 / (_sample_size(accounts) + 1)
 
 
 @dataclass(frozen=True, slots=True)
