@@ -48,6 +48,8 @@ def negated(scene: Scene) -> Answer:
     """The claim is denied, not made."""
     if scene.kind in _NEGATIVE_BY_NATURE:
         return None
+    if scene.kind in _DENIABLE and _DENIED_INSIDE.search(scene.words, 1):
+        return True, "否定表述：该说法在句中被否认"
     if _DENIED_AFTER.match(scene.right):
         return True, "否定表述：随后否认了该说法"
     if _DENIED_LIST.search(scene.left):
@@ -60,6 +62,8 @@ def negated(scene: Scene) -> Answer:
 
 
 _NEGATIVE_BY_NATURE = {"safe", "terms", "urgency"}
+_DENIABLE = {"disease", "tcm", "function", "slim", "special", "beauty", "medical", "superstition", "patent", "yield", "pass", "estate", "device_claim"}
+_DENIED_INSIDE = re.compile(r"不具有|不具备|没有任何|并不能|不能代替|不可替代|不得|未取得|不含任何|不承诺|不保证|不代表|不作任何|这是骗|是骗|不敢说|不等于|谣言")
 _DENIED_AFTER = re.compile(
     r"^[\"”」』]?[,，?？]?(?:这种话|这话|这个|这些|它|我们|我|咱|这块|功效|功能|效果|作用){0,2}(?:真的|可|都|就|是)?(?:没有|不敢|不能讲|不能说|不讲|不说|不好说|做不到|不存在|不具备|不保证|不承诺|谈不上|没这回事|我不敢|不会|不打包票|不是)"
 )

@@ -136,7 +136,9 @@ def _stands_out(text: str, start: int, end: int, word: str) -> bool:
         if len(token) > 1 and place < end and stop > start:
             crossing = place < start or stop > end
             differs = any(text[i] != word[i - start] for i in range(max(place, start), min(stop, end)))
-            if differs or (crossing and len(word) < 4):
+            if crossing and (differs or len(word) < 4):
+                return False
+            if differs and len(word) < 3:
                 return False
         place = stop
     return True

@@ -5,7 +5,7 @@ rules that judge one claim. Not covered: what follows from a claim in law; that 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -17,7 +17,7 @@ from rules.language.evidence import evidence_in
 from rules.language.exemptions import tried
 from rules.language.folding import Folded, fold, fold_all
 from rules.language.kinds import Kind, kinds
-from rules.language.matching import Candidate, candidates, senses_in
+from rules.language.matching import Candidate, Senses, candidates, senses_in
 from rules.language.patterns import Grammar, grammar
 from rules.language.reading import Evidence, Hit, Reading, Via
 from rules.language.scene import Scene
@@ -59,26 +59,36 @@ class Language:
         senses = senses_in(folded, self.vocabulary, self.disguises)
         evidence = evidence_in(text.text, day)
         category, because = text.category or Category.GENERAL, ""
+        likely = category
         if category is Category.GENERAL:
             guess, why = classified(senses, evidence)
-            category, because = (guess, why) if guess is not None else (Category.GENERAL, "无法判断品类")
+            likely, because = (guess, why) if guess is not None else (Category.GENERAL, "无法判断品类")
+            category = likely if text.category is None else category
         if not senses:
             return Reading((), evidence, category, because)
         shown = evidence + evidence_in(text.context, day) if text.context else evidence
-        found = candidates(folded, senses, self.grammar, category, text.channel)
-        scenes = [(one, self._scene(one, folded, category, text, day, shown)) for one in found]
+        found = list(dict.fromkeys(self._candidates(folded, senses, {category, likely}, text.channel)))
+        scenes = [(one, self._scene(one, folded, likely, text, day, shown)) for one in found]
         hits = [hit for one, scene in scenes if (hit := _judged(one, scene)) is not None]
         return Reading(tuple(_settled(hits)), shown, category, because)
+
+    def _candidates(
+        self, folded: Folded, senses: Senses, categories: Iterable[Category], channel: Channel
+    ) -> Iterator[Candidate]:
+        """Goods said to be general are read both as such and as what they seem to be."""
+        for category in categories:
+            yield from candidates(folded, senses, self.grammar, category, channel)
 
     def _scene(
         self, one: Candidate, folded: Folded, category: Category, text: Text, day: date, evidence: tuple[Evidence, ...]
     ) -> Scene:
-        return Scene(folded, one.start, one.end, one.terms.kind, category, text.channel, day, evidence, text.context)
+        return Scene(folded, one.start, one.end, one.terms.kind, category, text.channel, day, evidence, text.context,
+            text.category is Category.GENERAL)
 
 
 def _judged(one: Candidate, scene: Scene) -> Hit | None:
     kind: Kind = kinds()[one.terms.kind]
-    cls = kind.class_for(scene.category)
+    cls = kind.class_for(scene.category) or (kind.cls if scene.declared_general else "")
     if not cls:
         return None
     start, end = scene.source

@@ -113,7 +113,8 @@ def _spaced_out(folded: Folded, index: int, start: int, end: int, weight: int) -
 def candidates(
     folded: Folded, senses: Senses, grammar: Grammar, category: Category, channel: Channel
 ) -> Iterator[Candidate]:
-    """Every claim the grammar sees in this text."""
+    """Every claim the grammar sees in this text, and every sensitive word that somebody took pains to hide."""
+    yield from _hidden_on_purpose(folded, senses, category)
     for sense, words in senses.items():
         for pattern in grammar.by_first.get(sense, ()):
             if _applies(pattern.terms, category, channel) and all(other in senses for other in pattern.senses):
@@ -121,6 +122,46 @@ def candidates(
         for shape in grammar.shapes.get(sense, ()):
             if _applies(shape.terms, category, channel):
                 yield from _shaped(shape, words[:_MOST_PER_SENSE], folded)
+
+
+# Words that mean little alone, but whose disguise says that they were meant as a claim: sense -> kind of claim.
+_TELLING = {
+    "disease": "disease", "symptom": "disease", "abs_weak": "praise", "rank_weak": "rank", "only_weak": "firsts",
+    "patent_weak": "patent", "pass_weak": "pass", "yield_weak": "yield", "listprice": "compare_price",
+    "urgency_weak": "urgency", "lowest_weak": "lowest", "divert_weak": "divert", "fn_weak": "function",
+    "tcm_weak": "tcm", "slim_weak": "slim", "special_weak": "special", "superstition_weak": "superstition",
+    "state_weak": "state", "symbol_weak": "symbol", "honour_weak": "honour", "terms_weak": "terms",
+    "order_weak": "order", "rx_weak": "rx", "examiner_weak": "examiner", "pupils_weak": "pupils",
+    "denigrate_weak": "denigrate", "smoke_weak": "smoke", "agri_weak": "growing", "strongcure": "disease",
+    "drinkurge_weak": "drink", "estate_weak": "estate", "telling": "promise",
+}  # fmt: skip
+_TELLING_TERMS = {
+    kind: Terms(kind, False, None, None, frozenset(), frozenset(), frozenset(), "以拆分、谐音、拼音或符号遮掩的敏感用语")
+    for kind in _TELLING.values()
+}
+_PAINS = frozenset("壹蕞苐葯ⅠⅡ①❶➀⑴⓵")
+_ONLY_FOR = {"drink": {Category.ALCOHOL}, "growing": {Category.AGRI}, "estate": {Category.REAL_ESTATE},
+             "smoke": {Category.TOBACCO, Category.GENERAL}}  # fmt: skip
+
+
+def _hidden_on_purpose(folded: Folded, senses: Senses, category: Category) -> Iterator[Candidate]:
+    for sense, kind in _TELLING.items():
+        if sense not in senses or (kind in _ONLY_FOR and category not in _ONLY_FOR[kind]):
+            continue
+        for word in senses[sense]:
+            if word.via is not Via.LITERAL and word.end - word.start >= 2 and _took_pains(folded, word):
+                yield Candidate(word.start, word.end, word.via, _TELLING_TERMS[kind], "")
+
+
+def _took_pains(folded: Folded, word: Word) -> bool:
+    """Whether the disguise can hardly be an accident; homophones of short words can."""
+    start, end = folded.span(word.start, word.end)
+    shown = folded.source[start:end]
+    if word.via is Via.VARIANT:
+        return not folded.joined(word.start, word.end) or not _PAINS.isdisjoint(shown)
+    if word.via is Via.PINYIN:
+        return True
+    return end - start >= 3 or any(char.isascii() or ord(char) > 0xFFFF for char in shown)
 
 
 def _applies(terms: Terms, category: Category, channel: Channel) -> bool:

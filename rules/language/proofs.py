@@ -18,7 +18,7 @@ _SOURCE = re.compile(
 _SPECIAL_EFFECT = ("special-cosmetic",)
 # Wording of nutrition functions in GB 28050 appendix D, in our own short form: nutrient, verb, what it keeps up.
 _NUTRITION = re.compile(
-    r"(?:蛋白质|膳食纤维|维生素|叶酸|烟酸|泛酸|生物素|胆碱|钙|铁|锌|镁|碘|硒|钾|钠|脂肪|碳水化合物|能量|胡萝卜素|矿物质|营养素|DHA|dha)[^\n]{0,14}(?:有助于|有助|帮助|促进|维持|参与|是|构成|提供|调节|必需|可)[^\n]{0,24}$"
+    r"(?:蛋白质|膳食纤维|维生素|叶酸|烟酸|泛酸|生物素|胆碱|钙|铁|锌|镁|碘|硒|钾|钠|脂肪|碳水化合物|能量|胡萝卜素|矿物质|营养素|DHA|dha)[^\n]{0,14}(?:有|具有|有助于|有助|帮助|促进|维持|参与|是|构成|提供|调节|必需|可)[^\n]{0,24}$"
 )
 _APPROVED_FN = re.compile(r"保健功能|功能声称|有助于|批准(?:的)?功能|功能[:：为]|适宜人群|声称")
 
@@ -77,6 +77,15 @@ def registered_function(scene: Scene) -> Answer:
     """A registered or filed health food may state its approved function."""
     if scene.shows("health-food") or scene.category is Category.HEALTH_FOOD:
         return True, "已注册或备案的保健食品可以声称批准的保健功能；须与批准证书核对"
+    return None
+
+
+def approved_function(scene: Scene) -> Answer:
+    """Functions such as 辅助降血脂 are approved for health food; whether for this one, the register says."""
+    if scene.category is not Category.HEALTH_FOOD:
+        return None
+    if re.search(r"(?:辅助|有助于维持|有助于|保健功能)[^\n]{0,6}$", scene.before) or scene.words.startswith("辅助"):
+        return True, "保健食品可以声称批准的保健功能（如辅助降血脂）；须与批准证书核对"
     return None
 
 
@@ -146,6 +155,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "certified": ("证书与编号", certified),
     "special_cosmetic": ("特殊化妆品注册证", special_cosmetic),
     "approved_goods": ("药品器械批准编号", approved_goods),
+    "approved_function": ("保健功能批准", approved_function),
     "device_number": ("医疗器械编号", device_number),
     "registered_function": ("保健功能批准", registered_function),
     "nutrition_wording": ("营养功能标准用语", nutrition_wording),

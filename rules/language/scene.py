@@ -25,6 +25,7 @@ class Scene:
     day: date
     evidence: tuple[Evidence, ...]
     context: str = ""
+    declared_general: bool = False
 
     @cached_property
     def words(self) -> str:
