@@ -16,6 +16,7 @@ log = logging.getLogger("checker")
 COMMANDS = {
     "check": "checker.commands.check:check",
     "recheck": "checker.commands.check:recheck",
+    "rejudge": "checker.commands.rejudge:rejudge",
     "rulebook": "checker.commands.rulebook:rulebook",
     "serve": "checker.commands.operation:serve",
     "worker": "checker.commands.operation:worker",

@@ -9,6 +9,7 @@ from checker.commands.console import EXIT_FAILED, Consoles, Day, consoles, decis
 from checker.errors import BadRequest
 from checker.report.words import OUTCOMES, ROLES, SEVERITIES
 from rules.cases import cases_of
+from rules.coverage import LABELS, Coverage, coverage, totals
 from rules.law import Law, provisions_of
 from rules.rulebook import load_rulebook
 
@@ -63,6 +64,21 @@ def show(screens: Consoles, name: str, day: date | None) -> None:
     out.print(rule.doc, style="dim", markup=False)
     for case in cases_of(rule):
         out.print(f"  案例 {case.on} {OUTCOMES[case.outcome]}  {case.name}", markup=False)
+
+
+@rulebook.command("coverage")
+@click.option("--status", type=click.Choice([status.value for status in Coverage]), help="只列出这一类。")
+@consoles
+def show_coverage(screens: Consoles, status: str | None) -> None:
+    """法律覆盖图：每一条已核查、部分核查，还是从外部看不到。"""
+    rows = [row for row in coverage() if status is None or row.status == status]
+    table = Table("条款", "状态", "说明", box=None, header_style="bold")
+    for row in rows:
+        why = f"{row.why}  调取：{row.ask}" if row.ask else row.why
+        table.add_row(row.citation, LABELS[row.status], why)
+    screens.out.print(table)
+    counts = "，".join(f"{LABELS[one]} {count}" for one, count in totals(rows).items() if count)
+    screens.err.print(f"{len(rows)} 个条款：{counts}")
 
 
 @rulebook.command()
