@@ -15,6 +15,9 @@ from crawlers.readers.page import Page
 from crawlers.readers.tree import shallow
 from crawlers.trouble import diagnose
 
+_LARGE = 20_000
+_HARDLY_ANY = 20
+
 
 def extract(snapshot: Snapshot) -> PageFacts:
     """The facts of one snapshot; with `trouble` and nothing looked for when it may not be judged."""
@@ -24,7 +27,7 @@ def extract(snapshot: Snapshot) -> PageFacts:
         return _troubled(page, snapshot.trouble, reader.name if reader else "generic")
     if reader is not None:
         return reader.read(page)
-    reason = _reason(snapshot)
+    reason = _reason(snapshot) or _hollow(page)
     return _troubled(page, reason.value, "generic") if reason else generic.read(page)
 
 
@@ -34,6 +37,12 @@ def _reason(snapshot: Snapshot) -> Reason | None:
     if _is_data(dom):
         return Reason.NOT_HTML
     return None if "trouble" in snapshot.record else diagnose(shallow(dom), snapshot.url)
+
+
+def _hollow(page: Page) -> Reason | None:
+    """A large document in which the reader finds no text to speak of has not been seen, whatever the visit thought."""
+    dom = page.snapshot.dom or page.snapshot.document
+    return Reason.SHELL if len(dom) > _LARGE and len(page.text.text) < _HARDLY_ANY else None
 
 
 def _is_data(dom: str) -> bool:

@@ -33,6 +33,8 @@ def test_every_saved_page_is_read_and_joined_and_no_seller_lives_on_the_platform
     ("name", "trouble"),
     [
         ("douyin_mall_shell.html", "script-shell"),
+        ("douyin_home_footer_licences.html", "script-shell"),
+        ("taobao_search_huili_shoes.html", "script-shell"),
         ("taobao_item_2026_mobile_shell.html", "script-shell"),
         ("jd_risk_or_login_2026.html", "blocked"),
     ],
