@@ -7,7 +7,7 @@ Not covered: whether the reviews shown are genuine.
 from checker.vocabulary import Product, Role, Severity, Sought
 from rules.gates import unseen
 from rules.law import Law
-from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
+from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
 
 
 @rule(
@@ -28,7 +28,8 @@ def review_path(product: Product, law: Law) -> Verdict:
         )
         return cannot_tell(question, quotes=product.reviews_gone)
     if product.reviews_shown is False:
-        return failed("商品页没有评价的途径或展示。", absent=Sought.REVIEWS)
+        question = "商品页没有评价的途径或展示：是还没有人评价，还是平台没有提供评价途径？"
+        return unseen(product, Sought.REVIEWS) or cannot_tell(question)
     if product.reviews_shown is None:
         return unseen(product, Sought.REVIEWS) or inapplicable("没有看到评价区。")
     return passed("商品页有评价展示。")
