@@ -54,6 +54,8 @@ def negated(scene: Scene) -> Answer:
         return True, "否定表述：随后否认了该说法"
     if _DENIED_LIST.search(scene.left):
         return True, "否定表述：列举的说法一并被否认"
+    if scene.before and _STRONGLY.search(scene.left.replace(" ", "")):
+        return True, "否定表述：该说法被否认，而不是被主张"
     if not scene.before or not _NEGATED.search(scene.before):
         return None
     if re.search(r"(?:敢|得|由|能|可)不$", scene.before) or re.search(r"没有之一$|不得了$|不能不$|不要太$|无(?:一)?不", scene.before):
@@ -62,15 +64,38 @@ def negated(scene: Scene) -> Answer:
 
 
 _NEGATIVE_BY_NATURE = {"safe", "terms", "urgency"}
-_DENIABLE = {"disease", "tcm", "function", "slim", "special", "beauty", "medical", "superstition", "patent", "yield", "pass", "estate", "device_claim"}
-_DENIED_INSIDE = re.compile(r"不具有|不具备|没有任何|并不能|不能代替|不可替代|不得|未取得|不含任何|不承诺|不保证|不代表|不作任何|这是骗|是骗|不敢说|不等于|谣言")
+_DENIABLE = {"disease", "tcm", "function", "slim", "special", "beauty", "medical", "superstition", "patent", "yield", "pass", "estate", "device_claim", "praise", "rank", "lowest", "firsts", "divert"}
+_DENIED_INSIDE = re.compile(r"不具有|不具备|没有任何|并不能|不能代替|不可替代|不得|未取得|不含任何|不承诺|不保证|不代表|不作任何|不是|并非|算不上|这是骗|是骗|不敢说|不等于|谣言")
 _DENIED_AFTER = re.compile(
-    r"^[\"”」』]?[,，?？]?(?:这种话|这话|这个|这些|它|我们|我|咱|这块|功效|功能|效果|作用){0,2}(?:真的|可|都|就|是)?(?:没有|不敢|不能讲|不能说|不讲|不说|不好说|做不到|不存在|不具备|不保证|不承诺|谈不上|没这回事|我不敢|不会|不打包票|不是)"
+    r"^[\"”」』]?[,，?？]?(?:这种话|这话|这个|这些|它|我们|我|咱|这块|功效|功能|效果|作用){0,2}(?:真的|可|都|就|是)?(?:我是不|我不|都不加|不加|不走|不搞|不聊|不留|没有|不敢|不能讲|不能说|不讲|不说|不好说|做不到|不存在|不具备|不保证|不承诺|谈不上|没这回事|我不敢|不会|不打包票|不是)"
 )
 # A denial that opens a list denies every item of it: 不说"祛斑""美白".
 _DENIED_LIST = re.compile(
     r"(?:不|没有|不得|不能|禁止|严禁|请勿|从未|不含|无)(?:[\u4e00-\u9fff]{0,8})[\"“「『]?[\u4e00-\u9fff]{1,8}[\"”」』]?(?:[、/和与或及]|[\"”」』]\s*)[\"“「『]?[\u4e00-\u9fff]{0,6}$"
 )
+
+
+_STRONGLY = re.compile(
+    r"(?:不具有|不具备|不销售|不出售|不卖|不宣称|不承诺|不保证|不用于|不能用于|未宣称|没有任何|不存在|不涉及|不参与|不支持|不接受|不提供|严禁|禁止|杜绝|不作|不算|算不上|不承认|从来不说|从不说|不搞|没有什么|并非)"
+    r"(?:[\u4e00-\u9fff、]){0,10}$"
+)
+# What a script, a review of wording or a quoted rule says of words is about the words, not about goods.
+_ABOUT_WORDS = re.compile(
+    r"违规词|违禁词|禁用词|禁用语|敏感词|禁用清单|禁语|极限词|绝对化用语|广告法|审核意见|审稿|合规提示|合规要求|话术禁|建议改|改成|改为|请改|请删|删除|删掉|不得(?:说|使用|出现|提|称|念|宣传|承诺|含)|不(?:能|要|准|许|可|可以)?说[「『“\"‘']|"
+    r"禁止(?:说|使用|出现|提|承诺|宣传)|严禁(?:说|使用|出现)|避免(?:使用|出现)|无依据|防骗|消费提示|消费警示|维权指南|都是坑|谣言"
+)
+
+
+def about_words(scene: Scene) -> Answer:
+    """The sentence is about wording itself: a rule for scripts, a correction, a quoted ban."""
+    line = scene.folded.source
+    first, last = scene.source
+    start = max(line.rfind("\n", 0, first), line.rfind("。", 0, first)) + 1
+    stop = min([place for place in (line.find("\n", last), line.find("。", last)) if place >= 0] or [len(line)])
+    found = _ABOUT_WORDS.search(line, max(start, first - 60), min(stop, last + 40))
+    if found and (found.end() <= first or found.start() >= last):
+        return True, "警示或引述：原文在说明哪些用语不能用或应改正"
+    return None
 
 
 def warned(scene: Scene) -> Answer:
@@ -95,6 +120,8 @@ def asked(scene: Scene) -> Answer:
     """A question in comments or speech claims nothing."""
     if scene.channel not in (Channel.DANMAKU, Channel.ASR, Channel.SCRIPT):
         return None
+    if re.search(r"(?:是不是|有没有|有人问|问我|问的?是|姐问|宝问|哥问|会不会)[^\n，,]{0,8}$", scene.left):
+        return True, "提问：转述或提出问题，不构成宣传"
     tail = scene.after + scene.right[:2]
     if scene.channel is Channel.DANMAKU and (_ASKED.search(scene.sentence) or _MARK.search(scene.right)):
         return True, "提问：观众在询问，不构成宣传"
@@ -114,6 +141,7 @@ def titled(scene: Scene) -> Answer:
 STEPS: dict[str, tuple[str, Step]] = {
     "negated": ("否定", negated),
     "warned": ("警示与引述", warned),
+    "about_words": ("用语规范", about_words),
     "cautioned": ("注意事项", cautioned),
     "asked": ("提问", asked),
     "titled": ("书名文件名", titled),

@@ -38,6 +38,7 @@ _COMMON = frozenset(
     "致陈律足态护七兴派孩验责营星够章音跟志底站严巴例防族供效续施留讲型料终答紧黄绝奇察母京段依批群项故按河米围江织害斗双境客纪采举杀攻"
     "父苏密低朝友诉止细愿千值仍男钱破网热助倒育属坐帝限船脸职速刻乐否刚威毛状率甚独球般普怕弹校苦创伪喝卖买元块件盒瓶袋位慰姓"
 )
+_GRAMMAR = frozenset("的一是不了在有人我他这个们中来上大为和地到以说时要就出会可也你对生能而子那得于着下之也还很把被让从向里")
 # Single letters that stand for themselves beside these: sizes, shapes, grades, vitamins.
 _LETTERED = frozenset("级型区款位类码杯领字版座轮照超恤光盘口图站族代线素群组楼栋单联档罩袖波房头牌歌门舱标班")
 
@@ -123,8 +124,10 @@ def _resembles(heard: str, word: str) -> bool:
     same = sum(a == b for a, b in zip(heard, word, strict=True))
     if same * 2 < len(word) and not (len(word) >= 4 and same >= 1):
         return False
-    return all(a == b or ("\u4e00" <= a <= "\u9fff" and (len(word) > 2 or a not in _COMMON)) for a, b in zip(
-        heard, word, strict=True))
+    barred = _COMMON if len(word) == 2 else _GRAMMAR if len(word) == 3 else ""
+    return all(
+        a == b or ("\u4e00" <= a <= "\u9fff" and a not in barred) for a, b in zip(heard, word, strict=True)
+    )
 
 
 def _stands_out(text: str, start: int, end: int, word: str) -> bool:

@@ -98,7 +98,7 @@ def nutrition_wording(scene: Scene) -> Answer:
 
 def named_patent_text(scene: Scene) -> Answer:
     """Service, registration or search of patents, not praise by a patent."""
-    if re.match(r"^(?:局|代理|申请服务|法|权|侵权|查询|号查询|文献|事务)", scene.after) or re.search(r"(?:侵犯|尊重|保护|涉及|查询|国家)[^\n]{0,4}$", scene.before):
+    if re.match(r"^(?:局|代理|奖|优秀奖|申请服务|流程|申请流程|说明|查新|法|权|侵权|查询|号查询|文献|事务)", scene.after) or re.search(r"(?:侵犯|尊重|保护|涉及|查询|国家)[^\n]{0,4}$", scene.before):
         return True, "说的是专利事务本身，不是用专利宣传商品"
     return None
 
