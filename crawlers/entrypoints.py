@@ -153,8 +153,13 @@ def topic_of(text: str, href: str) -> Topic | None:
     by_text = next((topic for topic, pattern in _TEXTS if pattern.search(text)), None)
     if by_text or not href:
         return by_text
-    path = re.sub(r"^[a-z]+://[^/?#]*", "", href)
-    return next((topic for topic, pattern in _HREFS if pattern.search(path)), None)
+    return next((topic for topic, pattern in _HREFS if pattern.search(_last_step(href))), None)
+
+
+def _last_step(href: str) -> str:
+    """The last step of the path with its query: earlier steps name shops and folders, not what the page is about."""
+    path, mark, query = re.sub(r"^[a-z]+://[^/?#]*", "", href).partition("?")
+    return f"/{path.rstrip('/').rpartition('/')[2]}{mark}{query}"
 
 
 def find(clickable: Iterable[Mapping[str, Any]], page: str) -> list[Entry]:
