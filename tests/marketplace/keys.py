@@ -29,7 +29,12 @@ ALIASES = (
     "IR-19-1",
     "IR-19-2",
 )
-FAMILIES: Mapping[str, str] = {"LE-26-1": "IR-13-2b", "IR-13-2-room": "IR-13-2", "EC-15-1-platform": "EC-15-1"}
+FAMILIES: Mapping[str, str] = {
+    "LE-26-1": "IR-13-2b",
+    "IR-13-2-room": "IR-13-2",
+    "EC-15-1-platform": "EC-15-1",
+    "IR-19-2-checkout": "IR-19-2",
+}
 # Some duties have a rule of their own for one kind of target, which speaks there for the whole family.
 SPECIAL: Mapping[str, Mapping[str, str]] = {
     "room": {"IR-13-2": "IR-13-2-room"},
