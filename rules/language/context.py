@@ -22,7 +22,7 @@ _NEGATED = re.compile(
 )
 _FORBIDDEN = re.compile(
     r"(?:禁止|不得|严禁|杜绝|拒绝|请?勿|别信|别指望|别被|别再|凡是?|打着|号称|看到|喊你|那些|无证明|要删|删除|不允许|不要(?:轻?信|被|相信)|警惕|谨防|当心|小心|避免|举报|投诉|违规|违禁|违法|虚假|打击|查处|处罚|罚款|辟谣|谣言|所谓|轻信|防骗|骗局|骗|陷阱|"
-    r"套路|不可信|误区|忽悠|抵制|夸大|吹嘘|含有|出现|使用)[^\n]{0,14}$"
+    r"套路|不可信|误区|忽悠|抵制|夸大|吹嘘|不得使用|禁止使用)[^\n]{0,14}$"
 )
 _WARNED_AFTER = re.compile(
     r"^[^\n]{0,14}(?:都是骗|是骗|不可信|不要信|别信|是假|是虚假|违法|违规|属于虚假|是误区|是谣言|不靠谱|均为虚假|都是假|涉嫌虚假|违禁词|等字样|等词|等用语|等宣传|等广告|"
@@ -42,6 +42,21 @@ _ASKED = re.compile(
     r"(?:吗|么|嘛|不呢|没呢|呢|不$|不\?|多少|能不能|可不可以|是不是|有没有|会不会|好不好|哪个|哪款|哪种|哪家|哪里|哪儿|什么|怎么|咋|啥|如何|谁|几|求问|请问|想问|问一下)"
 )
 _MARK = re.compile(r"[吗么嘛呢？?]")
+
+
+# General knowledge of health, told without the goods: advice, screening days, what a disease is.
+_KNOWLEDGE = re.compile(
+    r"少吃|少油|少盐|低盐|多运动|锻炼|规律作息|早睡|戒烟|限酒|体检|筛查|疫苗|接种|科普|常识|知识|指南|疾控|卫健委|世界[\u4e00-\u9fff]{1,8}日|是一种|属于慢性|医保|挂号|门诊|复查|遵医|就医|看医生|去医院|因人而异|饮食建议|均衡饮食|请咨询|不是药|定期"
+)
+_OF_GOODS = re.compile(r"喝它|吃它|用它|这款|本品|我们家|我家|这个(?:茶|粉|膏|药|产品|东西)|下单|链接|坚持吃|坚持喝|疗程|克星|神器|秒|立刻|一贴|治好|根治|断根")
+
+
+def awareness(scene: Scene) -> Answer:
+    """Health knowledge that recommends no goods."""
+    line = scene.left[-30:] + scene.words + scene.right[:40]
+    if _KNOWLEDGE.search(line) and not _OF_GOODS.search(line):
+        return True, "健康常识：介绍疾病或生活方式，未推荐所售商品"
+    return None
 
 
 def negated(scene: Scene) -> Answer:
@@ -142,6 +157,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "negated": ("否定", negated),
     "warned": ("警示与引述", warned),
     "about_words": ("用语规范", about_words),
+    "awareness": ("健康常识", awareness),
     "cautioned": ("注意事项", cautioned),
     "asked": ("提问", asked),
     "titled": ("书名文件名", titled),
