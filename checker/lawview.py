@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from checker.errors import RulebookInvalid
-from checker.vocabulary.workbench import Article, Example, RuleCard
+from checker.vocabulary.workbench import Article, CoverageStatus, Example, MappedArticle, RuleCard
 from rules.cases import cases_of
+from rules.coverage import CoveredArticle, coverage
 from rules.law import Provision, lawbook, provisions_of
 from rules.rule import Rule
 from rules.rulebook import load_rulebook
@@ -42,6 +43,26 @@ def card(name: str, day: date) -> RuleCard | None:
 def titles() -> dict[str, str]:
     """The title of each rule by id."""
     return {name: rule.title for name, rule in load_rulebook().rules.items()}
+
+
+def law_map(day: date) -> tuple[MappedArticle, ...]:
+    """Every article of the map of the law as it reads on `day`, instrument by instrument, articles in order."""
+    return tuple(_mapped(row, day) for row in coverage())
+
+
+def _mapped(row: CoveredArticle, day: date) -> MappedArticle:
+    found = article(row.citation, day)
+    assert found is not None  # the map refuses rows that name no article
+    return MappedArticle(
+        article=found,
+        key=row.citation.partition(":")[0],
+        bearers=tuple(one.strip() for one in row.bearer.split(",")),
+        status=CoverageStatus(row.status.value),
+        why=row.why,
+        ask=row.ask,
+        rules=row.rules,
+        read_by=row.read_by,
+    )
 
 
 def _article(provision: Provision) -> Article:

@@ -32,6 +32,7 @@ from checker.vocabulary.workbench import (
     InspectionState,
     KeptFinding,
     KeptReview,
+    MappedArticle,
     Page,
     Person,
     Picture,
@@ -255,6 +256,11 @@ class Service(Members):
     def rule_titles(self) -> Mapping[str, str]:
         """The title of each rule by id."""
         return lawview.titles()
+
+    def law_map(self, person: Person) -> tuple[MappedArticle, ...]:
+        """Every article of the law as it reads today: how far we check it, and what to ask the operator for."""
+        _allow(person, Right.VIEW)
+        return lawview.law_map(self.today())
 
     def rulebook_digest(self) -> str:
         """The digest of the rulebook in use."""

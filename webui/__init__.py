@@ -11,6 +11,7 @@ from checker.settings import Settings
 from webui.about import about
 from webui.accounts import init_accounts
 from webui.captures import captures
+from webui.coverage import coverage
 from webui.display import init_display
 from webui.errors import init_errors
 from webui.findings import findings
@@ -40,7 +41,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     init_display(app)
     init_protection(app, https=settings.https)
     init_errors(app)
-    for blueprint in (inspections, findings, reviews, captures, rulebook, about):
+    for blueprint in (inspections, findings, reviews, captures, rulebook, coverage, about):
         app.register_blueprint(blueprint)
     service.start_workers()
     return app

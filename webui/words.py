@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from checker.vocabulary import Category, Channel, Decision, Outcome, Severity, SubjectKind
-from checker.vocabulary.workbench import InspectionState, Position, ReviewState
+from checker.vocabulary.workbench import CoverageStatus, InspectionState, Position, ReviewState
 
 OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.FAILED: _("涉嫌违法"),
@@ -69,6 +69,24 @@ DUTY_BEARERS: dict[str, LazyString] = {
     "ad agent": _("广告经营者"),
     "endorser": _("广告代言人"),
     "operator": _("经营者"),
+    "registrant": _("注册人、备案人"),
+    "AI service": _("人工智能服务提供者"),
+    "game operator": _("网络游戏经营者"),
+    "consumer": _("消费者"),
+    "other service": _("其他服务提供者"),
+    "any": _("任何人"),
+}
+COVERAGE: dict[CoverageStatus, LazyString] = {
+    CoverageStatus.CHECKED: _("已核查"),
+    CoverageStatus.PARTLY: _("部分核查"),
+    CoverageStatus.NOT_OBSERVABLE: _("从外部看不到"),
+    CoverageStatus.BACKGROUND: _("原则、前提或民事后果"),
+}
+COVERAGE_MEANS: dict[CoverageStatus, LazyString] = {
+    CoverageStatus.CHECKED: _("看得到的内容足以判断"),
+    CoverageStatus.PARTLY: _("只看得到一部分，或须由人判断"),
+    CoverageStatus.NOT_OBSERVABLE: _("须向经营者调取材料"),
+    CoverageStatus.BACKGROUND: _("本身没有可核查的行为"),
 }
 CHANNELS: dict[Channel, LazyString] = {
     Channel.PAGE: _("页面文字"),

@@ -224,6 +224,29 @@ class RuleCard:
     examples: tuple[Example, ...] = ()
 
 
+class CoverageStatus(StrEnum):
+    """How far an article is checked."""
+
+    CHECKED = "checked"
+    PARTLY = "partly"
+    NOT_OBSERVABLE = "not-observable"
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappedArticle:
+    """An article on the map of the law. `rules` check it, `read_by` read it as guidance, `ask` is for its operator."""
+
+    article: Article
+    key: str
+    bearers: tuple[str, ...]
+    status: CoverageStatus
+    why: str
+    ask: str = ""
+    rules: tuple[str, ...] = ()
+    read_by: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A sealed screenshot of one page: its artefact's name and its size in pixels of the page."""

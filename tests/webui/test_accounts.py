@@ -14,6 +14,7 @@ PATHS = [
     "/findings/1",
     "/rules/",
     "/rules/x",
+    "/rulebook/coverage",
     "/about",
     "/nope",
 ]

@@ -32,6 +32,7 @@ PAGES = {
     "untested": "/findings/5",
     "rules": "/rules/",
     "rule": "/rules/disclosure.operator_name",
+    "map of the law": "/rulebook/coverage",
     "about": "/about",
     "not found": "/nope",
 }

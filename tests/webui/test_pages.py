@@ -25,6 +25,7 @@ PAGES = [
     "/findings/",
     "/findings/1",
     "/rules/",
+    "/rulebook/coverage",
     "/about",
 ]
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
