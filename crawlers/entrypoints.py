@@ -27,6 +27,7 @@ class Topic(StrEnum):
     RULES = "rules"
     CHECKOUT = "checkout"
     GOODS = "goods"
+    SETTINGS = "settings"
 
 
 _TEXTS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
@@ -40,6 +41,7 @@ _TEXTS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
         (Topic.COMPLAINT, r"投诉|举报|意见反馈|在线客服|联系客服|客服中心|客户服务|帮助中心|客服"),
         (Topic.RETURNS, r"退换货|退货(?:政策|规则|说明|须知|流程)?$|七天无理由|7天无理由|无理由退|售后(?:服务|政策|说明|保障|规则)?$|退款(?:说明|政策|规则)"),
         (Topic.RULES, r"规则中心|平台规则|交易规则|直播规则|规则$|服务协议|用户协议|平台协议|协议$|使用条款|服务条款|交易条款|规则与协议|规则公示"),
+        (Topic.SETTINGS, r"^设置$|(?:账号|账户|隐私|推荐|个性化)设置|设置中心|隐私中心|个性化(?:推荐|广告)(?:管理)?$|自动续费管理"),
         (Topic.CHECKOUT, r"^(?:去)?结算|立即购买|^立即(?:抢购|下单)|马上抢|去下单|^购买$|立刻购买|确认订单"),
     )
 )  # fmt: skip
@@ -78,6 +80,19 @@ _KINDS = {
     Topic.COMPLAINT: SubjectKind.RULES,
     Topic.RETURNS: SubjectKind.RULES,
     Topic.RULES: SubjectKind.RULES,
+}
+
+
+# Whose duties a target of a kind can show, and so which places are worth opening; any other kind opens all.
+_WORTH: Mapping[SubjectKind, frozenset[Topic]] = {
+    SubjectKind.PLATFORM: frozenset(
+        {Topic.LICENCE, Topic.DISPUTE, Topic.COMPLAINT, Topic.RETURNS, Topic.RULES, Topic.SETTINGS}
+    ),
+    SubjectKind.SHOP: frozenset({Topic.LICENCE, Topic.SELLER, Topic.RETURNS}),
+    SubjectKind.PRODUCT: frozenset({Topic.LICENCE, Topic.SELLER, Topic.RETURNS, Topic.CHECKOUT}),
+    SubjectKind.ACCOUNT: frozenset({Topic.LICENCE, Topic.ACCOUNT, Topic.SELLER}),
+    SubjectKind.ROOM: frozenset({Topic.LICENCE, Topic.ACCOUNT, Topic.SELLER, Topic.GOODS}),
+    SubjectKind.CHECKOUT: frozenset({Topic.RETURNS, Topic.RULES, Topic.GOODS}),
 }
 
 
@@ -204,11 +219,12 @@ def _address(href: str, page: str) -> str | None:
     return href if before.lower().startswith(("http://", "https://")) else None
 
 
-def in_turn(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries so ordered that every topic has its first place before any has its second."""
-    by_topic: dict[Topic, list[Entry]] = {topic: [] for topic in Topic}
+def in_turn(entries: Iterable[Entry], kind: SubjectKind = SubjectKind.OTHER) -> list[Entry]:
+    """Entries worth opening for a target of this kind, every topic's first place before any topic's second."""
+    by_topic: dict[Topic, list[Entry]] = {topic: [] for topic in Topic if topic in _WORTH.get(kind, Topic)}
     for entry in entries:
-        by_topic[entry.topic].append(entry)
+        if entry.topic in by_topic:
+            by_topic[entry.topic].append(entry)
     rounds = max(map(len, by_topic.values()), default=0)
     return [places[turn] for turn in range(rounds) for places in by_topic.values() if turn < len(places)]
 

@@ -1,5 +1,7 @@
 """A target and the places around it where the law looks, page by page, at most two clicks deep.
 
+When it is known what the target is, only places that bear on its duties are opened.
+
 Every place that is tried comes home: a place that could not be opened as a visit without pages, whose record names
 the trouble. Stops before logins; never pays and never submits an order.
 """
@@ -41,14 +43,14 @@ def survey(
         target = _with_entries(session.visit(url, kind=kind_hint))
         yield target
         if not target.record["trouble"]:
-            yield from _around(session, target, time.monotonic() + budget.survey_s)
+            yield from _around(session, target, kind_hint, time.monotonic() + budget.survey_s)
     finally:
         session.close()
 
 
-def _around(session: Session, target: Visit, end: float) -> Iterator[Visit]:
+def _around(session: Session, target: Visit, kind: SubjectKind, end: float) -> Iterator[Visit]:
     budget, opened = session.budget, {target.url, target.final_url}
-    waiting = _waiting(target, ())
+    waiting = _waiting(target, kind, ())
     topics = {entry.topic for entry, _ in waiting}
     pages, clicks = 1, 0
     while waiting and pages < budget.pages and time.monotonic() < end:
@@ -63,17 +65,17 @@ def _around(session: Session, target: Visit, end: float) -> Iterator[Visit]:
         opened |= {seen.final_url} if entry.url else set()
         yield seen
         if len(jumps) + 1 < MAX_DEPTH and not seen.record["trouble"] and entry.topic != Topic.CHECKOUT:
-            behind = _waiting(seen, (*jumps, entry.record()))
+            behind = _waiting(seen, kind, (*jumps, entry.record()))
             waiting = _merged(waiting, behind, entry.topic, topics)
             topics |= {further.topic for further, _ in behind}
 
 
-def _waiting(seen: Visit, jumps: Sequence[Step]) -> list[Place]:
+def _waiting(seen: Visit, kind: SubjectKind, jumps: Sequence[Step]) -> list[Place]:
     entries = [
         _entry(row, same_site=row_site)
         for row, row_site in zip(seen.record["entry_points"], seen.record["entry_sites"], strict=True)
     ]
-    return [(entry, jumps) for entry in in_turn(entries)]
+    return [(entry, jumps) for entry in in_turn(entries, kind)]
 
 
 def _merged(near: list[Place], far: list[Place], above: Topic, topics: Set[Topic]) -> list[Place]:
