@@ -23,10 +23,10 @@ def extract(snapshot: Snapshot) -> PageFacts:
     """The facts of one snapshot; with `trouble` and nothing looked for when it may not be judged."""
     page = Page(snapshot)
     reader = reader_for(snapshot)
-    if snapshot.trouble:
-        return _troubled(page, snapshot.trouble, reader.name if reader else "generic")
     if reader is not None:
         return reader.read(page)
+    if snapshot.trouble:
+        return _troubled(page, snapshot.trouble, "generic")
     reason = _reason(snapshot) or _hollow(page)
     return _troubled(page, reason.value, "generic") if reason else generic.read(page)
 

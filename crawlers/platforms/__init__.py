@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 from typing import Protocol, runtime_checkable
 
 from checker.vocabulary import PageFacts, Snapshot
+from crawlers.platforms.marks import text_of
 from crawlers.readers.page import Page
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,10 @@ class Reader(Protocol):
     """Turns pages of one platform into facts; pure, never raises on hostile pages."""
 
     name: str
+
+    def score(self, snapshot: Snapshot, text: str | None = None) -> int:
+        """How much speaks for the platform; `text` is what `marks.text_of` gives, 0 means: not recognised."""
+        ...
 
     def recognises(self, snapshot: Snapshot) -> bool:
         """Whether this page is the platform's, by address or by marks in the saved page."""
@@ -43,5 +48,8 @@ def readers() -> tuple[Reader, ...]:
 
 
 def reader_for(snapshot: Snapshot) -> Reader | None:
-    """The reader that recognises the page, None when the generic one has to do."""
-    return next((reader for reader in readers() if reader.recognises(snapshot)), None)
+    """The reader for which most speaks, None when the generic one has to do."""
+    text = text_of(snapshot)
+    scored = [(reader.score(snapshot, text), reader) for reader in readers()]
+    best = max(scored, key=lambda one: one[0], default=None)
+    return best[1] if best and best[0] > 0 else None

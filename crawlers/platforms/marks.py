@@ -1,0 +1,62 @@
+"""Tells which platform an address or a saved page belongs to.
+
+An address decides where there is one. Saved pages and data often lack theirs: then the title's ending, names of state
+objects and the hosts of scripts and pictures speak, each with a weight; links to other platforms weigh nothing.
+"""
+
+import re
+from dataclasses import dataclass
+
+from checker.vocabulary import Snapshot
+
+ENOUGH = 10
+_HEAD = 500_000
+_TAIL = 60_000
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,400})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What betrays a platform. `words` are plain strings with weights, counted up to five times each."""
+
+    hosts: tuple[str, ...] = ()
+    title: str = ""
+    words: tuple[tuple[str, int], ...] = ()
+    anywhere: bool = False  # shop software: found under any address
+
+
+def host_of(url: str) -> str:
+    """The host of a web address in lower case, empty for anything else."""
+    match = re.match(r"(?i)(?:https?:)?//([^/?#:@\s]{1,253})", url)
+    return match[1].lower() if match else ""
+
+
+def is_under(host: str, hosts: tuple[str, ...]) -> bool:
+    """Whether a host is one of the hosts or below it."""
+    return any(host == one or host.endswith(f".{one}") for one in hosts)
+
+
+def text_of(snapshot: Snapshot) -> str:
+    """The part of a page and its answers that is searched for marks."""
+    page = snapshot.dom or snapshot.document
+    if len(page) > _HEAD + _TAIL:
+        page = page[:_HEAD] + page[-_TAIL:]
+    if page:
+        return page
+    return "\n".join(one.body[:_HEAD].decode("utf-8", "replace") for one in snapshot.responses[:20])
+
+
+def score(marks: Marks, url: str, text: str) -> int:
+    """How much speaks for a platform; `ENOUGH` or more is enough, and an address of its own outweighs all marks."""
+    host = host_of(url)
+    if host and is_under(host, marks.hosts):
+        return 1_000
+    if host and not marks.anywhere:
+        return 0
+    points = 0
+    title = _TITLE.search(text[:100_000]) if marks.title else None
+    if title and re.search(marks.title, title[1]):
+        points += ENOUGH
+    for word, weight in marks.words:
+        points += weight * min(text.count(word), 5) if weight < ENOUGH else weight * (word in text)
+    return points if points >= ENOUGH else 0
