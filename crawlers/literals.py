@@ -17,9 +17,11 @@ _FOLDED = re.compile(r"(?<=[\s\[,:])(?:Object|Array)\s?(?:\{(?:\.{3}|…)\}|\[(?
 _KEY = re.compile(r'[ \t]{0,200}"[\w-]{1,80}"\s?:\s?"')
 _END = re.compile(r'"[ \t]?,?[ \t\r]{0,20}$')
 _PAIR = re.compile(r'(?<!\\)",\s{0,4}"[\w-]{1,80}"\s?:')  # several pairs on one line need no repair
-_NESTED = re.compile(r'^[\[{]|=[\[{]')
+_NESTED = re.compile(r"^[\[{]|=[\[{]")
 _BARE_QUOTE = re.compile(r'(?<!\\)"')
-_PADDING = re.compile(r"^(?:[\w$.]{1,80}\s{0,3}\(|(?:var\s|let\s|const\s)?[\w$.\[\]\"']{1,80}\s{0,3}=)\s{0,20}(?=[{\[])")
+_PADDING = re.compile(
+    r"^(?:[\w$.]{1,80}\s{0,3}\(|(?:var\s|let\s|const\s)?[\w$.\[\]\"']{1,80}\s{0,3}=)\s{0,20}(?=[{\[])"
+)
 _GUARD = re.compile(r"^(?:\)\]\}',?|while\(1\);|for\(;;\);|/\*.{0,20}?\*/)\s{0,20}")
 _TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s{0,2000}[}\]])')
 _OPENING = re.compile(r"[\[{]")

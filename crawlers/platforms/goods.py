@@ -36,6 +36,7 @@ _MARKUP = re.compile(r"<[^<>]{0,500}>")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,11}(?:\.\d{1,4})?")
 _RANGE = re.compile(r"\d\s*[-~–—至]\s*[¥￥]?\s*\d")
 _MOST_FEN = 10**13
+_SLOTS = ("name", "address", "contact", "representative", "proprietor", "form", "capital", "agency")
 _EXCLUDED = re.compile(r"不(?:支持|适用|享受|参与)[^,。]{0,8}无理由|非7天|无理由退[^,。]{0,4}不(?:支持|适用)")
 _RETURN = re.compile(r"无理由退|(?:7|七|15|30)天[^,。]{0,4}退")
 
@@ -165,6 +166,7 @@ def _fen(number: str, scale: str) -> int | None:
 def _specs(shape: Goods, data: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     rows = value_at(shape.specs, data)
+    rows = [list(pair) for pair in rows.items()] if isinstance(rows, dict) else rows
     for row in rows if isinstance(rows, list) else []:
         if isinstance(row, list) and len(row) == 2 and isinstance(row[0], str):
             value = "、".join(str(one) for one in row[1]) if isinstance(row[1], list) else row[1]
@@ -206,10 +208,7 @@ def kind_of(name: str) -> PartyKind:
 
 def party_of(shape: Person, data: dict[str, Any], page: Page) -> Party | None:
     """The party an object names, None when it gives no name and no number."""
-    values = {
-        slot: _given(page, text_at(getattr(shape, slot), data))
-        for slot in ("name", "address", "contact", "representative", "proprietor", "form", "capital", "agency")
-    }
+    values = {slot: _given(page, text_at(getattr(shape, slot), data)) for slot in _SLOTS}
     display = _given(page, text_at(shape.display, data))
     code = re.sub(r"\s", "", text_at(shape.code, data)).upper()
     written = code if re.fullmatch(r"[0-9A-Z]{15,18}", code) else ""
@@ -227,7 +226,14 @@ def party_of(shape: Person, data: dict[str, Any], page: Page) -> Party | None:
         licences=licences,
         licence_link=Field(value=link, place=page.meta_place(link)) if link else None,
         self_operated=True if value_at(shape.self_operated, data) in (True, 1, "1") else None,
-        **values,
+        name=values["name"],
+        address=values["address"],
+        contact=values["contact"],
+        representative=values["representative"],
+        proprietor=values["proprietor"],
+        form=values["form"],
+        capital=values["capital"],
+        agency=values["agency"],
     )
 
 

@@ -27,17 +27,27 @@ from checker.vocabulary import (
     SubjectKind,
 )
 from crawlers.literals import read_answer
-from crawlers.platforms.goods import claim_of, claims_of, clean, offer_of, party_of, returns_of, sellers_of, show_parties
+from crawlers.platforms.goods import (
+    claim_of,
+    claims_of,
+    clean,
+    offer_of,
+    party_of,
+    returns_of,
+    sellers_of,
+    show_parties,
+)
 from crawlers.platforms.marks import Marks, score, text_of
 from crawlers.platforms.seen import Seen, read_seen
-from crawlers.platforms.shapes import Found, Goods, Person, Said, Shape, Show, find, text_at, texts_at
+from crawlers.platforms.shapes import Found, Goods, Person, Shape, Show, find, text_at, texts_at
 from crawlers.platforms.urls import Address, kind_of_url
 from crawlers.readers import generic
 from crawlers.readers.category import category_of
 from crawlers.readers.gates import read_gates
 from crawlers.readers.kind import page_kind
+from crawlers.readers.licences import licence_numbers
 from crawlers.readers.page import Page
-from crawlers.readers.state import MAX_TOTAL
+from crawlers.readers.state import MAX_TOTAL, find_all, strings
 from crawlers.readers.tree import shallow
 from crawlers.trouble import diagnose
 
@@ -97,6 +107,7 @@ class Marketplace:
     titles: tuple[tuple[SubjectKind, str], ...] = ()
     states: tuple[tuple[SubjectKind, str], ...] = ()
     app_only: str = ""
+    filings: tuple[str, ...] = ()  # keys under which the platform's own filings stand in its state
     steps: tuple[Step, ...] = ()
     expected: tuple[tuple[SubjectKind, tuple[str, ...]], ...] = (
         (SubjectKind.PRODUCT, ("title", "price", "shop")),
@@ -117,6 +128,7 @@ class Marketplace:
         values = _values(page)
         found = find(values, (*self.shapes, *_COMMON_PEOPLE)) if values else []
         gathered = _gather(found, page)
+        gathered.parties += _filed(values, self.filings, page)
         kind, number = self._kind(page, gathered)
         self._add_seen(page, kind, gathered)
         trouble = self._trouble(page, gathered)
@@ -181,9 +193,7 @@ class Marketplace:
         )
         return generic.with_entries(facts, page)
 
-    def _joined(
-        self, page: Page, base: PageFacts, kind: SubjectKind, gathered: "Gathered", number: str
-    ) -> PageFacts:
+    def _joined(self, page: Page, base: PageFacts, kind: SubjectKind, gathered: "Gathered", number: str) -> PageFacts:
         offers = _offers(kind, gathered, base.offers, number)
         title = offers[0].title.value if offers and offers[0].title else ""
         if kind == SubjectKind.ROOM and gathered.shows:
@@ -198,7 +208,7 @@ class Marketplace:
             reached_by=page.snapshot.reached_by,
             looked_for=looked,
             offers=offers,
-            parties=self._parties(gathered.parties, base.parties, page),
+            parties=self._parties(gathered.parties, base.parties, kind),
             claims=_claims(page, kind, offers, base.claims, gathered),
             returns=base.returns or (gathered.returns if is_product else None),
             category=base.category or (category_of(title, "", "") if is_product and title else None),
@@ -207,10 +217,10 @@ class Marketplace:
         missing = missing_parts(facts, dict(self.expected).get(kind, ()))
         return generic.with_entries(replace(facts, missing=(*base.missing, *missing)), page)
 
-    def _parties(self, own: Sequence[Party], seen: Sequence[Party], page: Page) -> tuple[Party, ...]:
+    def _parties(self, own: Sequence[Party], seen: Sequence[Party], kind: SubjectKind) -> tuple[Party, ...]:
         """The parties, each once; the platform's companies and filings under the platform's name alone."""
         merged: dict[tuple[PartyRole, str], Party] = {}
-        for party in (*own, *seen):
+        for party in _one_seller((*own, *seen), kind):
             for one in self._apart(party):
                 known_name = (one.display_name or one.name or Field(value="")).value
                 key = (one.role, known_name)
@@ -316,6 +326,22 @@ def _values(page: Page) -> list[Any]:
     return [value for value in values if isinstance(value, dict | list)]
 
 
+def _filed(values: Sequence[Any], keys: Sequence[str], page: Page) -> list[Party]:
+    """The platform as its own state files it: numbers and the way to its licence."""
+    licences: dict[str, Licence] = {}
+    link: Field | None = None
+    for key in keys:
+        for block in find_all(values, key, limit=20):
+            for text in strings(block, limit=400):
+                for one in licence_numbers(text[:500]):
+                    licences.setdefault(
+                        one.number, Licence(kind=one.kind, number=one.number, place=page.meta_place(one.number))
+                    )
+                if link is None and re.search(r"^https?://[^\s]{0,200}licen[cs]e", text):
+                    link = Field(value=text, place=page.meta_place(text))
+    return [Party(role=PartyRole.PLATFORM, licences=tuple(licences.values()), licence_link=link)] if licences else []
+
+
 def _offers(kind: SubjectKind, gathered: Gathered, seen: Sequence[Offer], number: str) -> tuple[Offer, ...]:
     """The offers of the page: of a product page the goods it is about, of others all that are listed."""
     own = [offer for _, offer in gathered.offers]
@@ -376,7 +402,9 @@ def _claims(
             found.append(claim_of(page, title, placement, title))
     for text, goods in dict.fromkeys(gathered.texts):
         if text not in visible and text != goods:
-            found.append(claim_of(page, text, Placement.DETAIL if kind == SubjectKind.PRODUCT else Placement.CARD, goods))
+            found.append(
+                claim_of(page, text, Placement.DETAIL if kind == SubjectKind.PRODUCT else Placement.CARD, goods)
+            )
     found += [claim for claim in gathered.claims if claim.text not in visible]
     return tuple(dict.fromkeys(found))
 
@@ -392,6 +420,24 @@ def _filled(party: Party, other: Party) -> Party:
         if getattr(party, name) is None:
             changes[name] = getattr(other, name)
     return replace(party, **changes)
+
+
+def _one_seller(parties: Sequence[Party], kind: SubjectKind) -> list[Party]:
+    """On a product page, the seller named twice (shop, account) as one; companies with two names stay two."""
+    if kind != SubjectKind.PRODUCT:
+        return list(parties)
+    kept: list[Party] = []
+    for party in parties:
+        at = next((n for n, one in enumerate(kept) if one.role == party.role == PartyRole.SELLER), None)
+        if at is None or _differ(kept[at].name, party.name) or _differ(kept[at].credit_code, party.credit_code):
+            kept.append(party)
+        else:
+            kept[at] = _filled(kept[at], party)
+    return kept
+
+
+def _differ(one: Field | None, other: Field | None) -> bool:
+    return one is not None and other is not None and one.value != other.value
 
 
 def _without_echoes(parties: Iterable[Party]) -> list[Party]:

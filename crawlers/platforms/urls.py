@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from checker.vocabulary import SubjectKind
 from crawlers.platforms.marks import host_of, is_under
 
-_LINK = re.compile(r"(?:https?://)?(?<![\w.@-])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|cn|net|hk|tv|me|link|xyz)(?:/[^\s\u3000-\u9fff\uff00-\uffef\"'<>「」【】￥¥]{0,1500})?", re.IGNORECASE)  # fmt: skip
+_LINK = re.compile(
+    r"(?:https?://)?(?<![\w.@-])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|cn|net|hk|tv|me|link|xyz)"
+    r"(?:/[^\s\u3000-\u9fff\uff00-\uffef\"'<>「」【】￥¥]{0,1500})?",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"(?P<sign>[¥￥€$£₤₳₴¢€💰🔑]|\()(?P<token>[A-Za-z0-9]{8,20})(?:(?P=sign)|\))")
 _SHORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("taobao", ("m.tb.cn", "s.tb.cn", "tb.cn", "e.tb.cn", "s.click.taobao.com", "uland.taobao.com")),

@@ -34,11 +34,11 @@ def _listed(page: SubjectKind, rank: int, *told_by: str, absent: tuple[str, ...]
 
 
 _ROOM_KEYS = ("can_explain", "button_label", "in_stock", "platform_label")
-_VIDEO_KEYS = ("last_aweme_id", "medias", "aweme_id")
+_WINDOW_KEYS = ("toutiao", "user_shop_categories", "goods_source", "shop_name")
 _LISTED = (
     _listed(SubjectKind.ROOM, 3, *_ROOM_KEYS),
-    _listed(SubjectKind.OTHER, 3, *_VIDEO_KEYS, absent=(*_ROOM_KEYS, "shop_name")),
-    _listed(SubjectKind.SHOP, 2, "promotion_id", "promotion_source", absent=(*_ROOM_KEYS, *_VIDEO_KEYS)),
+    _listed(SubjectKind.SHOP, 3, *_WINDOW_KEYS, absent=_ROOM_KEYS),
+    _listed(SubjectKind.OTHER, 3, "promotion_id", absent=(*_ROOM_KEYS, *_WINDOW_KEYS)),
 )
 _GOODS = (
     Goods(  # the goods' detail
@@ -204,6 +204,7 @@ READER = Marketplace(
         (SubjectKind.ROOM, r"%22pathname%22%3A%22%2F(?:live%2F)?\d{6,}|\"web_rid\":\"\d+"),
         (SubjectKind.PRODUCT, r"haohuo[\w./-]{0,60}product|ecom-toc|fe_ecom_goods|goods_detail"),
     ),
+    filings=("site_footer",),
     app_only=r"打开(?:抖音|看看)|请在(?:抖音|手机)(?:APP|App)?(?:内|中)打开",
     steps=(
         Step(topic="seller", words=r"进店|店铺信息|商家信息|联系商家"),

@@ -28,7 +28,7 @@ _SHAPES = (
             Figure(path="price", role=_R.LIST, label="原价", scale="fen"),
         ),
         shop="shopInfo.name || shopInfo.shopName",
-        specs="itemParams.info.set[].[key, value]",
+        specs="itemParams.info.set",
         services="itemServices.services[].[name, content][]",
         texts="[itemInfo.desc, detailInfo.desc]",
         promotions="promotionV2.list[].text || platformCoupons.list[].desc",

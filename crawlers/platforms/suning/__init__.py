@@ -33,7 +33,13 @@ _SHAPES = (
         shop="shopName || vendorName",
         brand="brandName",
     ),
-    Person(needs=("shopName",), any_of=("shopCode", "vendorCode", "shopId"), role=PartyRole.SELLER, display="shopName", name="companyName"),
+    Person(
+        needs=("shopName",),
+        any_of=("shopCode", "vendorCode", "shopId"),
+        role=PartyRole.SELLER,
+        display="shopName",
+        name="companyName",
+    ),
 )
 _PAGE = Seen(
     title=("#itemDisplayName", ".proinfo-title h1", ".product-title"),

@@ -8,6 +8,7 @@ from crawlers.platforms.shapes import Figure, Goods, Person, Show
 from crawlers.platforms.urls import Address
 
 _R = PriceRole
+_NO_SHOPS = "(?:www|s|m|item|detail|list|login|world|ju|ai|re|pages|market|h5|huodong|live|tbzb)\\."
 _SEARCHED = (
     Goods(  # g_page_config, and lists made from it
         needs=("nid", "view_price"),
@@ -167,10 +168,12 @@ READER = Marketplace(
         Address(SubjectKind.PRODUCT, r"(?:h5\.m\.taobao\.com/awp/core/detail|detail\.m\.tmall\.com/item|m\.intl\.taobao\.com/detail).*?[?&]id=(?P<id>\d+)"),
         Address(SubjectKind.PRODUCT, r"//a\.m\.taobao\.com/i(?P<id>\d+)"),
         Address(SubjectKind.SEARCH, r"//s\.taobao\.com/|list\.tmall\.com/|s\.m\.taobao\.com/|/search\.htm|uland\.taobao\.com/sem"),
-        Address(SubjectKind.ROOM, r"live\.taobao\.com/|huodong\.m\.taobao\.com/act/talent/live|//tbzb\.taobao\.com/.*?(?:id|liveId)=(?P<id>\d+)|/live(?:room)?\.html?.*[?&]id="),
+        Address(SubjectKind.ROOM, r"live\.taobao\.com/|huodong\.m\.taobao\.com/act/talent/live|//tbzb\.taobao\.com/"),
+        Address(SubjectKind.ROOM, r"taobao\.com/.*?/live(?:room)?\.html?.*[?&]id="),
         Address(SubjectKind.RULES, r"rule(?:channel)?\.(?:taobao|tmall)\.com|terms\.alicdn\.com"),
         Address(SubjectKind.CHECKOUT, r"buy(?:er)?\.(?:taobao|tmall)\.com/(?:auction|order)|cart\.taobao\.com"),
-        Address(SubjectKind.SHOP, r"//(?:shop\d+|store|shop\.m)\.(?:taobao|tmall)\.com|//(?!www|s|item|detail|list|login|world|ju|ai|re|pages|market|h5|huodong)[\w-]+\.(?:taobao|tmall)\.com/(?:$|\?|shop|index)"),
+        Address(SubjectKind.SHOP, r"//(?:shop\d+|store|shop\.m)\.(?:taobao|tmall)\.com"),
+        Address(SubjectKind.SHOP, rf"//(?!{_NO_SHOPS})[\w-]+\.(?:taobao|tmall)\.com/(?:$|\?|shop|index)"),
         Address(SubjectKind.PLATFORM, r"//(?:www\.|m\.|main\.m\.)?(?:taobao|tmall)\.com/?(?:$|\?|#)"),
     ),
     shapes=(*_SEARCHED, *_ITEM, *_LIVE, *_PEOPLE),
