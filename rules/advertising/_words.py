@@ -33,17 +33,19 @@ def verdict_on(claim: Claim, law: Law, *classes: str, message: str) -> Verdict:
         because = f"「{spared[0].text}」属于豁免或例外情形。" if spared else "未见此类用语。"
         return passed(because, quotes=[quote(claim, hit.start, hit.end) for hit in spared], exemptions=tried)
     worst = next((hit for hit in hits if hit.certain), hits[0])
-    shown = dict(
-        quotes=[quote(claim, hit.start, hit.end) for hit in hits[:_MOST_QUOTES]],
+    kind = kinds()[worst.kind]
+    quotes = [quote(claim, hit.start, hit.end) for hit in hits[:_MOST_QUOTES]]
+    if worst.certain and not _is_viewers(claim) and _all_agree(claim, law, classes):
+        verdict = failed(f"涉嫌{message}：「{worst.text}」。", quotes=quotes, question=kind.question)
+    else:
+        verdict = cannot_tell(kind.question, quotes=quotes, message=f"疑似{message}：「{worst.text}」，由人工判断。")
+    return replace(
+        verdict,
         reasoning=tuple(_reasoning(hit) for hit in hits[:_MOST_QUOTES]),
         exemptions=tuple(exemption for hit in hits for exemption in hit.exemptions),
-        rewrite=kinds()[worst.kind].rewrite,
+        rewrite=kind.rewrite,
         language_class=_SHOWN_AS.get(worst.cls, worst.cls),
     )
-    question = kinds()[worst.kind].question
-    if worst.certain and not _is_viewers(claim) and _all_agree(claim, law, classes):
-        return failed(f"涉嫌{message}：「{worst.text}」。", question=question, **shown)
-    return cannot_tell(question, message=f"疑似{message}：「{worst.text}」，由人工判断。", **shown)
 
 
 def only_for(claim: Claim, law: Law, goods: frozenset[Category]) -> Verdict | None:

@@ -21,4 +21,11 @@ from rules.rule import Verdict, rule
 )
 def disease_claims(claim: Claim, law: Law) -> Verdict:
     """普通商品宣称疾病预防、治疗或使用医疗用语。"""
-    return verdict_on(claim, law, "food_medical", "device_confuse", "disinfect_claim", message="对非药品、非医疗器械宣称治疗、预防疾病或使用医疗用语")
+    return verdict_on(
+        claim,
+        law,
+        "food_medical",
+        "device_confuse",
+        "disinfect_claim",
+        message="对非药品、非医疗器械宣称治疗、预防疾病或使用医疗用语",
+    )

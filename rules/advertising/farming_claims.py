@@ -26,4 +26,6 @@ def farming_claims(claim: Claim, law: Law) -> Verdict:
     ended = only_for(claim, law, _GOODS)
     if ended is not None:
         return ended
-    return verdict_on(claim, law, "agri_claim", message="对农药、兽药、饲料、种子作安全性断言、说明有效率或作无依据的增产承诺")
+    return verdict_on(
+        claim, law, "agri_claim", message="对农药、兽药、饲料、种子作安全性断言、说明有效率或作无依据的增产承诺"
+    )

@@ -26,4 +26,6 @@ def health_food_assurances(claim: Claim, law: Law) -> Verdict:
     ended = only_for(claim, law, _GOODS)
     if ended is not None:
         return ended
-    return verdict_on(claim, law, "hf_assert", message="保健食品对功效、安全性作断言或保证，声称必需或与药品、其他保健食品比较")
+    return verdict_on(
+        claim, law, "hf_assert", message="保健食品对功效、安全性作断言或保证，声称必需或与药品、其他保健食品比较"
+    )

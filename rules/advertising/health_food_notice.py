@@ -26,4 +26,6 @@ def health_food_notice(claim: Claim, law: Law) -> Verdict:
     ended = only_for(claim, law, _GOODS)
     if ended is not None:
         return ended
-    return verdict_on(claim, law, "hf_no_notice", message="宣传保健功能而未标明「保健食品不是药物，不能代替药物治疗疾病」")
+    return verdict_on(
+        claim, law, "hf_no_notice", message="宣传保健功能而未标明「保健食品不是药物，不能代替药物治疗疾病」"
+    )

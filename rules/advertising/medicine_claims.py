@@ -27,4 +27,6 @@ def medicine_claims(claim: Claim, law: Law) -> Verdict:
     ended = only_for(claim, law, _GOODS)
     if ended is not None:
         return ended
-    return verdict_on(claim, law, "drug_assert", message="对功效、安全性作断言或保证，说明治愈率、有效率，或利用患者、专家作证明")
+    return verdict_on(
+        claim, law, "drug_assert", message="对功效、安全性作断言或保证，说明治愈率、有效率，或利用患者、专家作证明"
+    )

@@ -21,4 +21,6 @@ from rules.rule import Verdict, rule
 )
 def property_claims(claim: Claim, law: Law) -> Verdict:
     """房地产广告承诺升值、以时间表示位置或误导规划。"""
-    return verdict_on(claim, law, "realestate_claim", message="承诺升值或投资回报、以所需时间表示位置，或对规划中的设施作误导宣传")
+    return verdict_on(
+        claim, law, "realestate_claim", message="承诺升值或投资回报、以所需时间表示位置，或对规划中的设施作误导宣传"
+    )

@@ -4,11 +4,11 @@ Used only when nobody said. A registration number decides alone; otherwise each 
 the best must lead the next. Not covered: goods that the text never names.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from checker.vocabulary import Category
 from rules.language.reading import Evidence
+from rules.language.senses import Senses
 
 _BY_NUMBER = {
     "health-food": Category.HEALTH_FOOD,
@@ -22,22 +22,28 @@ _BY_NUMBER = {
     "medical-ad": Category.MEDICAL_BEAUTY,
 }
 # A word of the narrower kind outweighs one of the wider: 白茶 is also food, 婴儿奶粉 also contains 奶粉.
-_WEIGHT = {Category.INFANT_FORMULA: 2, Category.TEA: 2, Category.MEDICAL_BEAUTY: 2, Category.HEALTH_FOOD: 2, Category.TOBACCO: 2}
+_WEIGHT = {
+    Category.INFANT_FORMULA: 2,
+    Category.TEA: 2,
+    Category.MEDICAL_BEAUTY: 2,
+    Category.HEALTH_FOOD: 2,
+    Category.TOBACCO: 2,
+}
 _SENSES = {f"is_{category.value}": category for category in Category}
 
 
-def classified(senses: Mapping[str, Sequence[Any]], evidence: Sequence[Evidence]) -> tuple[Category | None, str]:
+def classified(senses: Senses, evidence: Sequence[Evidence]) -> tuple[Category | None, str]:
     """The category and why, or (None, "") when the text does not tell."""
     for item in evidence:
         if item.kind in _BY_NUMBER:
             return _BY_NUMBER[item.kind], f"文中编号 {item.number}"
     scores = {
-        category: len({(word.start, word.end) for word in senses[sense]}) * _WEIGHT.get(category, 1)
+        category: len({(word.start, word.end) for word in senses.row(sense)}) * _WEIGHT.get(category, 1)
         for sense, category in _SENSES.items()
-        if sense in senses
+        if senses.may_have(sense)
     }
     if not scores:
-        return (Category.FOOD, "出现食用、饮用的说法") if "eat" in senses else (None, "")
+        return (Category.FOOD, "出现食用、饮用的说法") if senses.row("eat") else (None, "")
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     best, most = ranked[0]
     if len(ranked) > 1 and ranked[1][1] == most:

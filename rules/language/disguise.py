@@ -16,15 +16,18 @@ from typing import NamedTuple
 import ahocorasick_rs
 import rjieba
 
-from rules.language.alphabet import EMOJI, fold_syllable
-from rules.language.folding import SIZE, SOUND, Folded, tables
+from rules.language.alphabet import EMOJI, SIZE, fold_syllable
+from rules.language.folding import SOUND, Folded, tables
 from rules.language.radicals import SPLIT
 from rules.language.reading import Via
 from rules.language.vocabulary import Vocabulary
 
 _PICTURES = re.compile("|".join(map(re.escape, sorted(EMOJI, key=len, reverse=True))))
+_PICTURE_CHARACTERS = frozenset(picture[0] for picture in EMOJI)
 _SPLIT = re.compile("|".join(map(re.escape, sorted(SPLIT, key=len, reverse=True))))
+_PARTS = frozenset(parts[0] for parts in SPLIT)
 _LATIN = re.compile(r"(?:(?<=[\u4e00-\u9fff])[a-z]{1,18}(?![a-z])|(?<![a-z])[a-z]{1,18}(?=[\u4e00-\u9fff]))")
+_LETTER = re.compile(r"(?<![a-z0-9])[a-z](?![a-z0-9])")
 # The most frequent characters: in a word of two, one of them in place of another means nothing.
 _COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学"
@@ -38,7 +41,9 @@ _COMMON = frozenset(
     "致陈律足态护七兴派孩验责营星够章音跟志底站严巴例防族供效续施留讲型料终答紧黄绝奇察母京段依批群项故按河米围江织害斗双境客纪采举杀攻"
     "父苏密低朝友诉止细愿千值仍男钱破网热助倒育属坐帝限船脸职速刻乐否刚威毛状率甚独球般普怕弹校苦创伪喝卖买元块件盒瓶袋位慰姓"
 )
-_GRAMMAR = frozenset("的一是不了在有人我他这个们中来上大为和地到以说时要就出会可也你对生能而子那得于着下之也还很把被让从向里")
+_GRAMMAR = frozenset(
+    "的一是不了在有人我他这个们中来上大为和地到以说时要就出会可也你对生能而子那得于着下之也还很把被让从向里"
+)
 # Single letters that stand for themselves beside these: sizes, shapes, grades, vitamins.
 _LETTERED = frozenset("级型区款位类码杯领字版座轮照超恤光盘口图站族代线素群组楼栋单联档罩袖波房头牌歌门舱标班")
 
@@ -89,10 +94,11 @@ def disguised(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Itera
     text = folded.squeezed
     if _LATIN.search(text):
         yield from _pinyin(text, vocabulary, known)
-        yield from _initials(text, known)
-    if folded.pictured and (match := _PICTURES.search(folded.source)):
-        yield from _rewritten(text, _with_pictures(folded, match.start()), vocabulary)
-    if _SPLIT.search(text):
+        if _LETTER.search(text):
+            yield from _initials(text, known)
+    if folded.pictured and not _PICTURE_CHARACTERS.isdisjoint(folded.source):
+        yield from _rewritten(text, _with_pictures(folded, 0), vocabulary)
+    if not _PARTS.isdisjoint(text) and _SPLIT.search(text):
         yield from _rewritten(text, _with_joined(text), vocabulary)
 
 
@@ -111,11 +117,11 @@ def _homophones(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Ite
     text = folded.squeezed
     for index, start, end in known.sounds.find_matches_as_indexes(folded.said, overlapping=True):
         heard = text[start:end]
+        if heard in vocabulary.number:
+            continue
         for number in known.by_sound[index]:
             word = vocabulary.words[number]
-            if heard != word and not vocabulary.is_word(heard) and _resembles(heard, word) and _stands_out(
-                text, start, end, word
-            ):
+            if _resembles(heard, word) and _stands_out(text, start, end, word):
                 yield Found(number, start, end, Via.FUZZY)
 
 
@@ -125,9 +131,7 @@ def _resembles(heard: str, word: str) -> bool:
     if same * 2 < len(word) and not (len(word) >= 4 and same >= 1):
         return False
     barred = _COMMON if len(word) == 2 else _GRAMMAR if len(word) == 3 else ""
-    return all(
-        a == b or ("\u4e00" <= a <= "\u9fff" and a not in barred) for a, b in zip(heard, word, strict=True)
-    )
+    return all(a == b or ("\u4e00" <= a <= "\u9fff" and a not in barred) for a, b in zip(heard, word, strict=True))
 
 
 def _stands_out(text: str, start: int, end: int, word: str) -> bool:
@@ -161,8 +165,9 @@ def _syllables() -> dict[str, str]:
 
 
 _FINALS = (
-    "a o e i u v ai ei ui ao ou iu ie ve ue er an en in un vn ang eng ing ong ia ian iang iao iong ua uai uan uang uo".split()
-)
+    "a o e i u v ai ei ui ao ou iu ie ve ue er an en in un vn ang eng ing ong ia ian iang iao iong "
+    "ua uai uan uang uo"
+).split()
 
 
 def _spelled(run: str) -> str | None:

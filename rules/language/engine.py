@@ -5,27 +5,36 @@ rules that judge one claim. Not covered: what follows from a claim in law; that 
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from checker.vocabulary import Category, Channel, Claim
+from rules.amendments import Amendments
 from rules.language.category import classified
 from rules.language.disguise import Disguises, disguises
 from rules.language.evidence import evidence_in
 from rules.language.exemptions import tried
 from rules.language.folding import Folded, fold, fold_all
 from rules.language.kinds import Kind, kinds
-from rules.language.matching import Candidate, Senses, candidates, senses_in
+from rules.language.matching import Candidate, candidates
 from rules.language.patterns import Grammar, grammar
 from rules.language.reading import Evidence, Hit, Reading, Via
 from rules.language.scene import Scene
+from rules.language.senses import Senses
 from rules.language.vocabulary import LEXICONS, Vocabulary, vocabulary
 from rules.law import Law, lexicon_changes
 
 # Senses too common in ordinary writing for a homophone to mean anything.
-_IDLE = frozenset({"plain", "weak", "more", "eat", "organ", "goods", "people"})
+_IDLE = frozenset(
+    {"plain", "eat", "organ", "organch", "urge", "fine", "scope", "gone", "cure", "curech", "fnverb", "fnverbch", "bane",
+     "expert", "star", "patient", "witness", "likeness", "now", "rival", "most", "data_weak", "minutes", "is_food",
+     "is_tea", "is_health_food", "is_drug", "is_device", "is_cosmetics", "is_alcohol", "is_education", "is_finance",
+     "is_real_estate", "is_agri", "is_disinfectant", "is_medical_beauty", "is_infant_formula", "is_tobacco",
+     "is_jewelry", "is_apparel", "is_home", "is_electronics", "is_baby_toys", "is_catering", "is_auto"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,18 +65,19 @@ class Language:
         return [self._read(text, one, day) for text, one in zip(texts, folded, strict=True)]
 
     def _read(self, text: Text, folded: Folded, day: date) -> Reading:
-        senses = senses_in(folded, self.vocabulary, self.disguises)
-        evidence = evidence_in(text.text, day)
+        senses = Senses(folded, self.vocabulary, self.disguises)
         category, because = text.category or Category.GENERAL, ""
         likely = category
+        evidence: tuple[Evidence, ...] = ()
         if category is Category.GENERAL:
+            evidence = evidence_in(text.text, day)
             guess, why = classified(senses, evidence)
             likely, because = (guess, why) if guess is not None else (Category.GENERAL, "无法判断品类")
             category = likely if text.category is None else category
-        if not senses:
-            return Reading((), evidence, category, because)
-        shown = evidence + evidence_in(text.context, day) if text.context else evidence
         found = list(dict.fromkeys(self._candidates(folded, senses, {category, likely}, text.channel)))
+        if not found:
+            return Reading((), evidence, category, because)
+        shown = (evidence or evidence_in(text.text, day)) + (evidence_in(text.context, day) if text.context else ())
         scenes = [(one, self._scene(one, folded, likely, text, day, shown)) for one in found]
         hits = [hit for one, scene in scenes if (hit := _judged(one, scene)) is not None]
         return Reading(tuple(_settled(hits)), shown, category, because)
@@ -82,8 +92,18 @@ class Language:
     def _scene(
         self, one: Candidate, folded: Folded, category: Category, text: Text, day: date, evidence: tuple[Evidence, ...]
     ) -> Scene:
-        return Scene(folded, one.start, one.end, one.terms.kind, category, text.channel, day, evidence, text.context,
-            text.category is Category.GENERAL)
+        return Scene(
+            folded,
+            one.start,
+            one.end,
+            one.terms.kind,
+            category,
+            text.channel,
+            day,
+            evidence,
+            text.context,
+            text.category is Category.GENERAL,
+        )
 
 
 def _judged(one: Candidate, scene: Scene) -> Hit | None:
@@ -116,7 +136,9 @@ def _merged(first: Hit, second: Hit) -> Hit:
         longer, shorter = (first, second) if first.end - first.start >= second.end - second.start else (second, first)
         inside = longer.start <= shorter.start and shorter.end <= longer.end
         return longer if inside and longer.cleared else (second if first.cleared else first)
-    better = first if (first.certain, first.end - first.start) >= (second.certain, second.end - second.start) else second
+    better = (
+        first if (first.certain, first.end - first.start) >= (second.certain, second.end - second.start) else second
+    )
     return replace(better, certain=first.certain or second.certain)
 
 
@@ -127,10 +149,10 @@ def reading_of(claim: Claim, law: Law) -> Reading:
 
 def remember(claims: Sequence[Claim], law: Law) -> list[Reading]:
     """The readings of many claims, new ones read in one pass; the latest few thousand are kept."""
-    texts = [(_text(claim), law.on) for claim in claims]
+    texts = [(_text(claim), law.on, law.amendments) for claim in claims]
     unread = list(dict.fromkeys(key for key in texts if key not in _READINGS))
     if unread:
-        read = language_on(law).read_all([text for text, _ in unread], law.on)
+        read = language_on(law).read_all([text for text, _, _ in unread], law.on)
         fresh = dict(zip(unread, read, strict=True))
         for key in list(_READINGS)[: max(0, len(_READINGS) + len(fresh) - _MOST_KEPT)]:
             _READINGS.pop(key, None)
@@ -139,7 +161,7 @@ def remember(claims: Sequence[Claim], law: Law) -> list[Reading]:
     return [_READINGS[key] for key in texts]
 
 
-_READINGS: dict[tuple[Text, date], Reading] = {}
+_READINGS: dict[tuple[Text, date, Amendments], Reading] = {}
 _MOST_KEPT = 4096
 
 
@@ -150,19 +172,31 @@ def _text(claim: Claim) -> Text:
 
 def language_on(law: Law) -> Language:
     """The language of the law's day."""
-    return _language(bisect_right(_changes(), law.on))
-
-
-@cache
-def _changes() -> tuple[date, ...]:
-    """All days on which some lexicon changes, in order."""
-    return tuple(sorted({day for name in LEXICONS for day in lexicon_changes(name)}))
+    return _language(bisect_right(_changes(law.amendments), law.on), law.amendments)
 
 
 @lru_cache(maxsize=4)
-def _language(era: int) -> Language:
-    changes = _changes()
+def _changes(amendments: Amendments) -> tuple[date, ...]:
+    """All days on which some lexicon changes, in order."""
+    return tuple(sorted({day for name in LEXICONS for day in lexicon_changes(name, amendments=amendments)}))
+
+
+@lru_cache(maxsize=4)
+def _language(era: int, amendments: Amendments) -> Language:
+    changes = _changes(amendments)
     day = changes[era - 1] if era else date.min
-    rules = grammar()
-    words = vocabulary(Law(day), rules.inline)
+    law = Law(day, amendments=amendments)
+    rules = grammar(_single_characters(law))
+    words = vocabulary(law, rules.inline)
     return Language(words, rules, disguises(words, _IDLE))
+
+
+def _single_characters(law: Law) -> dict[str, frozenset[str]]:
+    """The single characters that lexicons give to senses."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in LEXICONS:
+        for entry in law.lexicon(name):
+            if len(entry.term) == 1:
+                for sense in entry.sense.split():
+                    found[sense].add(entry.term)
+    return {sense: frozenset(chars) for sense, chars in found.items()}

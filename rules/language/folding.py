@@ -44,32 +44,33 @@ def tables() -> Tables:
 @dataclass(eq=False)
 class Folded:
     """One text: as given, squeezed, as it sounds, and the way back. Offsets are code points; `origin[i]` is where
-    squeezed character i came from; `pictured` says that there may be emoji."""
+    squeezed character i came from; `pictured` says that there may be emoji, `altered` that some character was folded beyond letter case."""
 
     source: str
     squeezed: str
     said: str
     origin: Offsets
     pictured: bool = False
+    altered: bool = False
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Half-open offsets in the source of `squeezed[start:end]`."""
-        return int(self.origin[start]), int(self.origin[end - 1]) + 1
+        return self.places[start], self.places[end - 1] + 1
 
     @cached_property
-    def altered(self) -> bool:
-        """Whether folding changed any character beyond letter case and width."""
-        return any(self.source[o] != c for o, c in zip(self.origin.tolist(), self.squeezed, strict=True))
+    def places(self) -> list[int]:
+        """`origin` as plain numbers."""
+        return [int(place) for place in self.origin.tolist()]
 
     def join(self, index: int) -> int:
         """The heaviest separator dropped right before squeezed character `index`; KEEP (0) when there was none."""
-        last = int(self.origin[index - 1]) if index else -1
-        between = self.source[last + 1 : int(self.origin[index])]
+        last = self.places[index - 1] if index else -1
+        between = self.source[last + 1 : self.places[index]]
         return max((_weight(char) for char in between), default=KEEP)
 
     def joined(self, start: int, end: int) -> bool:
         """Whether nothing was dropped inside `squeezed[start:end]`."""
-        return int(self.origin[end - 1]) - int(self.origin[start]) <= end - 1 - start
+        return self.places[end - 1] - self.places[start] <= end - 1 - start
 
     def literal(self, start: int, end: int) -> bool:
         """Whether `squeezed[start:end]` stands so in the source, but for letter case."""
@@ -102,8 +103,9 @@ def fold_all(texts: Sequence[str]) -> list[Folded]:
     squeezed = np.where(kinds == HARD, _STOP, folded)[keep]
     sounds = tabled.syllable[np.minimum(squeezed, SIZE - 1)].astype(np.uint32)
     said = np.where(sounds > 0, sounds + SOUND, squeezed)
-    pictured = bool((kinds == NOISE).any())
-    return _split(texts, _text(squeezed), _text(said), origin[keep], pictured)
+    lowered = np.where((points >= 65) & (points <= 90), points + 32, points)
+    marks = (bool((kinds == NOISE).any()), len(lowered) != len(folded) or bool((lowered != folded)[keep].any()))
+    return _split(texts, _text(squeezed), _text(said), origin[keep], marks)
 
 
 def _text(points: Points) -> str:
@@ -111,7 +113,7 @@ def _text(points: Points) -> str:
 
 
 def _kept(folded: Points, kinds: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    keep = (kinds == KEEP) | (kinds == HARD)
+    keep: npt.NDArray[np.bool_] = (kinds == KEEP) | (kinds == HARD)
     signs = np.flatnonzero(kinds == NUMERIC)
     if len(signs) == 0:
         return keep
@@ -124,9 +126,9 @@ def _kept(folded: Points, kinds: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]
     return keep
 
 
-def _split(texts: Sequence[str], squeezed: str, said: str, origin: Offsets, pictured: bool) -> list[Folded]:
+def _split(texts: Sequence[str], squeezed: str, said: str, origin: Offsets, marks: tuple[bool, bool]) -> list[Folded]:
     if len(texts) == 1:
-        return [Folded(texts[0], squeezed, said, origin, pictured)]
+        return [Folded(texts[0], squeezed, said, origin, *marks)]
     lengths = np.array([len(text) + 1 for text in texts])
     ends = np.cumsum(lengths)
     bounds = np.searchsorted(origin, ends - 1).tolist()
@@ -134,6 +136,6 @@ def _split(texts: Sequence[str], squeezed: str, said: str, origin: Offsets, pict
     for text, end, bound in zip(texts, ends.tolist(), bounds, strict=True):
         own = end - len(text) - 1
         here = slice(first, bound)
-        parts.append(Folded(text, squeezed[here], said[here], origin[here] - own, pictured))
+        parts.append(Folded(text, squeezed[here], said[here], origin[here] - own, *marks))
         first = bound + 1
     return parts

@@ -9,11 +9,13 @@ of `around`. Not covered: exemptions, which `context` tries on every claim found
 import re
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from checker.errors import RulebookInvalid
+from checker.vocabulary import Category, Channel
 
 _FOLDER = Path(__file__).with_name("patterns")
 _TOKEN = re.compile(r"'([^']+)'|(\S+)")
@@ -32,14 +34,25 @@ class Terms:
     channels: frozenset[str]
     reason: str
 
+    def bear_on(self, category: Category, channel: Channel) -> bool:
+        """Whether these claims can be made of such goods in such a channel."""
+        if self.categories and category not in self.categories:
+            return False
+        return category not in self.barred and (not self.channels or channel in self.channels)
+
 
 class Pattern(NamedTuple):
-    """Senses in order; `gaps[i]` is the widest gap before sense i. `shown` is the line as written."""
+    """Senses in order; `gaps[i]` is the widest gap before sense i. `shown` is the line as written.
+
+    `needs` are the senses that only words of two and more characters have: a cheap first test.
+    """
 
     senses: tuple[str, ...]
     gaps: tuple[int, ...]
     terms: Terms
     shown: str
+    needs: frozenset[str] = frozenset()
+    trigger: int = 0  # index of the sense that is met least often
 
 
 class Shape(NamedTuple):
@@ -53,37 +66,72 @@ class Shape(NamedTuple):
 
 @dataclass(frozen=True)
 class Grammar:
-    """All patterns by their first sense, all shapes by the sense they stand around, and the words both bring along."""
+    """All patterns and shapes by the sense that is met least often, and the words both bring along."""
 
-    by_first: dict[str, tuple[Pattern, ...]]
+    by_trigger: dict[str, tuple[Pattern, ...]]
     shapes: dict[str, tuple[Shape, ...]]
     inline: tuple[tuple[str, str], ...]
-    senses: frozenset[str]
+    triggers: frozenset[str]
+    single: tuple[tuple[str, frozenset[str]], ...]  # triggers that single characters can have
+    _narrowed: dict[tuple[Category, Channel], "Grammar"] = field(default_factory=dict, repr=False)
+
+    def for_goods(self, category: Category, channel: Channel) -> "Grammar":
+        """The patterns and shapes that bear on these goods in this channel."""
+        key = (category, channel)
+        if key not in self._narrowed:
+            self._narrowed[key] = self._narrow(category, channel)
+        return self._narrowed[key]
+
+    def _narrow(self, category: Category, channel: Channel) -> "Grammar":
+        by_trigger = {
+            s: tuple(p for p in row if p.terms.bear_on(category, channel)) for s, row in self.by_trigger.items()
+        }
+        shapes = {s: tuple(p for p in row if p.terms.bear_on(category, channel)) for s, row in self.shapes.items()}
+        triggers = frozenset(s for part in (by_trigger, shapes) for s, row in part.items() if row)
+        single = tuple((sense, chars) for sense, chars in self.single if sense in triggers)
+        return Grammar(by_trigger, shapes, self.inline, triggers, single)
+
+    def triggers_in(self, present: set[str], characters: set[str]) -> set[str]:
+        """The triggers that a text with these senses and characters has."""
+        found = present & self.triggers
+        found.update(sense for sense, chars in self.single if not chars.isdisjoint(characters))
+        return found
 
 
-def grammar(folder: Path = _FOLDER) -> Grammar:
-    """Every pattern file of the folder. Raises RulebookInvalid naming the file and the line that cannot be read."""
-    by_first: dict[str, list[Pattern]] = defaultdict(list)
+def grammar(singles: Mapping[str, frozenset[str]] | None = None, folder: Path = _FOLDER) -> Grammar:
+    """Every pattern file of the folder. Raises RulebookInvalid naming the file and the line that cannot be read.
+
+    `singles` are the single characters that lexicons give to senses.
+    """
+    patterns: list[Pattern] = []
     shapes: dict[str, list[Shape]] = defaultdict(list)
     words: dict[tuple[str, ...], str] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
             data = tomllib.loads(path.read_text("utf-8"))
             for table in data.get("claims", ()):
-                for pattern in _patterns(table, words):
-                    by_first[pattern.senses[0]].append(pattern)
+                patterns.extend(_patterns(table, words))
             for table in data.get("shapes", ()):
                 for shape in _shapes(table, words):
                     shapes[shape.around].append(shape)
         except (tomllib.TOMLDecodeError, KeyError, ValueError, re.error) as error:
             raise RulebookInvalid(f"{path.name}: {type(error).__name__}: {error}") from error
-    inline = tuple((word, sense) for group, sense in words.items() for word in group)
-    used = {sense for rows in by_first.values() for pattern in rows for sense in pattern.senses} | set(shapes)
+    single = dict(singles or {}) | {
+        sense: frozenset(word for word in group if len(word) == 1) for group, sense in words.items()
+    }
+    by_trigger: dict[str, list[Pattern]] = defaultdict(list)
+    for plain in patterns:
+        counts = [len(single.get(sense, ())) for sense in plain.senses]
+        needs = frozenset(sense for sense in plain.senses if not single.get(sense))
+        pattern = plain._replace(needs=needs, trigger=counts.index(min(counts)))
+        by_trigger[pattern.senses[pattern.trigger]].append(pattern)
+    triggers = frozenset(by_trigger) | frozenset(shapes)
     return Grammar(
-        {sense: tuple(rows) for sense, rows in by_first.items()},
+        {sense: tuple(rows) for sense, rows in by_trigger.items()},
         {sense: tuple(rows) for sense, rows in shapes.items()},
-        inline,
-        frozenset(used),
+        tuple((word, sense) for group, sense in words.items() for word in group),
+        triggers,
+        tuple((sense, single[sense]) for sense in sorted(triggers) if single.get(sense)),
     )
 
 

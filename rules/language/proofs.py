@@ -11,14 +11,18 @@ from rules.language.context import Answer, Step
 from rules.language.scene import Scene
 
 _SOURCE = re.compile(
-    r"(?:数据)?来源|数据源|据[^，。\n]{2,24}(?:数据|报告|统计|显示|调查)|(?:报告|证书|检测|检验|备案|批准|登记|临床|文献|试验|实验)(?:编?号|单号)|报告[（(]?(?:编号)?[:：]?[A-Z\d]|检测机构|委托[^，。]{2,20}检测|"
-    r"由[^，。\n]{2,20}(?:检测|提供|出具|统计|认证|发布|测试)|统计(?:时间|周期|区间|口径)|截[至止]|数据周期|样本|受试者|n\s?=\s?\d|N\s?=\s?\d|调研|问卷|见[^，。]{0,10}(?:报告|附件|详情|公示)|证书见|实验室(?:数据|测试|环境)|"
-    r"GB[/ ]?T?\s?\d|QB/T|平台(?:公示|后台|数据|显示)|生意参谋|后台(?:数据|截图)|尼尔森|欧睿|艾瑞|沙利文|奥维|中怡康|国家统计局|榜单|SGS|CTI|CMA|华测|期刊|论文|《[^》]{3,30}》"
+    r"(?:数据)?来源|数据源|据[^，。\n]{2,24}(?:数据|报告|统计|显示|调查)|(?:报告|证书|检测|检验|备案|批准|登记|临床|文献|试验|实验)(?:编?号|"
+    r"单号)|报告[（(]?(?:编号)?[:：]?[A-Z\d]|检测机构|委托[^，。]{2,20}检测|"
+    r"由[^，。\n]{2,20}(?:检测|提供|出具|统计|认证|发布|测试)|统计(?:时间|周期|区间|口径)|截[至止]|数据周期|样本|受试者|n\s?=\s?\d|N\s?=\s?\d|"
+    r"调研|问卷|见[^，。]{0,10}(?:报告|附件|详情|公示)|证书见|实验室(?:数据|测试|环境)|"
+    r"GB[/ ]?T?\s?\d|QB/T|平台(?:公示|后台|数据|显示)|生意参谋|后台(?:数据|截图)|尼尔森|欧睿|艾瑞|沙利文|奥维|中怡康|国家统计局|榜单|SGS|"
+    r"CTI|CMA|华测|期刊|论文|《[^》]{3,30}》"
 )
 _SPECIAL_EFFECT = ("special-cosmetic",)
 # Wording of nutrition functions in GB 28050 appendix D, in our own short form: nutrient, verb, what it keeps up.
 _NUTRITION = re.compile(
-    r"(?:蛋白质|膳食纤维|维生素|叶酸|烟酸|泛酸|生物素|胆碱|钙|铁|锌|镁|碘|硒|钾|钠|脂肪|碳水化合物|能量|胡萝卜素|矿物质|营养素|DHA|dha)[^\n]{0,14}(?:有|具有|有助于|有助|帮助|促进|维持|参与|是|构成|提供|调节|必需|可)[^\n]{0,24}$"
+    r"(?:蛋白质|膳食纤维|维生素|叶酸|烟酸|泛酸|生物素|胆碱|钙|铁|锌|镁|碘|硒|钾|钠|脂肪|碳水化合物|能量|胡萝卜素|矿物质|营养素|DHA|dha)[^\n]{0,14}(?:有|"
+    r"具有|有助于|有助|帮助|促进|维持|参与|是|构成|提供|调节|必需|可)[^\n]{0,24}$"
 )
 _APPROVED_FN = re.compile(r"保健功能|功能声称|有助于|批准(?:的)?功能|功能[:：为]|适宜人群|声称")
 
@@ -61,7 +65,12 @@ def special_cosmetic(scene: Scene) -> Answer:
 
 def approved_goods(scene: Scene) -> Answer:
     """The text itself shows that the goods are a drug, a device or a registered health food."""
-    if scene.shows("drug", "device") and scene.category in (Category.GENERAL, Category.FOOD, Category.HOME, Category.ELECTRONICS):
+    if scene.shows("drug", "device") and scene.category in (
+        Category.GENERAL,
+        Category.FOOD,
+        Category.HOME,
+        Category.ELECTRONICS,
+    ):
         return True, "写明了药品批准文号或医疗器械注册（备案）编号；须与批准范围核对"
     return None
 
@@ -98,7 +107,9 @@ def nutrition_wording(scene: Scene) -> Answer:
 
 def named_patent_text(scene: Scene) -> Answer:
     """Service, registration or search of patents, not praise by a patent."""
-    if re.match(r"^(?:局|代理|奖|优秀奖|申请服务|流程|申请流程|说明|查新|法|权|侵权|查询|号查询|文献|事务)", scene.after) or re.search(r"(?:侵犯|尊重|保护|涉及|查询|国家)[^\n]{0,4}$", scene.before):
+    if re.match(
+        r"^(?:局|代理|奖|优秀奖|申请服务|流程|申请流程|说明|查新|法|权|侵权|查询|号查询|文献|事务)", scene.after
+    ) or re.search(r"(?:侵犯|尊重|保护|涉及|查询|国家)[^\n]{0,4}$", scene.before):
         return True, "说的是专利事务本身，不是用专利宣传商品"
     return None
 
@@ -111,7 +122,8 @@ def disinfection_tested(scene: Scene) -> Answer:
 
 
 _MEANING = re.compile(
-    r"(?:划线价|原价|参考价|门市价|吊牌价|指导价|建议零售价)(?:是|为|指|系|:|：)?[^，。]{0,6}(?:指|说明|含义|并非|不是|仅供|可能)|7日内|七日内|近7天|近30天|最低成交价|成交价|厂商(?:建议|指导)|官方指导价|"
+    r"(?:划线价|原价|参考价|门市价|吊牌价|指导价|建议零售价)(?:是|为|指|系|:|：)?[^，。]{0,6}(?:指|说明|含义|并非|不是|仅供|可能)|7日内|七日内|"
+    r"近7天|近30天|最低成交价|成交价|厂商(?:建议|指导)|官方指导价|"
     r"建议零售价|(?:19|20)\d\d[年./-]\d{1,2}[^。]{0,20}(?:成交|售价|销售|门店|价)|截[至止]|价格依据|门店价[（(]"
 )
 

@@ -50,7 +50,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the law reads it."""
+    """A text as the law reads it. Evidence is looked for only where there is a claim, or no category given."""
 
     hits: tuple[Hit, ...]
     evidence: tuple[Evidence, ...]

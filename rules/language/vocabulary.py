@@ -16,17 +16,17 @@ from rules.law import Law
 
 LEXICONS = ("ailments", "effects", "praise", "people", "trades", "offers", "parts", "ordinary")
 PLAIN = "plain"
-PROTECTED = "firm"  # a sense that no longer ordinary word hides
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Words by number, senses by word, and the automaton over them."""
+    """Words of two and more characters by number, their senses, the automaton over them; single characters by sense."""
 
     words: tuple[str, ...]
     senses: tuple[tuple[str, ...], ...]
     automaton: ahocorasick_rs.AhoCorasick
     number: dict[str, int] = field(repr=False)
+    singles: dict[str, frozenset[str]] = field(repr=False)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """All hits, overlapping ones too, as (word number, start, end)."""
@@ -35,6 +35,13 @@ class Vocabulary:
     def is_word(self, text: str) -> bool:
         """Whether exactly this is an entry."""
         return text in self.number
+
+    def single(self, sense: str) -> frozenset[str]:
+        """The single characters that have this sense."""
+        return self.singles.get(sense, _NONE)
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
@@ -46,14 +53,19 @@ def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
                 senses[_spelled(entry.term)].add(sense)
     for word, sense in inline:
         senses[_spelled(word)].add(sense)
-    words = tuple(sorted(word for word in senses if word))
+    words = tuple(sorted(word for word in senses if len(word) > 1))
     automaton = ahocorasick_rs.AhoCorasick(list(words), implementation=ahocorasick_rs.Implementation.DFA)
     number = {word: index for index, word in enumerate(words)}
-    return Vocabulary(words, tuple(tuple(sorted(senses[word])) for word in words), automaton, number)
+    singles: dict[str, set[str]] = defaultdict(set)
+    for word in senses:
+        if len(word) == 1:
+            for sense in senses[word]:
+                singles[sense].add(word)
+    by_sense = {sense: frozenset(chars) for sense, chars in singles.items()}
+    return Vocabulary(words, tuple(tuple(sorted(senses[word])) for word in words), automaton, number, by_sense)
 
 
 @lru_cache(maxsize=32768)
 def _spelled(word: str) -> str:
     """The word as it stands in squeezed text."""
     return word if word.isascii() else fold(word).squeezed
-

@@ -1,0 +1,162 @@
+"""Which senses occur in a text, and where: words of two and more characters from one automaton pass, single
+characters only when a pattern asks for them.
+
+Not covered: what senses mean together; `matching` says that.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rules.language.alphabet import HARD, NOISE, SOFT, SPACE
+from rules.language.disguise import Disguises, disguised
+from rules.language.folding import Folded
+from rules.language.reading import Via
+from rules.language.vocabulary import PLAIN, Vocabulary
+
+_MOST_PER_SENSE = 4000
+_LONGEST = 24  # characters; longer words are not looked for backwards
+
+
+class Word(NamedTuple):
+    """A word where it stands (squeezed offsets), and how it was recognised."""
+
+    start: int
+    end: int
+    via: Via
+
+
+class Senses:
+    """The senses of one text. `present` holds those met as words of two and more characters."""
+
+    def __init__(self, folded: Folded, vocabulary: Vocabulary, known: Disguises) -> None:
+        self._folded = folded
+        self._vocabulary = vocabulary
+        self._by_sense: dict[str, list[tuple[int, int]]] = {}
+        self._rows: dict[str, list[Word]] = {}
+        self._multiple: dict[str, list[Word]] = {}
+        self.characters = set(folded.squeezed)
+        by_sense, senses = self._by_sense, vocabulary.senses
+        for number, start, end in vocabulary.find(folded.squeezed):
+            for sense in senses[number]:
+                if sense in by_sense:
+                    by_sense[sense].append((start, end))
+                else:
+                    by_sense[sense] = [(start, end)]
+        self._hidden = _Hidden(by_sense.get(PLAIN, []))
+        self._strange: dict[str, list[Word]] = {}
+        for found in disguised(folded, vocabulary, known):
+            if not self._hidden.covers(found.start, found.end):
+                for sense in vocabulary.senses[found.word]:
+                    self._strange.setdefault(sense, []).append(Word(found.start, found.end, found.via))
+        self.present: set[str] = {*by_sense, *self._strange}
+        self.is_strange = bool(self._strange) or folded.altered or len(folded.squeezed) < len(folded.source)
+
+    def may_have(self, sense: str) -> bool:
+        """Whether the sense occurs, as a word or as a single character."""
+        return sense in self.present or not self.characters.isdisjoint(self._vocabulary.single(sense))
+
+    def row(self, sense: str) -> list[Word]:
+        """All words of one sense, in order of place, single characters too."""
+        row = self._rows.get(sense)
+        if row is None:
+            row = list(self._words(sense))
+            for char in self._vocabulary.single(sense):
+                if char in self.characters:
+                    row.extend(self._seen(self._places(char)))
+            row.sort()
+            self._rows[sense] = row = row[:_MOST_PER_SENSE]
+        return row
+
+    def after(self, sense: str, place: int, limit: int) -> list[Word]:
+        """The words of one sense that start between `place` and `limit`, nearest first."""
+        row = self._words(sense)
+        found = row[bisect_left(row, (place,)) : bisect_left(row, (limit + 1,))]
+        chars = self._vocabulary.single(sense)
+        return sorted([*found, *self._characters(chars, place, limit + 1)]) if chars else found
+
+    def before(self, sense: str, place: int, limit: int) -> list[Word]:
+        """The words of one sense that end between `limit` and `place`, nearest first."""
+        row = self._words(sense)
+        near = row[bisect_left(row, (limit - _LONGEST,)) : bisect_left(row, (place,))]
+        found = [word for word in near if limit <= word.end <= place]
+        chars = self._vocabulary.single(sense)
+        if chars:
+            found.extend(self._characters(chars, max(0, limit - 1), place))
+        return sorted(found, reverse=True)
+
+    def _words(self, sense: str) -> list[Word]:
+        words = self._multiple.get(sense)
+        if words is None:
+            words = [*self._seen(self._by_sense.get(sense, ())), *self._strange.get(sense, ())]
+            if sense in self._strange:
+                words.sort()
+            self._multiple[sense] = words = words[:_MOST_PER_SENSE]
+        return words
+
+    def _characters(self, chars: frozenset[str], start: int, stop: int) -> list[Word]:
+        text, covers = self._folded.squeezed, self._hidden.covers
+        return [
+            Word(place, place + 1, Via.LITERAL)
+            for place in range(start, min(stop, len(text)))
+            if text[place] in chars and not covers(place, place + 1)
+        ]
+
+    def _seen(self, places: Iterable[tuple[int, int]]) -> Iterator[Word]:
+        folded, covers = self._folded, self._hidden.covers
+        origin, altered = folded.places, folded.altered
+        for start, end in places:
+            if covers(start, end):
+                continue
+            if not altered and origin[end - 1] - origin[start] <= end - 1 - start:
+                yield Word(start, end, Via.LITERAL)
+            elif (via := _via(folded, start, end)) is not None:
+                yield Word(start, end, via)
+
+    def _places(self, char: str) -> Iterator[tuple[int, int]]:
+        text, place = self._folded.squeezed, -1
+        while (place := text.find(char, place + 1)) >= 0:
+            yield place, place + 1
+
+
+class _Hidden:
+    """Whether an ordinary longer word hides a span."""
+
+    def __init__(self, plain: list[tuple[int, int]]) -> None:
+        plain.sort()
+        self._starts = [start for start, _ in plain]
+        self._reach: list[int] = []
+        furthest = 0
+        for _, end in plain:
+            furthest = max(furthest, end)
+            self._reach.append(furthest)
+
+    def covers(self, start: int, end: int) -> bool:
+        index = bisect_right(self._starts, start)
+        return index > 0 and self._reach[index - 1] >= end
+
+
+def _via(folded: Folded, start: int, end: int) -> Via | None:
+    """How the word stands there, None when separators show that it is no word at all."""
+    if folded.joined(start, end):
+        return Via.LITERAL if folded.literal(start, end) else Via.VARIANT
+    for index in range(start + 1, end):
+        weight = folded.join(index)
+        if weight <= NOISE:
+            continue
+        if weight >= HARD or not _spaced_out(folded, index, start, end, weight):
+            return None
+    return Via.VARIANT
+
+
+def _spaced_out(folded: Folded, index: int, start: int, end: int, weight: int) -> bool:
+    """Whether the separator before `index` looks put inside a word rather than between two."""
+    text = folded.squeezed
+    left, right = text[index - 1], text[index]
+    if left.isascii() or right.isascii():
+        return weight == SPACE and (left.isdigit() or right.isdigit() or not (left.isascii() and right.isascii()))
+    alone_left = index - 1 == 0 or folded.join(index - 1) >= NOISE
+    alone_right = index + 1 >= len(text) or folded.join(index + 1) >= NOISE
+    if weight == SOFT:
+        return alone_left and alone_right and end - start >= 2
+    return alone_left or alone_right
