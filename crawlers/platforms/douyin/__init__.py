@@ -7,6 +7,7 @@ from crawlers.platforms.shapes import Figure, Goods, Person, Said, Show
 from crawlers.platforms.urls import Address
 
 _R = PriceRole
+_MALL = r"(?:haohuo\.jinritemai|haohuo\.douyinec|buyin\.jinritemai)\.com"
 _IN_LISTS = (
     Figure(path="min_price || price", role=_R.SALE, scale="fen"),
     Figure(path="price", role=_R.LIST, label="划线价", scale="fen"),
@@ -37,8 +38,9 @@ _ROOM_KEYS = ("can_explain", "button_label", "in_stock", "platform_label")
 _WINDOW_KEYS = ("toutiao", "user_shop_categories", "goods_source", "shop_name")
 _LISTED = (
     _listed(SubjectKind.ROOM, 3, *_ROOM_KEYS),
-    _listed(SubjectKind.SHOP, 3, *_WINDOW_KEYS, absent=_ROOM_KEYS),
-    _listed(SubjectKind.OTHER, 3, "promotion_id", absent=(*_ROOM_KEYS, *_WINDOW_KEYS)),
+    _listed(SubjectKind.OTHER, 4, "last_aweme_id", absent=_ROOM_KEYS),
+    _listed(SubjectKind.SHOP, 3, *_WINDOW_KEYS, absent=(*_ROOM_KEYS, "last_aweme_id")),
+    _listed(SubjectKind.OTHER, 3, "promotion_id", absent=(*_ROOM_KEYS, *_WINDOW_KEYS, "last_aweme_id")),
 )
 _GOODS = (
     Goods(  # the goods' detail
@@ -183,13 +185,17 @@ READER = Marketplace(
         words=(
             ("jinritemai.com", 4), ("haohuo", 3), ("douyinpic.com", 3), ("byteimg.com", 2), ("pstatp.com", 2),
             ("douyinstatic.com", 6), ("ecombdimg.com", 5), ("Webcast", 3), ("webcast", 2), ("douyincdn.com", 4),
-            ("WebcastLiveShoppingMessage", 10), ("douyin.com", 3), ("snssdk.com", 3), ("gfdatav1", 3), ("ecom-toc", 6),
+            ("WebcastLiveShoppingMessage", 10),
+            ("WebcastChatMessage", 10),
+            ("WebcastRoomIntroMessage", 10),
+            ("WebcastMemberMessage", 10), ("douyin.com", 3), ("snssdk.com", 3), ("gfdatav1", 3), ("ecom-toc", 6),
             ("douyin_", 2), ("商品来自小店", 3), ("sec_uid", 2),
         ),
     ),
     addresses=(
         Address(SubjectKind.ROOM, r"live\.douyin\.com/(?P<id>\d{4,})|webcast\.amemv\.com/.*reflow/(?P<room>\d+)|douyin\.com/(?:root/)?live/\d+|webcast/room"),
-        Address(SubjectKind.PRODUCT, r"(?:haohuo\.jinritemai|haohuo\.douyinec|buyin\.jinritemai)\.com/.*?(?:product|item|detail|goods).*?[?&](?:id|product_id)=(?P<id>\d+)|/ecommerce/trade/detail"),
+        Address(SubjectKind.PRODUCT, rf"{_MALL}/.*?(?:product|item|detail|goods).*?[?&](?:id|product_id)=(?P<id>\d+)"),
+        Address(SubjectKind.PRODUCT, r"/ecommerce/trade/detail"),
         Address(SubjectKind.SHOP, r"jinritemai\.com/.*?(?:shop|store).*?[?&](?:id|shop_id)=(?P<id>\w+)"),
         Address(SubjectKind.RULES, r"(?:school|rule)\.jinritemai\.com|douyin\.com/(?:agreements?|rule_center)|/draft/douyin_agreement"),
         Address(SubjectKind.SEARCH, r"(?:www|so)\.douyin\.com/(?:search|root/search)|mall\.douyin\.com/search"),

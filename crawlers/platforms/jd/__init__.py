@@ -146,6 +146,7 @@ READER = Marketplace(
         Address(SubjectKind.SEARCH, r"(?:search|re|list|so\.m)\.jd\.(?:com|hk)|/chat/index\.action|(?:book|channel)\.jd\.com"),
         Address(SubjectKind.RULES, r"(?:rule|help|about)\.jd\.com"),
         Address(SubjectKind.CHECKOUT, r"(?:trade|cart|cashier)\.jd\.com"),
+        Address(SubjectKind.SHOP, r"mall\.jd\.com/index-(?P<id>\d+)"),
         Address(SubjectKind.SHOP, r"(?:mall|shop\.m|mall\.jd)\.jd\.(?:com|hk)|//[\w-]+\.jd\.com/view_shop|mall\.jd\.com/index-(?P<id>\d+)"),
         Address(SubjectKind.PLATFORM, r"//(?:www\.|m\.)?jd\.(?:com|hk)/?(?:$|\?|#|index)"),
     ),

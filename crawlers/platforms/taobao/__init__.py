@@ -48,6 +48,7 @@ _SEARCHED = (
 _ITEM = (
     Goods(  # copies of the detail answer with item and seller side by side
         needs=("item", "seller"),
+        absent=("componentsVO",),
         page=SubjectKind.PRODUCT,
         rank=9,
         title="item.title",
