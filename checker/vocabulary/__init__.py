@@ -2,8 +2,11 @@
 
 from checker.vocabulary.dealings import (
     Campaign,
+    Landing,
     Message,
     Order,
+    PopUp,
+    Post,
     PriceComparison,
     PriceHistory,
     PricePoint,
@@ -13,10 +16,10 @@ from checker.vocabulary.dealings import (
     SearchPage,
     SearchResult,
     Subscription,
-    Unkept,
 )
 from checker.vocabulary.evidence import Artefact, Blob, Capture, LayoutBox, Place, Response, Search, Snapshot, Visit
 from checker.vocabulary.facts import (
+    Audience,
     Claim,
     Clause,
     Field,
@@ -37,9 +40,12 @@ from checker.vocabulary.facts import (
     Registration,
     ReturnKind,
     ReturnPolicy,
+    ReviewDisplay,
     RulesDocument,
     SellerMark,
     Tick,
+    Unkept,
+    ViewerCount,
 )
 from checker.vocabulary.findings import Decision, Exemption, Finding, Milder, Penalty, Review
 from checker.vocabulary.subjects import (
@@ -61,6 +67,7 @@ from checker.vocabulary.words import Category, Channel, Outcome, Role, Severity,
 __all__ = [
     "Account",
     "Artefact",
+    "Audience",
     "Blob",
     "Campaign",
     "Capture",
@@ -78,6 +85,7 @@ __all__ = [
     "Finding",
     "Gate",
     "Gift",
+    "Landing",
     "LayoutBox",
     "Licence",
     "Mechanism",
@@ -95,6 +103,8 @@ __all__ = [
     "Place",
     "Placement",
     "Platform",
+    "PopUp",
+    "Post",
     "Price",
     "PriceComparison",
     "PriceHistory",
@@ -111,6 +121,7 @@ __all__ = [
     "ReturnKind",
     "ReturnPolicy",
     "Review",
+    "ReviewDisplay",
     "Role",
     "Room",
     "RulesDocument",
@@ -128,5 +139,6 @@ __all__ = [
     "Terms",
     "Tick",
     "Unkept",
+    "ViewerCount",
     "Visit",
 ]

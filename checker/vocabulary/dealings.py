@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from checker.vocabulary.evidence import Place
-from checker.vocabulary.facts import Clause, Field, Price
+from checker.vocabulary.facts import Clause, Field, Price, Unkept
 from checker.vocabulary.subjects import Subject
+from checker.vocabulary.words import Category
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +62,6 @@ class PriceComparison(Subject):
     explanations: tuple[str, ...] = ()
     disclosure: str | None = None
     clauses: tuple[Clause, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unkept:
-    """Something announced and what came instead, both quoted."""
-
-    announced: Field
-    met: Field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,3 +175,46 @@ class SearchPage(Subject):
 
     results: tuple[SearchResult, ...] = ()
     orders: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post(Subject):
+    """An article, note or clip that is not itself a page of goods.
+
+    `manner` quotes what makes it a review or a shared experience, `knowledge` what makes it health knowledge.
+    `goods_link` and `contact` stand on the same page; `category` is that of the goods linked. `commercial`: paid for,
+    or about the poster's own goods; None: nobody knows.
+    """
+
+    manner: Field | None = None
+    knowledge: Field | None = None
+    goods_link: Field | None = None
+    contact: Field | None = None
+    category: Category | None = None
+    commercial: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopUp(Subject):
+    """A pop-up or opening advert as one flow met it. `clicks_to_close` None: nobody tried to close it.
+
+    `waits_s` is how long it could not be closed, `returned` how often it came back on the same page, `leads_away`
+    whether the closing mark opened something instead.
+    """
+
+    text: Field | None = None
+    is_advert: bool | None = None
+    close: Field | None = None
+    clicks_to_close: int | None = None
+    waits_s: float | None = None
+    returned: int = 0
+    leads_away: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing(Subject):
+    """What an advert promised and what the page it links to says. `unkept`: absent or contradicted there."""
+
+    promised: tuple[Field, ...] = ()
+    kept: tuple[Field, ...] = ()
+    unkept: tuple[Unkept, ...] = ()

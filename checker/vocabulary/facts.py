@@ -336,3 +336,42 @@ class SellerMark:
     self_operated: bool | None = None
     label: Field | None = None
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDisplay:
+    """How reviews are shown. `folded`: the page's own words for reviews it put away; `mixed`: reviews of other goods.
+
+    `good_first`: praise stood before everything else in the default order, over several readings; None: not compared.
+    """
+
+    total: int | None = None
+    folded: Field | None = None
+    mixed: tuple[Place, ...] = ()
+    good_first: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewerCount:
+    """One reading of a room's audience figure."""
+
+    at: datetime
+    count: int
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """What a room shows of its audience. `repeated`: one wording sent by many senders, as (words, senders)."""
+
+    comments: int = 0
+    repeated: tuple[tuple[Field, int], ...] = ()
+    counts: tuple[ViewerCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unkept:
+    """Something announced and what came instead, both quoted."""
+
+    announced: Field
+    met: Field

@@ -5,6 +5,7 @@ from datetime import date
 
 from checker.vocabulary.evidence import Place, Search
 from checker.vocabulary.facts import (
+    Audience,
     Claim,
     Clause,
     Field,
@@ -16,9 +17,11 @@ from checker.vocabulary.facts import (
     PartyRole,
     Price,
     ReturnPolicy,
+    ReviewDisplay,
     RulesDocument,
     SellerMark,
     Tick,
+    Unkept,
 )
 from checker.vocabulary.words import Category, Sought, SubjectKind
 
@@ -140,6 +143,11 @@ class Account(Subject):
     exists: bool = True
     sells_live: bool | None = None
     signed_with: Field | None = None  # an agency the operator is known to have signed with, from another source
+    age: Field | None = None  # words that tell how old the anchor is
+    age_years: int | None = None
+    age_is_estimate: bool = False  # judged from pictures rather than said
+    personas: tuple[Field, ...] = ()  # life stories told to sell
+    contradicted: tuple[Unkept, ...] = ()  # a life story and what stands against it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +163,7 @@ class Product(Subject):
     reviews_gone: tuple[Place, ...] = ()  # reviews seen at an earlier visit that are no longer shown
     card_price: Price | None = None  # the price of the same article on the first page or in a list, read just before
     prepaid: bool | None = None  # courses, cards, memberships paid ahead
+    review_display: ReviewDisplay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +176,12 @@ class Room(Subject):
     jumps_to_seller: int | None = None
     title: Field | None = None
     minutes_observed: float | None = None
+    machine_made: Field | None = None  # where somebody says the anchor is made by machine (account, platform, operator)
+    machine_signs: tuple[Place, ...] = ()  # what merely suggests it
+    likeness: Field | None = None  # a real person the machine-made anchor is said to be
+    authorisation: Field | None = None  # what is shown of that person's consent
+    advert_marks: tuple[Field, ...] = ()  # words that open or close the advert, spoken or shown
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

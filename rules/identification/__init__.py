@@ -1,0 +1,1 @@
+"""Whether adverts can be told from everything else, and closed."""

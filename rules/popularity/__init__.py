@@ -1,0 +1,1 @@
+"""Signs of popularity: reviews and audiences, and how they are shown."""
