@@ -56,6 +56,7 @@ log = logging.getLogger(__name__)
 MAX_OFFERS = 3_500
 MAX_PARTIES = 120
 _MAX_ANSWERS = 60
+_HOLLOW = 40  # visible characters
 _MANY_ROOMS = 3  # from so many on, data describe a list of rooms
 _SITE_LICENCES = frozenset(
     "icp telecom police algorithm culture audiovisual drug-information device-filing publication food-platform".split()
@@ -176,6 +177,8 @@ class Marketplace:
             known = reason.value if reason else ""
         if known in hollow and has_facts:
             return ""
+        if not known and not has_facts and not gathered.parties and _is_hollow(page):
+            return Reason.SHELL.value
         if not known and self.app_only and not has_facts and re.search(self.app_only, page.text.text[:3_000]):
             return Reason.SHELL.value
         return known
@@ -198,7 +201,9 @@ class Marketplace:
         title = offers[0].title.value if offers and offers[0].title else ""
         if kind == SubjectKind.ROOM and gathered.shows:
             title = gathered.shows[0]
-        looked = base.looked_for or frozenset({Sought.OFFERS, Sought.CLAIMS})
+        looked = base.looked_for
+        if not looked or _is_hollow(page):  # data without the page around it, or a page not drawn: little was seen
+            looked = frozenset({Sought.OFFERS, Sought.CLAIMS}) if offers or gathered.claims else frozenset()
         is_product = kind == SubjectKind.PRODUCT
         facts = replace(
             base,
@@ -324,6 +329,11 @@ def _values(page: Page) -> list[Any]:
     elif dom:
         values += [state.data for state in page.states]
     return [value for value in values if isinstance(value, dict | list)]
+
+
+def _is_hollow(page: Page) -> bool:
+    """Whether next to nothing of the page is visible, so that absence says nothing."""
+    return len(page.text.text) < _HOLLOW
 
 
 def _filed(values: Sequence[Any], keys: Sequence[str], page: Page) -> list[Party]:

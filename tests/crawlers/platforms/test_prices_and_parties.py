@@ -23,7 +23,8 @@ def test_a_pinduoduo_page_state_counts_in_yuan() -> None:
         state("rawData", {"store": {"initDataObj": {"goods": goods}}}, "<div>陶瓷茶杯</div>" * 4),
         "https://mobile.yangkeduo.com/goods.html?goods_id=77",
     )
-    assert facts.kind == SubjectKind.PRODUCT and facts.offers[0].sku == "77"
+    assert facts.kind == SubjectKind.PRODUCT
+    assert facts.offers[0].sku == "77"
     assert prices(facts.offers[0]) == {R.GROUP: 1990, R.SINGLE: 2590, R.MARKET: 5900}
     assert named(facts, PartyRole.SELLER) == ["某某茶具店"]
 
@@ -44,7 +45,8 @@ def test_a_taobao_search_page_gives_each_item_its_price_and_shop() -> None:
     ]  # fmt: skip
     html = f"<title>布鞋_淘宝搜索</title><script>g_page_config = {__import__('json').dumps({'mods': {'itemlist': {'data': {'auctions': rows}}}})};</script>"
     facts = page(html)
-    assert facts.kind == SubjectKind.SEARCH and len(facts.offers) == 40
+    assert facts.kind == SubjectKind.SEARCH
+    assert len(facts.offers) == 40
     assert prices(facts.offers[3]) == {R.SALE: 5300, R.LIST: 19900}
     assert "某某鞋店3" in named(facts, PartyRole.SELLER)
 
@@ -69,8 +71,10 @@ def test_a_subsidy_price_on_jd_is_told_from_the_list_price() -> None:
     <span class="price" style="text-decoration: line-through">2999.00</span></span></div>
     <div class="J-hove-wrap"><div class="name"><a>某某京东自营旗舰店</a></div></div><p>商品详情与售后</p>"""
     facts = page(html, "https://item.jd.com/1001.html")
-    assert prices(facts.offers[0])[R.SUBSIDY] == 254915 and 299900 in prices(facts.offers[0]).values()
-    assert sellers(facts)[0].self_operated is True and facts.offers[0].sku == "1001"
+    assert prices(facts.offers[0])[R.SUBSIDY] == 254915
+    assert 299900 in prices(facts.offers[0]).values()
+    assert sellers(facts)[0].self_operated is True
+    assert facts.offers[0].sku == "1001"
 
 
 def test_deposit_and_final_payment_are_two_prices() -> None:
@@ -98,7 +102,7 @@ def test_a_live_room_names_its_anchor_and_goods() -> None:
         "min_price": 9900,
         "in_stock": True,
     }
-    facts = answer({"data": [room], "promotions": [goods], "cdn": "webcast.amemv.com webcast.amemv.com webcast.amemv.com webcast.amemv.com webcast.amemv.com"})  # fmt: skip
+    facts = answer({"data": [room], "promotions": [goods], "cdn": "webcast.amemv.com " * 5})  # fmt: skip
     assert (facts.reader, facts.kind) == ("douyin", SubjectKind.ROOM)
     assert named(facts, PartyRole.ANCHOR) == ["某某茶器"]
     assert prices(facts.offers[0]) == {R.SALE: 9900, R.LIST: 19900}
@@ -108,8 +112,10 @@ def test_a_live_message_says_what_is_sold_out() -> None:
     message = {"common": {"method": "WebcastLiveShoppingMessage"}, "sold_out": True, "updated_product_ids": ["31"],
                "updated_product_info": {"title": "小样礼盒"}}  # fmt: skip
     facts = answer([message])
-    assert facts.kind == SubjectKind.ROOM and facts.offers[0].sku == "31"
-    assert facts.offers[0].stock is not None and facts.offers[0].stock.value == "已售罄"
+    assert facts.kind == SubjectKind.ROOM
+    assert facts.offers[0].sku == "31"
+    assert facts.offers[0].stock is not None
+    assert facts.offers[0].stock.value == "已售罄"
 
 
 def test_comments_of_viewers_are_not_the_sellers_claims() -> None:
@@ -123,7 +129,8 @@ def test_comments_of_viewers_are_not_the_sellers_claims() -> None:
     facts = answer({"data": {"messages": messages}})
     chat = next(claim for claim in facts.claims if claim.text == "全网最好用")
     assert (chat.placement, chat.speaker, chat.in_advert) == (Placement.COMMENT, "viewer", False)
-    assert named(facts, PartyRole.ANCHOR) == ["山野茶器"] and "路人" not in str(facts.parties)
+    assert named(facts, PartyRole.ANCHOR) == ["山野茶器"]
+    assert "路人" not in str(facts.parties)
 
 
 def test_the_platforms_company_is_never_the_seller() -> None:
@@ -144,7 +151,9 @@ def test_a_sellers_particulars_in_the_state_are_the_sellers() -> None:
     html = state("__INIT__", {"shop": company}, "<p>店铺资质公示</p>" * 5)
     facts = page(html, "https://shop1.youzan.com/wscshop/showcase/homepage")
     seller = sellers(facts)[0]
-    assert seller.credit_code_valid is True and seller.address is not None and seller.representative is not None
+    assert seller.credit_code_valid is True
+    assert seller.address is not None
+    assert seller.representative is not None
 
 
 def test_a_placeholder_in_the_state_is_no_disclosure() -> None:
@@ -161,15 +170,18 @@ def test_services_say_how_goods_may_be_returned() -> None:
     facts = page(
         state("rawData", {"goods": item}, "<p>定制茶杯</p>" * 5), "https://mobile.yangkeduo.com/goods.html?goods_id=1"
     )
-    assert facts.returns is not None and facts.returns.kind == ReturnKind.EXCLUDED
+    assert facts.returns is not None
+    assert facts.returns.kind == ReturnKind.EXCLUDED
 
 
 def test_wholesale_goods_name_the_company_and_its_properties() -> None:
     data = {"source": {"marketplace": "1688", "offerId": "88"}, "product": {"title": "发圈", "offerId": "88", "price": "",
             "companyName": "义乌某某饰品有限公司"}, "attributes": [{"label": "材质", "value": "布"}], "u": "https://detail.1688.com/offer/88.html"}  # fmt: skip
     facts = answer(data)
-    assert facts.reader == "alibaba1688" and facts.kind == SubjectKind.PRODUCT
-    assert named(facts, PartyRole.SELLER) == ["义乌某某饰品有限公司"] and facts.offers[0].specs == (("材质", "布"),)
+    assert facts.reader == "alibaba1688"
+    assert facts.kind == SubjectKind.PRODUCT
+    assert named(facts, PartyRole.SELLER) == ["义乌某某饰品有限公司"]
+    assert facts.offers[0].specs == (("材质", "布"),)
     assert facts.missing == ("读取器没有找到：价格",)
 
 

@@ -39,7 +39,8 @@ ADDRESSES = [
 @pytest.mark.parametrize(("url", "name", "kind", "number"), ADDRESSES)
 def test_an_address_tells_platform_kind_and_number(url: str, name: str, kind: SubjectKind, number: str) -> None:
     reader = reader_for(Snapshot(url=url, dom="<p>x</p>"))
-    assert isinstance(reader, Marketplace) and reader.name == name
+    assert isinstance(reader, Marketplace)
+    assert reader.name == name
     assert kind_of_url(url, reader.addresses) == (kind, number)
 
 
@@ -59,7 +60,8 @@ def test_an_address_tells_platform_kind_and_number(url: str, name: str, kind: Su
 )  # fmt: skip
 def test_a_saved_page_without_address_is_known_by_its_marks(html: str, name: str) -> None:
     reader = reader_for(Snapshot(url="saved:x.html", dom=f"<html>{html}</html>"))
-    assert reader is not None and reader.name == name
+    assert reader is not None
+    assert reader.name == name
 
 
 def test_a_page_elsewhere_that_links_to_platforms_is_nobodys() -> None:
@@ -91,12 +93,15 @@ def test_every_reader_asked_for_is_found() -> None:
 )  # fmt: skip
 def test_the_link_is_found_inside_a_share_text(text: str, platform: str, link: str) -> None:
     shared = read_share_text(text)
-    assert shared.links[0] == link and shared.platform == platform and not shared.app_only
+    assert shared.links[0] == link
+    assert shared.platform == platform
+    assert not shared.app_only
 
 
 def test_a_token_without_link_opens_in_the_app_only() -> None:
     shared = read_share_text("￥AbCd1234EfG￥ 复制后打开手机淘宝")
-    assert shared.app_only and shared.token == "AbCd1234EfG"
+    assert shared.app_only
+    assert shared.token == "AbCd1234EfG"
 
 
 def test_an_ordinary_sentence_holds_no_link() -> None:

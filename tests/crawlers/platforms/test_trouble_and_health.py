@@ -1,4 +1,4 @@
-from checker.vocabulary import SubjectKind
+from checker.vocabulary import Sought, SubjectKind
 from crawlers.literals import read_answer
 from crawlers.platforms.health import health
 from tests.crawlers.platforms.captures import answer, page, state
@@ -7,25 +7,29 @@ from tests.crawlers.platforms.captures import answer, page, state
 def test_a_blocked_search_is_the_platforms_and_judged_not_at_all() -> None:
     facts = page("<title>铁壶 - 商品搜索 - 京东</title><p>抱歉由于访问频繁导致无法搜索</p>", trouble="blocked")
     assert (facts.reader, facts.kind, facts.trouble) == ("jd", SubjectKind.SEARCH, "blocked")
-    assert not facts.looked_for and not facts.offers
+    assert not facts.looked_for
+    assert not facts.offers
 
 
 def test_a_hollow_page_whose_state_holds_the_goods_is_read() -> None:
     goods = {"goodsID": 5, "goodsName": "茶杯", "minGroupPrice": "9.9", "mallName": "某某店"}
     html = state("rawData", {"goods": goods, "pad": "x" * 3000})
     facts = page(html, "https://mobile.yangkeduo.com/goods.html?goods_id=5", trouble="script-shell")
-    assert facts.trouble == "" and facts.offers[0].sku == "5"
+    assert facts.trouble == ""
+    assert facts.offers[0].sku == "5"
 
 
 def test_a_hollow_page_without_goods_stays_a_shell() -> None:
     facts = page("<script>x</script>", "https://mobile.yangkeduo.com/goods.html?goods_id=5", trouble="script-shell")
-    assert facts.trouble == "script-shell" and facts.kind == SubjectKind.PRODUCT
+    assert facts.trouble == "script-shell"
+    assert facts.kind == SubjectKind.PRODUCT
 
 
 def test_jsonp_is_an_answer() -> None:
     facts = answer('mtopjsonp1({"x":[{"nid":"1","title":"茶杯","price":"9.90","nick":"某店","detail_url":"//item.taobao.com/1"},'
                    '{"nid":"2","title":"茶壶","price":"19.90","nick":"某店","detail_url":"//item.taobao.com/2"}],"api":"mtop.taobao.x"})')  # fmt: skip
-    assert facts.reader == "taobao" and len(facts.offers) == 2
+    assert facts.reader == "taobao"
+    assert len(facts.offers) == 2
 
 
 def test_a_copy_with_folded_parts_and_bare_quotes_is_read_around_its_gaps() -> None:
@@ -64,4 +68,14 @@ def test_deep_and_endless_data_end() -> None:
     for _ in range(300):
         deep = {"goods_list": [deep]}
     facts = answer({"u": "yangkeduo.com yangkeduo.com yangkeduo.com", "d": deep})
-    assert facts.reader == "pinduoduo" and facts.offers == ()
+    assert facts.reader == "pinduoduo"
+    assert facts.offers == ()
+
+
+def test_a_page_that_is_not_drawn_asserts_no_absence() -> None:
+    goods = {"goodsID": 5, "goodsName": "茶杯", "minGroupPrice": "9.9", "mallName": "山野茶器"}
+    drawn = "https://mobile.yangkeduo.com/goods.html?goods_id=5"
+    assert page(state("rawData", {"goods": goods}), drawn).looked_for == {Sought.OFFERS, Sought.CLAIMS}
+    assert (
+        Sought.SELLER in page(state("rawData", {"goods": goods}, "<p>茶杯一只，素色，手工</p>" * 9), drawn).looked_for
+    )
