@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     var: Path = Field(default=Path("var"), description="folder of the database, the evidence and the secret key")
     database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in `var`")
     secret_key: SecretStr = Field(default=SecretStr(""), description="signs sessions; empty means one kept in `var`")
+    account_key: SecretStr = Field(
+        default=SecretStr(""), description="base64 key of sealed sign-in states; empty means one kept in `var`"
+    )
     host: str = Field(default="127.0.0.1", description="address `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535)
     threads: int = Field(default=8, ge=1, le=64, description="threads answering web requests")
@@ -35,6 +38,8 @@ class Settings(BaseSettings):
     )
     lease_seconds: int = Field(default=60, ge=5, description="how long a silent worker keeps its inspection")
     attempts: int = Field(default=2, ge=1, le=10, description="how often an inspection is begun before it is given up")
+    trial_captures: int = Field(default=20, ge=0, le=200, description="stored captures an amendment is tried out on")
+    trial_seconds: float = Field(default=90, ge=5, le=3600, description="how long such a trial may take")
     egress_allow: tuple[str, ...] = Field(
         default=(),
         description="networks and ports that may be visited although not public, such as 127.0.0.2/32:8001; a JSON list",
@@ -62,6 +67,11 @@ class Settings(BaseSettings):
     def evidence(self) -> Path:
         """The folder of sealed artefacts."""
         return self.var / "evidence"
+
+    @property
+    def amendments(self) -> Path:
+        """The folder of approved amendments, read after the packaged lexicons and parameters."""
+        return self.var / "amendments"
 
     def allowed(self) -> tuple[Allowed, ...]:
         """The addresses open beyond the public ones. Raises BadRequest for an entry that cannot be read."""

@@ -1,7 +1,8 @@
 """Who is looking: device, language, clock and, when given, the storage state of a signed-in account."""
 
 import tomllib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +13,10 @@ from checker.errors import BadRequest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persona:
-    """One way of looking. `storage_state` is the path of a file with cookies, never itself kept as evidence."""
+    """One way of looking. `storage_state` is the path of a file with cookies, never itself kept as evidence.
+
+    `state` is the same as an object, for states that lie encrypted and are opened in memory only.
+    """
 
     name: str
     title: str
@@ -24,6 +28,7 @@ class Persona:
     locale: str = "zh-CN"
     timezone: str = "Asia/Shanghai"
     storage_state: str = ""
+    state: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
 
     def context_options(self, chrome: str) -> dict[str, Any]:
         """Options of a browser context; `chrome` is the running browser's version."""
@@ -41,12 +46,14 @@ class Persona:
             options["user_agent"] = self.user_agent.replace("{chrome}", chrome)
         if self.storage_state:
             options["storage_state"] = self.storage_state
+        if self.state is not None:
+            options["storage_state"] = dict(self.state)
         return options
 
     def record(self) -> dict[str, Any]:
         """What the evidence says of the persona; account state only as present or not."""
         names = ("name", "title", "width", "height", "scale", "mobile", "user_agent", "locale", "timezone")
-        return {name: getattr(self, name) for name in names} | {"signed_in": bool(self.storage_state)}
+        return {name: getattr(self, name) for name in names} | {"signed_in": bool(self.storage_state or self.state)}
 
 
 @cache

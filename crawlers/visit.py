@@ -64,6 +64,32 @@ class Session:
         notes = {"reached_by": reached_by, "jumps": list(jumps), **(extra or {})}
         return self.browser.run(self._bounded(url, kind, notes, click))
 
+    async def ready(self) -> None:
+        """Open the profile. Raises `VisitFailed`."""
+        try:
+            await asyncio.wait_for(self._open(), _OPEN_S)
+        except (DriverError, TimeoutError) as error:
+            raise _killed("") from error
+
+    async def look(self, url: str, *, kind: SubjectKind, notes: Mapping[str, Any]) -> Visit:
+        """One visit among others at the same time, the profile being open; the caller keeps the browser's deadline.
+
+        Raises `NotAllowed`, `VisitFailed`.
+        """
+        url = parse_target(url, allow=self.browser.allow)
+        if self._context is None:
+            raise _killed(self.browser.watchdog.verdict)
+        try:
+            return await asyncio.wait_for(self._visit(self._context, url, kind, notes, ""), self.budget.hard_s)
+        except (DriverError, Stalled, TimeoutError) as error:
+            raise _killed(self.browser.watchdog.verdict or "deadline") from error
+
+    async def leave(self) -> None:
+        """Throw the profile away, from within asynchronous work."""
+        context, self._context = self._context, None
+        if context is not None:
+            await _closed(context)
+
     def close(self) -> None:
         """Throw the profile away."""
         context, self._context = self._context, None
