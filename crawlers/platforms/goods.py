@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from checker.vocabulary import (
@@ -74,8 +75,13 @@ def field(page: Page, value: str) -> Field:
     return Field(value=value, place=page.meta_place(value))
 
 
+@lru_cache(maxsize=4_000)
+def _announced(text: str) -> tuple[Promotion, ...]:
+    return tuple(one.what for one in read_promotions(text) if isinstance(one.what, Promotion))
+
+
 def _promotions(text: str, page: Page) -> list[Promotion]:
-    found = [one.what for one in read_promotions(text) if isinstance(one.what, Promotion)]
+    found = _announced(text)
     place = page.meta_place(text)
     if not found:
         return [Promotion(kind=PromotionKind.OTHER, text=text, place=place)]

@@ -13,6 +13,7 @@ from typing import Any
 from checker.errors import Reason
 from checker.vocabulary import (
     Claim,
+    EntryPoint,
     Field,
     Licence,
     Offer,
@@ -56,6 +57,7 @@ log = logging.getLogger(__name__)
 MAX_OFFERS = 3_500
 MAX_PARTIES = 120
 _MAX_ANSWERS = 60
+_MOST_STEPS = 40
 _HOLLOW = 40  # visible characters
 _MANY_ROOMS = 3  # from so many on, data describe a list of rooms
 _SITE_LICENCES = frozenset(
@@ -138,6 +140,23 @@ class Marketplace:
         is_data = not (page.snapshot.dom or page.snapshot.document)
         base = PageFacts(url=page.url, kind=kind) if is_data else generic.read(page, kind)
         return self._joined(page, base, kind, gathered, number)
+
+    def entry_points(self, page: Page) -> tuple[EntryPoint, ...]:
+        """The ways from this page that the platform is known to offer: links in its words, addresses by its number."""
+        found: dict[tuple[str, str], EntryPoint] = {}
+        _, number = kind_of_url(page.url, self.addresses)
+        for step in self.steps:
+            if step.address and (number or "{id}" not in step.address):
+                url = step.address.replace("{id}", number)
+                found[step.topic, url] = EntryPoint(topic=step.topic, text=step.words, url=url, key=url)
+        for row in page.text.elements:
+            if row.tag != "a" or row.hidden or not 2 <= row.end - row.start <= 24:
+                continue
+            said, href = page.text.inside(row.index), row.attr("href")
+            for step in self.steps:
+                if step.words and href and re.search(step.words, said):
+                    found.setdefault((step.topic, href), EntryPoint(topic=step.topic, text=said, url=href, key=href))
+        return tuple(found.values())[:_MOST_STEPS]
 
     def _kind(self, page: Page, gathered: "Gathered") -> tuple[SubjectKind, str]:
         """The kind of page: as the crawler was told, by address, by title, by state, by what the data describe."""

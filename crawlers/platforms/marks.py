@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from checker.vocabulary import Snapshot
 
 ENOUGH = 10
-_HEAD = 500_000
-_TAIL = 60_000
+_HEAD = 250_000
+_TAIL = 40_000
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,400})", re.IGNORECASE)
 
 

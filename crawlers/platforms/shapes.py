@@ -135,10 +135,12 @@ class Found:
 def find(values: Sequence[Any], shapes: Sequence[Shape]) -> list[Found]:
     """The objects that have one of the shapes, in document order, at most `MAX_FOUND`."""
     found: list[Found] = []
-    for data in _objects(values, shapes, found):
-        for shape in shapes:
-            if matches(shape, data):
-                found.append(Found(shape, data))
+    by_key: dict[str, list[tuple[int, Shape]]] = {}
+    for number, shape in enumerate(shapes):
+        by_key.setdefault(shape.needs[0], []).append((number, shape))
+    for data in _objects(values, found):
+        near = [one for key in data if key in by_key for one in by_key[key]]
+        found += [Found(shape, data) for _, shape in sorted(near, key=lambda one: one[0]) if matches(shape, data)]
         if len(found) >= MAX_FOUND:
             break
     return found
@@ -158,7 +160,7 @@ def matches(shape: Shape, data: dict[str, Any]) -> bool:
     return True
 
 
-def _objects(values: Sequence[Any], shapes: Sequence[Shape], found: Sequence[Found]) -> Iterator[dict[str, Any]]:
+def _objects(values: Sequence[Any], found: Sequence[Found]) -> Iterator[dict[str, Any]]:
     """Every object in the values, outermost first; goods that are closed are not gone into."""
     stack: list[tuple[Any, int]] = [(value, 0) for value in reversed(values)]
     count = 0

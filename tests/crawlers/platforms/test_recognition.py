@@ -4,6 +4,7 @@ from checker.vocabulary import Snapshot, SubjectKind
 from crawlers.platforms import reader_for, readers
 from crawlers.platforms.marketplace import Marketplace
 from crawlers.platforms.urls import kind_of_url, read_share_text, short_link_of
+from crawlers.readers.page import Page
 
 K = SubjectKind
 ADDRESSES = [
@@ -107,3 +108,12 @@ def test_a_token_without_link_opens_in_the_app_only() -> None:
 def test_an_ordinary_sentence_holds_no_link() -> None:
     assert read_share_text("今天买了茶杯（很好用），一共99元").links == ()
     assert short_link_of("https://www.example.com/v.douyin.com") == ""
+
+
+def test_a_reader_knows_the_ways_to_licence_and_disputes() -> None:
+    html = "<a href='/licence'>店铺资质</a><a href='/report'>举报商品</a><a href='/x'>其他</a>"
+    seen = Snapshot(url="https://mobile.yangkeduo.com/goods.html?goods_id=5", dom=html)
+    reader = reader_for(seen)
+    assert isinstance(reader, Marketplace)
+    ways = {(one.topic, one.url) for one in reader.entry_points(Page(seen))}
+    assert ways == {("seller", "/licence"), ("licence", "/licence"), ("dispute", "/report")}
