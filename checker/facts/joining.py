@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.facts.parties import of_pages, with_identity
+from checker.facts.promotions import promotions
 from checker.facts.searches import is_entry_of, readable, searches
 from checker.vocabulary import (
     Account,
@@ -15,14 +16,18 @@ from checker.vocabulary import (
     Field,
     Gate,
     Mechanism,
+    Notice,
     PageFacts,
     Party,
     PartyRole,
     Platform,
+    Price,
+    PriceRole,
     Product,
     ReturnPolicy,
     Room,
     Search,
+    SearchPage,
     Shop,
     Sought,
     Subject,
@@ -37,8 +42,9 @@ _SOUGHT: dict[SubjectKind, tuple[Sought, ...]] = {
     SubjectKind.SHOP: (Sought.IDENTITY, Sought.SELLER, Sought.TERMS, Sought.NOTICES, Sought.CLAIMS, Sought.OFFERS),
     SubjectKind.PRODUCT: (*_EVERY, Sought.RETURNS, Sought.REVIEWS, Sought.CAMPAIGN, Sought.CONSENT),
     SubjectKind.ACCOUNT: (Sought.IDENTITY, Sought.NOTICES, Sought.CLAIMS),
-    SubjectKind.ROOM: (*_EVERY, Sought.CAMPAIGN),
+    SubjectKind.ROOM: (*_EVERY, Sought.CAMPAIGN, Sought.COMMENTS),
     SubjectKind.CHECKOUT: (Sought.CHECKOUT, Sought.OFFERS, Sought.RETURNS, Sought.CONSENT, Sought.TERMS, Sought.IDENTITY),
+    SubjectKind.SEARCH: (Sought.NOTICES, Sought.OFFERS, Sought.SETTINGS),
 }  # fmt: skip
 _KINDS = {
     SubjectKind.PLATFORM: Platform,
@@ -47,8 +53,11 @@ _KINDS = {
     SubjectKind.PRODUCT: Product,
     SubjectKind.ROOM: Room,
     SubjectKind.CHECKOUT: Checkout,
+    SubjectKind.SEARCH: SearchPage,
 }
 
+
+_ASKED = frozenset({PriceRole.SALE, PriceRole.COUPON, PriceRole.LIVE, PriceRole.GROUP, PriceRole.NEW_USER})
 
 # Where terms are set: the target itself and what its rules and returns entries lead to.
 _TERMS_TOPICS = frozenset({"", "rules", "returns"})
@@ -63,7 +72,7 @@ def join(pages: Sequence[PageFacts], target_kind: SubjectKind | None = None) -> 
     terms = _terms(seen)
     everything = tuple(search for subject in subjects for search in subject.searches)
     return Facts(
-        subjects=(*_once(subjects), *((terms,) if terms else ())),
+        subjects=(*_once([*subjects, *promotions(seen)]), *((terms,) if terms else ())),
         claims=_claims(seen),
         searches=everything or searches(seen[:1], seen, (Sought.CLAIMS, Sought.TERMS)),
     )
@@ -89,6 +98,7 @@ def _subject(page: PageFacts, pages: Sequence[PageFacts]) -> Subject | None:
         SubjectKind.PRODUCT: _product,
         SubjectKind.ROOM: _room,
         SubjectKind.CHECKOUT: _checkout,
+        SubjectKind.SEARCH: _search_page,
     }[page.kind](page, behind, pages)
     return replace(made, url=page.url, searches=found, on_mainland=page.on_mainland, notices=page.notices)
 
@@ -137,7 +147,13 @@ def _account(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageF
     parties = of_pages(
         [page], [other for other in behind if other.topic in ("licence", "account")], PartyRole.ROOM_OPERATOR
     )
-    return Account(name=_name(page, parties, PartyRole.ROOM_OPERATOR), parties=parties)
+    return Account(
+        name=_name(page, parties, PartyRole.ROOM_OPERATOR),
+        parties=parties,
+        signed_with=_signed_with(page, pages),
+        age=page.age,
+        age_years=page.age_years,
+    )
 
 
 def _product(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFacts]) -> Product:
@@ -153,6 +169,8 @@ def _product(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageF
         custom_made=page.custom_made,
         clauses=page.clauses,
         reviews_shown=page.reviews_shown,
+        review_display=page.review_display,
+        card_price=_card_price(page, pages),
     )
 
 
@@ -170,6 +188,10 @@ def _room(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFact
         seller_link=page.seller_link,
         jumps_to_seller=_jumps(page, sellers, pages),
         title=Field(value=page.title) if page.title else None,
+        machine_made=next(
+            (_noticed(notice) for other in accounts for notice in other.notices if notice.kind == "ai"), None
+        ),
+        audience=page.audience,
     )
 
 
@@ -188,6 +210,40 @@ def _checkout(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[Page
         returns=returns,
         renewal=page.renewal,
     )
+
+
+def _search_page(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFacts]) -> SearchPage:
+    return SearchPage(name=page.title, results=page.results, orders=page.orders)
+
+
+def _noticed(notice: Notice) -> Field:
+    return Field(value=notice.text, place=notice.place)
+
+
+def _signed_with(page: PageFacts, pages: Sequence[PageFacts]) -> Field | None:
+    """The agency that another page of the inspection names for this account's owner."""
+    named = (
+        _noticed(notice)
+        for other in readable(pages, SubjectKind.ROOM)
+        for notice in other.notices
+        if notice.kind == "mcn" and is_entry_of(page, other)
+    )
+    return next(named, None)
+
+
+def _card_price(page: PageFacts, pages: Sequence[PageFacts]) -> Price | None:
+    """The price at which a list seen in the same inspection shows the same article; rooms have prices of their own."""
+    titles = {offer.title.value for offer in page.offers if offer.title}
+    lists = readable(pages, SubjectKind.SHOP, SubjectKind.SEARCH, SubjectKind.PLATFORM)
+    asked = (
+        price
+        for other in lists
+        for offer in other.offers
+        if offer.title and offer.title.value in titles
+        for price in offer.prices
+        if price.role in _ASKED
+    )
+    return next(asked, None)
 
 
 def _behind_these(pages: Sequence[PageFacts], everything: Sequence[PageFacts]) -> list[PageFacts]:

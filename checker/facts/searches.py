@@ -15,7 +15,7 @@ TOPICS: dict[Sought, frozenset[str]] = {
     Sought.TERMS: frozenset(),
     Sought.CLAIMS: frozenset(),
     Sought.OFFERS: frozenset(),
-    Sought.SETTINGS: frozenset(),
+    Sought.SETTINGS: frozenset({"settings"}),
     Sought.CHECKOUT: frozenset({"checkout"}),
     Sought.CAMPAIGN: frozenset(),
     Sought.REVIEWS: frozenset(),

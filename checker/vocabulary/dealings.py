@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from checker.vocabulary.evidence import Place
-from checker.vocabulary.facts import Clause, Field, Price, Unkept
+from checker.vocabulary.facts import Clause, Field, Price, PrizePanel, SearchResult, Unkept
 from checker.vocabulary.subjects import Subject
 from checker.vocabulary.words import Category
 
@@ -83,23 +83,6 @@ class Campaign(Subject):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrizePanel:
-    """The terms of a prize draw as one reading shows them. `chances`: how many draws one may add up to win with."""
-
-    seen_at: datetime | None = None
-    prize: Field | None = None
-    quantity: Field | None = None
-    odds: Field | None = None
-    draw_time: Field | None = None
-    condition: Field | None = None
-    claim: Field | None = None
-    host: Field | None = None
-    value_fen: int | None = None
-    value_is_estimate: bool = False
-    chances: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeDraw(Subject):
     """A prize draw (福袋, 抽奖), read once or several times; panels in order of time."""
 
@@ -158,15 +141,6 @@ class Request(Subject):
     answered_on: date | None = None
     seen_until: date | None = None
     refusal: Field | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResult:
-    """One entry of a result page. `paid` None means: nothing tells whether its place was bought."""
-
-    title: Field | None = None
-    paid: bool | None = None
-    label: Field | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -375,3 +375,42 @@ class Unkept:
 
     announced: Field
     met: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrizePanel:
+    """The terms of a prize draw as one reading shows them. `chances`: how many draws one may add up to win with."""
+
+    seen_at: datetime | None = None
+    prize: Field | None = None
+    quantity: Field | None = None
+    odds: Field | None = None
+    draw_time: Field | None = None
+    condition: Field | None = None
+    claim: Field | None = None
+    host: Field | None = None
+    value_fen: int | None = None
+    value_is_estimate: bool = False
+    chances: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """One entry of a result page. `paid` None means: nothing tells whether its place was bought."""
+
+    title: Field | None = None
+    paid: bool | None = None
+    label: Field | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignTerms:
+    """The terms of a promotion as the page announcing it gives them; see `Campaign`."""
+
+    rules: Field | None = None
+    period: Field | None = None
+    limits: Field | None = None
+    target: Field | None = None
+    manner: Field | None = None
+    conditions: Field | None = None
+    subsidised: bool = False

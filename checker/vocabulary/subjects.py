@@ -6,6 +6,7 @@ from datetime import date
 from checker.vocabulary.evidence import Place, Search
 from checker.vocabulary.facts import (
     Audience,
+    CampaignTerms,
     Claim,
     Clause,
     Field,
@@ -16,9 +17,11 @@ from checker.vocabulary.facts import (
     Party,
     PartyRole,
     Price,
+    PrizePanel,
     ReturnPolicy,
     ReviewDisplay,
     RulesDocument,
+    SearchResult,
     SellerMark,
     Tick,
     Unkept,
@@ -73,6 +76,14 @@ class PageFacts:
     payable_fen: int | None = None
     fees: tuple[tuple[str, int], ...] = ()
     renewal: Field | None = None
+    review_display: ReviewDisplay | None = None
+    audience: Audience | None = None
+    age: Field | None = None
+    age_years: int | None = None
+    draw: PrizePanel | None = None
+    campaign: CampaignTerms | None = None
+    results: tuple[SearchResult, ...] = ()
+    orders: tuple[Field, ...] = ()
     on_mainland: bool = True
     missing: tuple[str, ...] = ()
     entry_points: tuple[EntryPoint, ...] = ()

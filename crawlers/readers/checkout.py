@@ -34,9 +34,18 @@ def read_sums(page: Page, offers: Sequence[Offer]) -> Sums:
     if listed is None and len(offers) == 1:
         sale = [price.amount_fen for price in offers[0].prices if price.role == PriceRole.SALE]
         listed = sale[0] if sale else None
-    renewal = _RENEWAL.search(page.text.text)
+    renewal = _renewal(page, offers)
     place = page.text.place(renewal.start(), renewal.end()) if renewal else None
     return Sums(listed, payable, _fees(page), Field(value=renewal.group().strip(), place=place) if renewal else None)
+
+
+def _renewal(page: Page, offers: Sequence[Offer]) -> re.Match[str] | None:
+    """The words that tell of a renewal; the goods' own names tell what they are, not what the buyer agrees to."""
+    names = [offer.title.value for offer in offers if offer.title]
+    for match in _RENEWAL.finditer(page.text.text):
+        if not any(match.group().strip() in name or name in match.group() for name in names):
+            return match
+    return None
 
 
 def _after(page: Page, label: re.Pattern[str]) -> int | None:

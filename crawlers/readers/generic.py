@@ -4,16 +4,19 @@ import re
 from dataclasses import replace
 
 from checker.vocabulary import EntryPoint, Field, PageFacts, Sought, SubjectKind
+from crawlers.readers.campaigns import read_campaign, read_draw
 from crawlers.readers.category import category_of, is_custom_made
 from crawlers.readers.checkout import Sums, read_sums
 from crawlers.readers.claims import read_claims
-from crawlers.readers.gates import read_gates
+from crawlers.readers.gates import read_gates, read_overlays
 from crawlers.readers.kind import page_kind
 from crawlers.readers.mechanisms import read_complaint, read_dispute
 from crawlers.readers.notices import read_notices
 from crawlers.readers.offers import read_offers
 from crawlers.readers.page import Page
 from crawlers.readers.parties import read_parties
+from crawlers.readers.popularity import read_age, read_audience, read_review_display
+from crawlers.readers.results import read_orders, read_results
 from crawlers.readers.returns import read_returns
 from crawlers.readers.rules_pages import read_rules, read_settings
 from crawlers.readers.terms import read_clauses
@@ -65,13 +68,16 @@ def read(page: Page, kind: SubjectKind | None = None) -> PageFacts:
     category = category_of(title, crumbs, specs) if title else None
     commercial = kind in _COMMERCIAL or (kind == SubjectKind.OTHER and bool(offers))
     sums = read_sums(page, offers) if kind == SubjectKind.CHECKOUT else Sums()
-    checkout = {Sought.CHECKOUT} if kind == SubjectKind.CHECKOUT else set()
+    audience = read_audience(page) if kind == SubjectKind.ROOM else None
+    age, years = read_age(page) if kind == SubjectKind.ACCOUNT else (None, None)
+    further = {Sought.CHECKOUT} if kind == SubjectKind.CHECKOUT else set()
+    further |= {Sought.COMMENTS} if audience is not None else set()
     facts = PageFacts(
         url=page.url,
         kind=kind,
         title=page.title,
         reached_by=page.snapshot.reached_by,
-        looked_for=LOOKED_FOR | checkout,
+        looked_for=LOOKED_FOR | further,
         parties=read_parties(page, kind),
         offers=offers,
         claims=read_claims(page, kind, offers, category, commercial=commercial),
@@ -81,7 +87,7 @@ def read(page: Page, kind: SubjectKind | None = None) -> PageFacts:
         complaint=read_complaint(page, kind),
         rules=read_rules(page, kind),
         ticks=read_ticks(page),
-        gates=read_gates(page),
+        gates=(*read_gates(page), *read_overlays(page, kind)),
         notices=read_notices(page),
         settings=read_settings(page),
         seller_link=_seller_link(page),
@@ -92,6 +98,14 @@ def read(page: Page, kind: SubjectKind | None = None) -> PageFacts:
         payable_fen=sums.payable_fen,
         fees=sums.fees,
         renewal=sums.renewal,
+        review_display=read_review_display(page) if kind == SubjectKind.PRODUCT else None,
+        audience=audience,
+        age=age,
+        age_years=years,
+        draw=read_draw(page),
+        campaign=read_campaign(page, kind),
+        results=read_results(page) if kind == SubjectKind.SEARCH else (),
+        orders=read_orders(page) if kind == SubjectKind.SEARCH else (),
         on_mainland=_is_on_mainland(page, kind, [offer.mainland for offer in offers]),
         missing=_missing(page),
     )
