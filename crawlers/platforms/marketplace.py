@@ -28,6 +28,7 @@ from checker.vocabulary import (
     SubjectKind,
 )
 from crawlers.literals import read_answer
+from crawlers.platforms.flights import read_flights
 from crawlers.platforms.goods import (
     claim_of,
     claims_of,
@@ -346,7 +347,7 @@ def _values(page: Page) -> list[Any]:
     if dom[:200].lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         values.append(read_answer(dom))
     elif dom:
-        values += [state.data for state in page.states]
+        values += [state.data for state in page.states] + read_flights(dom)
     return [value for value in values if isinstance(value, dict | list)]
 
 

@@ -1,7 +1,9 @@
-from checker.vocabulary import Sought, SubjectKind
+import json
+
+from checker.vocabulary import PartyRole, Sought, SubjectKind
 from crawlers.literals import read_answer
 from crawlers.platforms.health import health
-from tests.crawlers.platforms.captures import answer, page, state
+from tests.crawlers.platforms.captures import answer, named, page, state
 
 
 def test_a_blocked_search_is_the_platforms_and_judged_not_at_all() -> None:
@@ -79,3 +81,12 @@ def test_a_page_that_is_not_drawn_asserts_no_absence() -> None:
     assert (
         Sought.SELLER in page(state("rawData", {"goods": goods}, "<p>茶杯一只，素色，手工</p>" * 9), drawn).looked_for
     )
+
+
+def test_data_that_arrive_in_flights_are_put_together() -> None:
+    room = '7:["$","div",null,{"room":{"id_str":"9","title":"茶具专场","owner":{"nickname":"山野茶器"},"user_count_str":"3"}}]'
+    cut = len(room) // 2
+    pushes = "".join(f"<script>self.__pace_f.push([1,{json.dumps(part)}])</script>" for part in (room[:cut], room[cut:]))
+    facts = page(f"<html><body><p>{'直播间里的话。' * 9}</p>{pushes}</body></html>", "https://live.douyin.com/123456789")
+    assert facts.kind == SubjectKind.ROOM
+    assert named(facts, PartyRole.ANCHOR) == ["山野茶器"]
