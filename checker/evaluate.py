@@ -30,6 +30,7 @@ from checker.vocabulary import (
     Sought,
     Subject,
 )
+from rules.amendments import Amendments
 from rules.law import Law, lawbook, provisions_of
 from rules.rule import Rule, Verdict, inapplicable
 from rules.rulebook import Rulebook
@@ -239,12 +240,13 @@ def _folded(place: Place) -> str:
 
 
 def _law(setting: Setting, which: str) -> Law:
-    return _law_of(setting.days.conduct if which == "conduct" else setting.days.decision)
+    day = setting.days.conduct if which == "conduct" else setting.days.decision
+    return _law_of(day, setting.rulebook.amendments)
 
 
 @lru_cache(maxsize=64)
-def _law_of(day: date) -> Law:
-    return Law(on=day)
+def _law_of(day: date, amendments: Amendments) -> Law:
+    return Law(on=day, amendments=amendments)
 
 
 _WANTED = {

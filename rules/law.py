@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from checker.errors import RulebookInvalid
+from rules.amendments import NONE, Amendments, Row, in_use
 
 ROOT = Path(__file__).parent
 _CITATION = re.compile(r"^(?P<instrument>[a-z0-9-]+):(?P<number>\S+)$")
@@ -81,6 +82,11 @@ class Entry:
     until: date | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[str, str, date | None]:
+        """What makes it one row: an amendment that names the same closes or reopens this one."""
+        return self.term, self.sense, self.since
+
     def in_force(self, day: date) -> bool:
         """Whether the row counts on `day`; an empty `from` means always."""
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
@@ -117,10 +123,14 @@ class Lexicon:
 
 
 class Law:
-    """All law in force on one day; pass it on, never ask for the day elsewhere."""
+    """All law in force on one day; pass it on, never ask for the day elsewhere.
 
-    def __init__(self, on: date, root: Path = ROOT) -> None:
+    `amendments` are those in use when nothing else is said; the same Law never changes them.
+    """
+
+    def __init__(self, on: date, root: Path = ROOT, amendments: Amendments | None = None) -> None:
         self.on = on
+        self.amendments = amendments if amendments is not None else in_use() if root == ROOT else NONE
         self._root = root
 
     def provision(self, citation: str) -> Provision | None:
@@ -136,13 +146,13 @@ class Law:
         return self.provision(citation) is not None
 
     def lexicon(self, name: str) -> Lexicon:
-        """The rows of `lexicons/<name>.csv` that count on this day."""
-        return _lexicon_on(name, self.on, self._root)
+        """The rows of `lexicons/<name>.csv`, as amended, that count on this day."""
+        return _lexicon_on(name, self.on, self._root, self.amendments)
 
     def parameter(self, name: str) -> Any:
         """The value on this day of `parameters/<file>.toml`'s `[name]`, written `file.name`."""
         file, _, key = name.partition(".")
-        for row in _parameters(file, self._root).get(key, ()):
+        for row in parameters(file, self._root, self.amendments).get(key, ()):
             if row.get("from", date.min) <= self.on < row.get("until", date.max):
                 return row["value"]
         raise RulebookInvalid(f"parameters/{file}.toml: no value of [{key}] in force on {self.on}")
@@ -238,13 +248,54 @@ def _day(text: str) -> date | None:
 
 
 @lru_cache(maxsize=512)
-def _lexicon_on(name: str, day: date, root: Path) -> Lexicon:
-    return Lexicon(name, tuple(entry for entry in _entries(name, root) if entry.in_force(day)))
+def _lexicon_on(name: str, day: date, root: Path, amendments: Amendments) -> Lexicon:
+    rows = lexicon_rows(name, root, amendments)
+    return Lexicon(name, tuple(entry for entry in rows if entry.in_force(day)))
 
 
-def lexicon_changes(name: str, root: Path = ROOT) -> frozenset[date]:
+@lru_cache(maxsize=128)
+def lexicon_rows(name: str, root: Path = ROOT, amendments: Amendments = NONE) -> tuple[Entry, ...]:
+    """All rows of one lexicon, of any day; an amended row with the same term, sense and start takes the packaged
+    row's place."""
+    rows = {entry.key: entry for entry in _entries(name, root)}
+    added = (_read_entry(Path(f"{name}.csv"), 0, dict(row)) for row in amendments.rows.get(name, ()))
+    return tuple((rows | {entry.key: entry for entry in added}).values())
+
+
+def lexicon_changes(name: str, root: Path = ROOT, amendments: Amendments = NONE) -> frozenset[date]:
     """The days on which some row of `lexicons/<name>.csv` starts or stops counting."""
-    return frozenset(day for entry in _entries(name, root) for day in (entry.since, entry.until) if day is not None)
+    rows = lexicon_rows(name, root, amendments)
+    return frozenset(day for entry in rows for day in (entry.since, entry.until) if day is not None)
+
+
+def lexicon_names(root: Path = ROOT) -> tuple[str, ...]:
+    """Every lexicon, by name."""
+    return tuple(path.stem for path in sorted((root / "lexicons").glob("*.csv")))
+
+
+def parameter_files(root: Path = ROOT) -> tuple[str, ...]:
+    """Every file of parameters, by name."""
+    return tuple(path.stem for path in sorted((root / "parameters").glob("*.toml")))
+
+
+@lru_cache(maxsize=128)
+def parameters(file: str, root: Path = ROOT, amendments: Amendments = NONE) -> dict[str, list[dict[str, Any]]]:
+    """The dated rows of every parameter of one file; an amended row with the same start takes the packaged row's
+    place."""
+    amended = {key: {row.get("from"): row for row in rows} for key, rows in _parameters(file, root).items()}
+    for written in amendments.rows.get(file, ()):
+        row = _read_parameter(file, written, amended)
+        amended[written["name"]][row.get("from")] = row
+    return {key: list(rows.values()) for key, rows in amended.items()}
+
+
+def _read_parameter(file: str, written: Row, known: Mapping[str, Mapping[Any, dict[str, Any]]]) -> dict[str, Any]:
+    try:
+        kind = type(next(iter(known[written["name"]].values()))["value"])
+        days = {key: day for key in ("from", "until") if (day := _day(written.get(key, "")))}
+        return {"value": kind(written["value"]), **days}
+    except (KeyError, ValueError, TypeError) as error:
+        raise RulebookInvalid(f"amendment of {file}: {error}") from error
 
 
 @cache

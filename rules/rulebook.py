@@ -4,10 +4,11 @@ import hashlib
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from checker.errors import RulebookInvalid
+from rules.amendments import NONE, Amendments, refreshed
 from rules.law import ROOT, provisions_of
 from rules.rule import Rule
 
@@ -16,10 +17,11 @@ _NOT_TOPICS = {"lawbook", "parameters", "lexicons", "language", "__pycache__"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """All rules by id, and the digest of every file that can change a verdict."""
+    """All rules by id, the digest of every file that can change a verdict, and the amendments it covers."""
 
     rules: dict[str, Rule]
     digest: str
+    amendments: Amendments = NONE
 
     def by_subject(self, subject: type) -> tuple[Rule, ...]:
         """The rules that judge exactly this type of subject."""
@@ -30,9 +32,18 @@ class Rulebook:
         return self.rules.get(name) or next((r for r in self.rules.values() if name in r.aliases), None)
 
 
+def load_rulebook(amendments: Amendments | None = None) -> Rulebook:
+    """Every rule under `rules/<topic>/`, over the amendments in use. Raises RulebookInvalid for the first broken one."""
+    return _rulebook(refreshed() if amendments is None else amendments)
+
+
+@lru_cache(maxsize=4)
+def _rulebook(amendments: Amendments) -> Rulebook:
+    return Rulebook(rules=_all_rules(), digest=digest(amendments), amendments=amendments)
+
+
 @cache
-def load_rulebook() -> Rulebook:
-    """Every rule under `rules/<topic>/`. Raises RulebookInvalid for the first broken one."""
+def _all_rules() -> dict[str, Rule]:
     rules = {made.id: made for made in _rules()}
     seen: dict[str, str] = {}
     for made in rules.values():
@@ -40,7 +51,7 @@ def load_rulebook() -> Rulebook:
             if name in seen:
                 raise RulebookInvalid(f"{made.id}: alias {name} is already that of {seen[name]}")
             seen[name] = made.id
-    return Rulebook(rules=rules, digest=digest())
+    return rules
 
 
 def rule_files() -> Iterator[Path]:
@@ -62,9 +73,14 @@ def _rules() -> Iterator[Rule]:
         yield made
 
 
+def digest(amendments: Amendments | None = None) -> str:
+    """SHA-256 over the names and contents of all files in `rules/` and the amendments in use, lower-case hex."""
+    amended = (refreshed() if amendments is None else amendments).digest
+    return hashlib.sha256(f"{_packaged()}\0{amended}".encode()).hexdigest() if amended else _packaged()
+
+
 @cache
-def digest() -> str:
-    """SHA-256 over the names and contents of all files in `rules/`, lower-case hex."""
+def _packaged() -> str:
     total = hashlib.sha256()
     for path in sorted(path for path in ROOT.rglob("*") if path.suffix in {".py", ".toml", ".csv", ".npz", ".json"}):
         content = path.read_bytes()
