@@ -214,7 +214,8 @@ def _csv(path: Path) -> Iterator[Row]:
 
 
 def _encoding(path: Path) -> str:
-    head = path.open("rb").read(1 << 16)
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
     for name in _ENCODINGS:
         try:
             head.decode(name)

@@ -165,8 +165,7 @@ def _syllables() -> dict[str, str]:
 
 
 _FINALS = (
-    "a o e i u v ai ei ui ao ou iu ie ve ue er an en in un vn ang eng ing ong ia ian iang iao iong "
-    "ua uai uan uang uo"
+    "a o e i u v ai ei ui ao ou iu ie ve ue er an en in un vn ang eng ing ong ia ian iang iao iong ua uai uan uang uo"
 ).split()
 
 

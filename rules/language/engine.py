@@ -37,6 +37,9 @@ _IDLE = frozenset(
 )  # fmt: skip
 
 
+_TITLE = 300  # characters of neighbouring text that may tell what the goods are
+
+
 @dataclass(frozen=True, kw_only=True)
 class Text:
     """A text to read. `category` None asks the classifier; `context` is neighbouring text (title, notices, specs)."""
@@ -71,16 +74,28 @@ class Language:
         evidence: tuple[Evidence, ...] = ()
         if category is Category.GENERAL:
             evidence = evidence_in(text.text, day)
-            guess, why = classified(senses, evidence)
+            guess, why = self._guessed(text, senses, evidence, day)
             likely, because = (guess, why) if guess is not None else (Category.GENERAL, "无法判断品类")
             category = likely if text.category is None else category
-        found = list(dict.fromkeys(self._candidates(folded, senses, {category, likely}, text.channel)))
+        found = _outermost(self._candidates(folded, senses, {category, likely}, text.channel))
         if not found:
             return Reading((), evidence, category, because)
         shown = (evidence or evidence_in(text.text, day)) + (evidence_in(text.context, day) if text.context else ())
         scenes = [(one, self._scene(one, folded, likely, text, day, shown)) for one in found]
         hits = [hit for one, scene in scenes if (hit := _judged(one, scene)) is not None]
         return Reading(tuple(_settled(hits)), shown, category, because)
+
+    def _guessed(
+        self, text: Text, senses: Senses, evidence: tuple[Evidence, ...], day: date
+    ) -> tuple[Category | None, str]:
+        """What the goods seem to be: as the neighbouring text (title, specifications) says, else as the text does."""
+        if text.context:
+            near = text.context[:_TITLE]
+            beside = Senses(fold(near), self.vocabulary, self.disguises)
+            guess, why = classified(beside, evidence_in(near, day))
+            if guess is not None:
+                return guess, why
+        return classified(senses, evidence)
 
     def _candidates(
         self, folded: Folded, senses: Senses, categories: Iterable[Category], channel: Channel
@@ -104,6 +119,19 @@ class Language:
             text.context,
             text.category is Category.GENERAL,
         )
+
+
+def _outermost(found: Iterable[Candidate]) -> list[Candidate]:
+    """Without candidates that stand inside an equally sure one of the same kind, which says no less."""
+    kept: list[Candidate] = []
+    for one in sorted(set(found), key=lambda c: (c.start, -c.end, not c.terms.sure)):
+        if not any(
+            other.start <= one.start and one.end <= other.end and other.terms.kind == one.terms.kind
+            and other.via == one.via and other.terms.sure >= one.terms.sure
+            for other in kept[-12:]
+        ):  # fmt: skip
+            kept.append(one)
+    return kept
 
 
 def _judged(one: Candidate, scene: Scene) -> Hit | None:

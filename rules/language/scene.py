@@ -71,7 +71,9 @@ class Scene:
     def near(self) -> str:
         """The source around the claim and the neighbouring text: where a source or a number would stand."""
         first, last = self.source
-        return self.folded.source[max(0, first - 120) : last + 120] + "\n" + self.context
+        whole = self.folded.source
+        around = whole if len(whole) <= 300 else whole[max(0, first - 120) : last + 120]
+        return around + "\n" + self.context
 
     def shows(self, *kinds: str) -> bool:
         """Whether the text shows a well-formed number of one of these kinds."""

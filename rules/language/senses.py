@@ -4,7 +4,7 @@ characters only when a pattern asks for them.
 Not covered: what senses mean together; `matching` says that.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -32,24 +32,24 @@ class Senses:
     def __init__(self, folded: Folded, vocabulary: Vocabulary, known: Disguises) -> None:
         self._folded = folded
         self._vocabulary = vocabulary
-        self._by_sense: dict[str, list[tuple[int, int]]] = {}
+        self._by_word: dict[int, list[tuple[int, int]]] = {}
         self._rows: dict[str, list[Word]] = {}
         self._multiple: dict[str, list[Word]] = {}
         self.characters = set(folded.squeezed)
-        by_sense, senses = self._by_sense, vocabulary.senses
+        by_word = self._by_word
         for number, start, end in vocabulary.find(folded.squeezed):
-            for sense in senses[number]:
-                if sense in by_sense:
-                    by_sense[sense].append((start, end))
-                else:
-                    by_sense[sense] = [(start, end)]
-        self._hidden = _Hidden(by_sense.get(PLAIN, []))
+            if number in by_word:
+                by_word[number].append((start, end))
+            else:
+                by_word[number] = [(start, end)]
+        self._hidden = _Hidden(self._standing(PLAIN))
         self._strange: dict[str, list[Word]] = {}
         for found in disguised(folded, vocabulary, known):
             if not self._hidden.covers(found.start, found.end):
                 for sense in vocabulary.senses[found.word]:
                     self._strange.setdefault(sense, []).append(Word(found.start, found.end, found.via))
-        self.present: set[str] = {*by_sense, *self._strange}
+        senses = vocabulary.senses
+        self.present: set[str] = set(self._strange).union(*[senses[number] for number in by_word])
         self.is_strange = bool(self._strange) or folded.altered or len(folded.squeezed) < len(folded.source)
 
     def may_have(self, sense: str) -> bool:
@@ -88,11 +88,18 @@ class Senses:
     def _words(self, sense: str) -> list[Word]:
         words = self._multiple.get(sense)
         if words is None:
-            words = [*self._seen(self._by_sense.get(sense, ())), *self._strange.get(sense, ())]
+            words = [*self._seen(self._standing(sense)), *self._strange.get(sense, ())]
             if sense in self._strange:
                 words.sort()
             self._multiple[sense] = words = words[:_MOST_PER_SENSE]
         return words
+
+    def _standing(self, sense: str) -> list[tuple[int, int]]:
+        """Where words of this sense stand, in order."""
+        by_word = self._by_word
+        met = self._vocabulary.of_sense(sense) & by_word.keys()
+        places = [place for number in met for place in by_word[number]]
+        return sorted(places) if len(met) > 1 else places
 
     def _characters(self, chars: frozenset[str], start: int, stop: int) -> list[Word]:
         text, covers = self._folded.squeezed, self._hidden.covers
@@ -120,11 +127,12 @@ class Senses:
 
 
 class _Hidden:
-    """Whether an ordinary longer word hides a span."""
+    """Whether an ordinary longer word hides a span. A word does not hide itself: patterns may ask for it."""
 
     def __init__(self, plain: list[tuple[int, int]]) -> None:
         plain.sort()
         self._starts = [start for start, _ in plain]
+        self._longest = dict(plain)  # by start, the longest comes last
         self._reach: list[int] = []
         furthest = 0
         for _, end in plain:
@@ -132,7 +140,9 @@ class _Hidden:
             self._reach.append(furthest)
 
     def covers(self, start: int, end: int) -> bool:
-        index = bisect_right(self._starts, start)
+        if self._longest.get(start, 0) > end:
+            return True
+        index = bisect_left(self._starts, start)
         return index > 0 and self._reach[index - 1] >= end
 
 

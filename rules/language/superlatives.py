@@ -5,6 +5,7 @@ Not covered: whether what is claimed is true; a held exemption is still the adve
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from checker.vocabulary import Channel
 from rules.language.context import Answer, Step
@@ -210,9 +211,15 @@ def titled_by_state(scene: Scene) -> Answer:
     return False, "指南第六条(五)：未写明称号的编号、名单或年份，无法核对"
 
 
+@lru_cache(maxsize=64)
+def _limits(near: str) -> tuple[bool, bool, bool]:
+    """Whether a period, an area and a source are stated."""
+    return bool(_PERIOD.search(near)), bool(_AREA.search(near)), bool(_SOURCE.search(near))
+
+
 def limited_fact(scene: Scene) -> Answer:
     """指南六(六): a fact of order, sales or share within stated time and place, with its source."""
-    period, area, source = (form.search(scene.near) for form in (_PERIOD, _AREA, _SOURCE))
+    period, area, source = _limits(scene.near)
     if period and area and source:
         if scene.day >= _CITATIONS_2026 and re.search(r"最佳|最高级|国家级", scene.words):
             return False, "《广告引证内容执法指南》：引证内容中的「最佳」「最高级」不因注明来源而豁免"

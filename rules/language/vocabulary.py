@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 import ahocorasick_rs
 
@@ -16,6 +17,7 @@ from rules.law import Law
 
 LEXICONS = ("ailments", "effects", "praise", "people", "trades", "offers", "parts", "ordinary")
 PLAIN = "plain"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,7 @@ class Vocabulary:
     automaton: ahocorasick_rs.AhoCorasick
     number: dict[str, int] = field(repr=False)
     singles: dict[str, frozenset[str]] = field(repr=False)
+    by_sense: dict[str, frozenset[int]] = field(repr=False)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """All hits, overlapping ones too, as (word number, start, end)."""
@@ -36,12 +39,17 @@ class Vocabulary:
         """Whether exactly this is an entry."""
         return text in self.number
 
+    def of_sense(self, sense: str) -> frozenset[int]:
+        """The numbers of the words that have this sense."""
+        return self.by_sense.get(sense, _NOBODY)
+
     def single(self, sense: str) -> frozenset[str]:
         """The single characters that have this sense."""
         return self.singles.get(sense, _NONE)
 
 
 _NONE: frozenset[str] = frozenset()
+_NOBODY: frozenset[int] = frozenset()
 
 
 def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
@@ -61,8 +69,22 @@ def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
         if len(word) == 1:
             for sense in senses[word]:
                 singles[sense].add(word)
-    by_sense = {sense: frozenset(chars) for sense, chars in singles.items()}
-    return Vocabulary(words, tuple(tuple(sorted(senses[word])) for word in words), automaton, number, by_sense)
+    of_sense: dict[str, set[int]] = defaultdict(set)
+    for word, index in number.items():
+        for sense in senses[word]:
+            of_sense[sense].add(index)
+    return Vocabulary(
+        words,
+        tuple(tuple(sorted(senses[word])) for word in words),
+        automaton,
+        number,
+        _frozen(singles),
+        _frozen(of_sense),
+    )
+
+
+def _frozen(sets: dict[str, set[_T]]) -> dict[str, frozenset[_T]]:
+    return {name: frozenset(members) for name, members in sets.items()}
 
 
 @lru_cache(maxsize=32768)

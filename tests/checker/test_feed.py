@@ -1,0 +1,126 @@
+"""Feeds: every row answered, in order, with offsets into the text as given."""
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from checker.errors import BadRequest
+from checker.feed import judge_rows, outcome_of, read_feed
+from checker.vocabulary import Outcome
+
+DAY = date(2026, 11, 22)
+
+
+def test_every_row_is_answered_in_order() -> None:
+    rows = [{"id": str(n), "text": "降血压的茶" if n % 3 else "酸甜开胃", "category": "tea"} for n in range(1200)]
+    answers = list(judge_rows(rows, on=DAY))
+    assert [answer["id"] for answer in answers] == [row["id"] for row in rows]
+    assert {answer["outcome"] for answer in answers} == {"failed", "passed"}
+
+
+def test_a_quote_stands_where_its_offsets_say() -> None:
+    text = "新到：胃 溃 疡克星 蜂胶"
+    (answer,) = judge_rows([{"id": "1", "text": text, "category": "food"}], on=DAY)
+    quotes = [quote for finding in answer["findings"] for quote in finding["quotes"]]
+    assert quotes
+    assert all(text[quote["start"] : quote["end"]] == quote["text"] for quote in quotes)
+
+
+def test_a_finding_on_words_carries_class_article_question_and_rewrite() -> None:
+    (answer,) = judge_rows([{"id": "1", "text": "全网最佳面霜", "category": "cosmetics"}], on=DAY)
+    finding = answer["findings"][0]
+    assert finding["class"] == "abs_term"
+    assert "cn-advertising-law:9(3)" in finding["citations"]
+    assert finding["question"]
+    assert finding["rewrite"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"text": "没有编号"},
+        {"id": "1"},
+        {"id": "1", "text": 5},
+        {"id": "1", "text": "x", "category": "spaceship"},
+        {"id": "1", "text": "x", "channel": "smoke"},
+        {"id": "1", "text": "x", "conduct_day": "昨天"},
+        {"id": "1", "product": [1]},
+    ],
+)
+def test_a_bad_row_is_an_error_and_not_the_end(row: dict[str, object]) -> None:
+    answers = list(judge_rows([row, {"id": "2", "text": "酸甜开胃"}], on=DAY))
+    assert "error" in answers[0]
+    assert answers[1]["outcome"] == "passed"
+
+
+def test_a_row_without_a_day_is_an_error_when_none_is_given() -> None:
+    (answer,) = judge_rows([{"id": "1", "text": "酸甜开胃"}])
+    assert "conduct_day" in answer["error"]
+
+
+def test_the_conduct_day_of_the_row_decides() -> None:
+    row = {"id": "1", "text": "最佳食用时间 三天内", "category": "food"}
+    days = ("2023-02-24", "2023-02-25")
+    outcomes = [answer["outcome"] for answer in judge_rows([{**row, "conduct_day": day} for day in days])]
+    assert outcomes == ["failed", "passed"]
+
+
+def test_a_product_alone_is_judged_by_its_own_words() -> None:
+    (answer,) = judge_rows([{"id": "1", "product": {"title": "降血糖苦瓜茶", "specs": {"净含量": "100g"}}}], on=DAY)
+    assert answer["findings"][0]["class"] == "food_medical"
+
+
+def test_the_notice_in_the_product_speaks_for_the_text() -> None:
+    row = {"id": "1", "text": "增强免疫力", "category": "health_food"}
+    product = {"title": "鱼油", "description": "保健食品不是药物，不能代替药物治疗疾病"}
+    (without,) = judge_rows([row], on=DAY)
+    (with_notice,) = judge_rows([{**row, "product": product}], on=DAY)
+    assert "hf_no_notice" in {finding["class"] for finding in without["findings"]}
+    assert "hf_no_notice" not in {finding["class"] for finding in with_notice["findings"]}
+
+
+def test_files_of_all_kinds_give_the_same_rows(tmp_path: Path) -> None:
+    rows = [{"id": "a", "text": "降血压的茶", "category": "tea"}, {"id": "b", "text": "酸甜开胃", "category": "food"}]
+    paths = [tmp_path / name for name in ("f.jsonl", "f.csv", "f.xlsx", "f.parquet")]
+    paths[0].write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    with paths[1].open("w", encoding="gb18030", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in [list(rows[0]), *(list(row.values()) for row in rows)]:
+        book.active.append(row)
+    book.save(paths[2])
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pyarrow.Table.from_pylist(rows), paths[3])
+    assert [list(read_feed(path)) for path in paths] == [rows] * 4
+
+
+def test_columns_are_renamed(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("编号,文案\n7,降血压的茶\n", "utf-8")
+    assert list(read_feed(path, {"id": "编号", "text": "文案"})) == [{"id": "7", "text": "降血压的茶"}]
+
+
+def test_a_line_that_is_no_json_becomes_an_error_row(tmp_path: Path) -> None:
+    path = tmp_path / "f.jsonl"
+    path.write_text('{"id": "1", "text": "酸甜"}\n{oops\n[1]\n', "utf-8")
+    answers = list(judge_rows(read_feed(path), on=DAY))
+    assert ["error" in answer for answer in answers] == [False, True, True]
+
+
+@pytest.mark.parametrize("name", ["f.doc", "f.xlsx", "f.parquet"])
+def test_an_unreadable_file_is_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"not that kind of file")
+    with pytest.raises(BadRequest, match=name):
+        list(read_feed(path))
+
+
+def test_no_finding_is_a_pass() -> None:
+    assert outcome_of([]) is Outcome.PASSED

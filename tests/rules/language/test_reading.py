@@ -1,0 +1,126 @@
+"""What a text claims, for which goods, and which exemption holds."""
+
+from datetime import date
+
+import pytest
+
+from checker.vocabulary import Category, Channel
+from rules.language.engine import Language, Text, language_on
+from rules.language.reading import Reading, Via
+from rules.law import Law
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return language_on(Law(DAY))
+
+
+def read(
+    language: Language,
+    text: str,
+    category: Category = Category.GENERAL,
+    channel: Channel = Channel.PAGE,
+    day: date = DAY,
+) -> Reading:
+    return language.read(Text(text=text, category=category, channel=channel), day)
+
+
+def standing(reading: Reading) -> set[str]:
+    return {hit.cls for hit in reading.hits if not hit.cleared}
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "cls"),
+    [
+        ("这款茶降血压", Category.TEA, "food_medical"),
+        ("软胶囊治疗关节炎", Category.HEALTH_FOOD, "hf_disease"),
+        ("手环治疗失眠", Category.JEWELRY, "device_confuse"),
+        ("面膜专治毛囊炎", Category.COSMETICS, "cosm_medical"),
+        ("喷剂治脚气", Category.DISINFECTANT, "disinfect_claim"),
+    ],
+)
+def test_the_goods_decide_which_law_a_claim_breaks(language: Language, text: str, category: Category, cls: str) -> None:
+    assert cls in standing(read(language, text, category))
+
+
+def test_a_drug_may_name_its_indication(language: Language) -> None:
+    assert not standing(read(language, "用于治疗风热感冒引起的咳嗽", Category.DRUG))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我们的目标是成为行业最佳", "指南五(一)(二) 态度理念与目标"),
+        ("本系列中最轻的一款", "指南六(一) 自我比较"),
+        ("最佳食用温度 8-10℃", "指南六(二) 使用与保存提示"),
+        ("国家级实验室（科技部2023年公布名单第12号）", "指南六(五) 国家评定称号"),
+        ("2024年全国线上销售额第一（来源：某某统计）", "指南六(六) 限定时空的事实"),
+    ],
+)
+def test_each_exemption_of_the_guide_is_tried_by_name(language: Language, text: str, name: str) -> None:
+    reading = read(language, text, Category.HOME)
+    assert not standing(reading)
+    assert name in {exemption.name for hit in reading.hits for exemption in hit.exemptions if exemption.held}
+
+
+def test_a_rank_without_source_shows_what_is_missing(language: Language) -> None:
+    hits = read(language, "全国销量第一品牌").of("abs_rank")
+    assert any("未写明" in exemption.because for hit in hits for exemption in hit.exemptions)
+
+
+def test_usage_tips_before_the_guide_are_left_to_a_person(language: Language) -> None:
+    assert standing(read(language, "最佳食用时间 三天内", Category.FOOD, day=date(2023, 2, 24))) == {"abs_term"}
+    assert not standing(read(language, "最佳食用时间 三天内", Category.FOOD, day=date(2023, 2, 25)))
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "via"),
+    [
+        ("歷史最低價", Category.GENERAL, Via.VARIANT),
+        ("部*队*特*供", Category.ALCOHOL, Via.VARIANT),
+        ("瘦shen魔芋", Category.FOOD, Via.PINYIN),
+        ("治🦶气的药膏", Category.DISINFECTANT, Via.FUZZY),
+        ("氵肖炎面膜", Category.COSMETICS, Via.FUZZY),
+    ],
+)
+def test_disguises_are_seen_and_named(language: Language, text: str, category: Category, via: Via) -> None:
+    assert via in {hit.via for hit in read(language, text, category).hits}
+
+
+def test_a_resemblance_is_never_certain(language: Language) -> None:
+    reading = read(language, "zui划算的囤货装 瘦shen神器", Category.FOOD)
+    assert reading.hits
+    assert not any(hit.certain for hit in reading.hits if hit.via in (Via.PINYIN, Via.FUZZY))
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("我血压高能喝吗", Channel.DANMAKU),
+        ("千万别信那些包治百病的广告", Channel.ASR),
+        ("违规词提醒：不得使用“国家级”“最佳”", Channel.SCRIPT),
+        ("高血压患者慎用", Channel.PAGE),
+        ("最近上新，第一次来的朋友先看简介", Channel.ASR),
+        ("最大扭矩 250N·m", Channel.PAGE),
+        ("主播声音最好听", Channel.DANMAKU),
+    ],
+)
+def test_questions_warnings_and_ordinary_words_claim_nothing(language: Language, text: str, channel: Channel) -> None:
+    assert not standing(read(language, text, Category.FOOD if "血压" in text else Category.GENERAL, channel))
+
+
+def test_places_are_offsets_in_the_text_as_given(language: Language) -> None:
+    text = "店主推荐：\u200b这是全\u200b网最好吃的面"
+    for hit in read(language, text, Category.FOOD).hits:
+        assert text[hit.start : hit.end] == hit.text
+
+
+def test_many_texts_read_as_each_alone(language: Language) -> None:
+    texts = [Text(text=t, category=Category.FOOD) for t in ("降血糖的茶", "酸甜开胃", "", "最好吃的面\n第二行")]
+    assert language.read_all(texts, DAY) == [language.read(text, DAY) for text in texts]
+
+
+def test_a_long_hostile_text_is_read_in_one_go(language: Language) -> None:
+    assert standing(read(language, "最好最好" * 2000)) <= {"abs_term"}
