@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from checker.vocabulary import PageFacts
 from crawlers.platforms import readers
-from crawlers.platforms.marketplace import PARTS, Marketplace, found_parts
+from crawlers.platforms.marketplace import Marketplace
+from crawlers.platforms.parts import PARTS, found_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
