@@ -39,6 +39,7 @@ class SellerInfo(StrEnum):
 
     INLINE = "inline"
     LINK = "link"
+    FAR_LINK = "far-link"  # behind a page in between
     NONE = "none"
     TWO_VERIFICATIONS = "two-verifications"
     FOLLOW = "follow"
@@ -88,6 +89,16 @@ class Returns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """A paid addition offered at the checkout. `charged`: it is on the bill whether or not there is a box for it."""
+
+    label: str
+    price_fen: int
+    ticked: bool = False
+    charged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
     """One product page. Prices in fen; `basis` explains the struck price."""
 
@@ -114,6 +125,9 @@ class Product:
     sales: str = "已售 1200+"
     platform_price_note: bool = False
     lazy: bool = False
+    listed_fen: int | None = None  # the price in lists, where it is not that of the page
+    folded_reviews: str = ""  # what the page says of reviews it has put away
+    extras: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +162,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """A prize draw shown in a room: its heading and its terms, label by label."""
+
+    title: str
+    terms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """A live room page."""
 
@@ -162,6 +184,10 @@ class Room:
     seller_info: SellerInfo = SellerInfo.LINK
     seller_without: frozenset[str] = frozenset()
     viewers: str = "3,208"
+    label: str = "广告"  # how the room marks that it advertises
+    after_sales: str = "售后服务：商品页均写明退换货办法，也可以联系直播间客服"
+    draw: Draw | None = None
+    overlay: str = ""  # what a pop-up over the sellers' particulars says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +232,12 @@ class Platform:
     returns: Document
     campaign: Document
     disclosure: Disclosure = field(default_factory=Disclosure)
+    settings: tuple[tuple[str, str], ...] = ()  # entries of the settings page with what they do
+    algorithm_notice: str = ""
+    shows_history: bool = True
+    finds_rules: bool = True  # the rules can be searched
+    downloads_rules: bool = True
+    emphasises: bool = True  # clauses on fees and disputes stand out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

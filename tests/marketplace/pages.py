@@ -106,6 +106,11 @@ def apply(kind: str) -> AnyResponse:
     return redirect(f"/w/{g.world.name}/login?next=/w/{g.world.name}/{kind}")
 
 
+@pages.get("/settings")
+def settings() -> str:
+    return render_template("settings.html") if g.world.platform.settings else abort(404)
+
+
 @pages.get("/help")
 def help_centre() -> str:
     return render_template("document.html", doc=g.world.platform.help)
@@ -188,7 +193,8 @@ def shop_part(slug: str) -> str:
 @pages.get("/checkout/<product_id>")
 def checkout(product_id: str) -> str:
     product, seller = _goods(product_id)
-    return render_template("checkout.html", item=product, shop=seller)
+    extra_fen = sum(extra.price_fen for extra in product.extras if extra.charged or extra.ticked)
+    return render_template("checkout.html", item=product, shop=seller, total=product.price_fen + extra_fen)
 
 
 @pages.get("/login")

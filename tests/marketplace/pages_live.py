@@ -29,6 +29,13 @@ def seller(room_id: str, product_id: str) -> str:
     return _seller_page(room_id, product_id)
 
 
+@pages.get("/live/<room_id>/merchants")
+def merchants(room_id: str) -> str:
+    seen, _ = _room(room_id)
+    found = views.sellers(g.world, seen) if seen.seller_info is SellerInfo.FAR_LINK else abort(404)
+    return render_template("sellers.html", room=seen, sellers=found)
+
+
 @pages.get("/account/<account_id>")
 def account(account_id: str) -> str:
     seen = _account(account_id)
@@ -60,6 +67,8 @@ def _seller_page(room_id: str, product_id: str) -> str:
     seen, _ = _room(room_id)
     if seen.seller_info in {SellerInfo.NONE, SellerInfo.INLINE}:
         abort(404)
+    if seen.seller_info is SellerInfo.FAR_LINK:
+        return render_template("far.html", room=seen)
     if seen.seller_info is not SellerInfo.LINK:
         step, heading, text = _gate(seen)
         return render_template("gate.html", step=step, heading=heading, text=text)

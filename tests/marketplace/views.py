@@ -73,6 +73,8 @@ def item_state(world: World, product: Product, shop: Shop) -> dict[str, Any]:
                 "paragraphs": list(product.details),
                 "warning": product.warning,
                 "terms": list(product.terms),
+                "reviews": [{"who": who, "text": text} for who, text in product.reviews],
+                "folded": product.folded_reviews,
                 "checkoutUrl": f"{base}/checkout/{product.id}",
             },
             "seller": {

@@ -34,7 +34,10 @@ function detail(item) {
     ...item.paragraphs.map((text) => make("p", "", text)),
     item.warning ? make("p", "warn", item.warning) : null,
     make("h3", "", "规格参数"), table, make("h3", "", "售后说明"),
-    make("ul", "terms", ...item.terms.map((text) => make("li", "", text))));
+    make("ul", "terms", ...item.terms.map((text) => make("li", "", text))),
+    make("h3", "", "商品评价 " + item.reviews.length), make("ul", "reviews",
+      ...item.reviews.map((one) => make("li", "", make("b", "", one.who), make("span", "", one.text)))),
+    item.folded ? make("p", "folded", item.folded) : null, make("p", "meta", "收货后可在订单中评价"));
 }
 
 function draw({ item, seller }) {
