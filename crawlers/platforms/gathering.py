@@ -34,7 +34,7 @@ from crawlers.readers.page import Page
 from crawlers.readers.state import MAX_TOTAL, find_all, strings
 
 MAX_OFFERS = 3_500
-MAX_PARTIES = 120
+MAX_PARTIES = 1_000
 _MAX_ANSWERS = 60
 _MANY_ROOMS = 3  # from so many on, data describe a list of rooms
 

@@ -1,8 +1,10 @@
 import json
+from pathlib import Path
 
 from checker.vocabulary import PartyRole, Sought, SubjectKind
 from crawlers.literals import read_answer
 from crawlers.platforms.health import health
+from crawlers.saved import open_file
 from tests.crawlers.platforms.captures import answer, named, page, state
 
 
@@ -86,7 +88,22 @@ def test_a_page_that_is_not_drawn_asserts_no_absence() -> None:
 def test_data_that_arrive_in_flights_are_put_together() -> None:
     room = '7:["$","div",null,{"room":{"id_str":"9","title":"茶具专场","owner":{"nickname":"山野茶器"},"user_count_str":"3"}}]'
     cut = len(room) // 2
-    pushes = "".join(f"<script>self.__pace_f.push([1,{json.dumps(part)}])</script>" for part in (room[:cut], room[cut:]))
-    facts = page(f"<html><body><p>{'直播间里的话。' * 9}</p>{pushes}</body></html>", "https://live.douyin.com/123456789")
+    pushes = "".join(
+        f"<script>self.__pace_f.push([1,{json.dumps(part)}])</script>" for part in (room[:cut], room[cut:])
+    )
+    facts = page(
+        f"<html><body><p>{'直播间里的话。' * 9}</p>{pushes}</body></html>", "https://live.douyin.com/123456789"
+    )
     assert facts.kind == SubjectKind.ROOM
     assert named(facts, PartyRole.ANCHOR) == ["山野茶器"]
+
+
+def test_a_copied_answer_in_a_text_file_opens_as_data(tmp_path: Path) -> None:
+    file = tmp_path / "answer.txt"
+    file.write_text(
+        '{\n "goods_list": [\n  Object{...},\n  {"goods_id": 1, "goods_name": "茶杯"},\n ]\n}', encoding="utf-8"
+    )
+    visit = open_file(file)[0]
+    answers = [json.loads(blob.content) for blob in visit.blobs if blob.role == "response"]
+    assert answers == [{"goods_list": [None, {"goods_id": 1, "goods_name": "茶杯"}]}]
+    assert any("不规范" in loss for loss in visit.incomplete)
