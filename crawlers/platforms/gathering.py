@@ -131,7 +131,7 @@ def filings_of(values: Sequence[Any], keys: Sequence[str], page: Page) -> list[P
     for key in keys:
         for block in find_all(values, key, limit=20):
             for text in strings(block, limit=400):
-                for one in licence_numbers(text[:500]):
+                for one in licence_numbers(clean(text[:500])):
                     licences.setdefault(
                         one.number, Licence(kind=one.kind, number=one.number, place=page.meta_place(one.number))
                     )
