@@ -73,7 +73,8 @@ class Senses:
         row = self._words(sense)
         found = row[bisect_left(row, (place,)) : bisect_left(row, (limit + 1,))]
         chars = self._vocabulary.single(sense)
-        return sorted([*found, *self._characters(chars, place, limit + 1)]) if chars else found
+        found = [*found, *self._characters(chars, place, limit + 1)] if chars else found
+        return sorted(found, key=_nearest_after) if len(found) > 1 else found
 
     def before(self, sense: str, place: int, limit: int) -> list[Word]:
         """The words of one sense that end between `limit` and `place`, nearest first."""
@@ -83,7 +84,7 @@ class Senses:
         chars = self._vocabulary.single(sense)
         if chars:
             found.extend(self._characters(chars, max(0, limit - 1), place))
-        return sorted(found, reverse=True)
+        return sorted(found, key=_nearest_before) if len(found) > 1 else found
 
     def _words(self, sense: str) -> list[Word]:
         words = self._multiple.get(sense)
@@ -124,6 +125,14 @@ class Senses:
         text, place = self._folded.squeezed, -1
         while (place := text.find(char, place + 1)) >= 0:
             yield place, place + 1
+
+
+def _nearest_after(word: Word) -> tuple[int, int]:
+    return word.start, -word.end
+
+
+def _nearest_before(word: Word) -> tuple[int, int]:
+    return -word.end, word.start
 
 
 class _Hidden:

@@ -30,6 +30,18 @@ _USE_AFTER = re.compile(
     r"距离|温度)|湿度|地点|路线|尺寸|效果图|视角|观感|拍档|胎压|浓度|含水量|转速|档位|亮度|火候|风味|"
     r"办法|做法|吃法|喝法|建议|日期|赏味期|风味期|饮期)"
 )
+# 最好 before a verb gives advice; before 的, a noun of praise or the end of the clause it praises.
+_ADVICE = re.compile(
+    r"^(?![的之品质牌口原材面产效性味选礼货价服设工技东最吃喝用看穿卖闻听啦了呀啊吧哦嘛]|一款|一家|一个|商品)[\u4e00-\u9fff]{2}"
+)
+_RATED = re.compile(
+    r"(?:是|得|网|国|界|内|中|上|家|料|质量|效果|品质|口碑|口感|品牌|味道|性价比|销量|卖|挑|选|买|行业|同行|世界|全球|"
+    r"市面|绝对|公认|真|算|说)$"
+)
+_TIP = re.compile(
+    r"^[^\n，。,]{0,6}?(?:为|是|在|约|:|：)\s?[^\n，。]{0,6}?\d|"
+    r"^[^\n，。,]{0,6}?\s?\d+(?:[.\-~—至到]\d+)?\s?(?:℃|°|度|分钟|小时|天|个月|月|bar|kpa|克|g|ml|毫升|厘米|cm|米|m|点|岁)"
+)
 _HAD_BETTER = re.compile(
     r"^(?:做|摘|倒|使用|擦|煮|炖|蒸|泡|换|停|坐|带|拿|找|试|晾|烘|平放|佩戴|空|现|随|直接|自己|自然|到店|重新|定期|静置|竖|横|悬挂|浸|摇|搅|切|"
     r"腌|是|还是|就|先|再|也|都|每|别|不要|不|能|可以|要|请|把|将|在|于|用|放|从|由|和|跟|与|对|给|让|按|提前|尽快|尽量|避免|搭配|配|选|选择|戴|"
@@ -160,6 +172,10 @@ def usage(scene: Scene) -> Answer:
     if _TASTES.search(scene.words) and _WHEN.search(scene.sentence) and not _PRAISE_SCOPE.search(scene.before):
         return _since_guide(scene, "指南第六条(二)：说明怎样食用、使用时状态最好")
     if _INSTRUMENT.search(scene.words) and _WITH.match(scene.after) and not _PRAISE_SCOPE.search(scene.before):
+        return True, "「最好」在此意为「应当、宜」，是使用提示"
+    if scene.words in ("最佳", "最优", "最适", "最理想", "最合适", "最好") and _TIP.match(scene.right):
+        return _since_guide(scene, "指南第六条(二)：写明数值的使用、保存提示")
+    if scene.words == "最好" and _ADVICE.match(scene.after) and not _RATED.search(scene.before):
         return True, "「最好」在此意为「应当、宜」，是使用提示"
     if scene.words.endswith("最好") and _HAD_BETTER.match(scene.after) and not _PRAISED_ANYWAY.match(scene.after):
         return True, "「最好」在此意为「应当、宜」，是使用提示"
