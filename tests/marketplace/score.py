@@ -3,7 +3,7 @@
 For each target and duty the worst outcome of the inspection counts (failed, cannot-tell, untested, passed,
 inapplicable, in this order); what the rule for another kind of subject says counts only when it is an alarm. A duty of
 the key without any finding counts as untested. Duties on which the key is silent may come to anything but failed or
-cannot-tell. Duties outside the first twelve rules are not scored.
+cannot-tell. Duties outside the first twelve rules are scored where the key lists them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -79,7 +79,7 @@ def score(world: str, findings_by_target: Mapping[str, Iterable[Finding]]) -> Sc
 
 def _score_target(world: str, target: Target, findings: list[Finding]) -> Score:
     met = Score(checked=len(target.expects))
-    for alias in ALIASES:
+    for alias in dict.fromkeys([*ALIASES, *(expect.alias for expect in target.expects)]):
         of_alias = [
             finding
             for finding in findings
