@@ -65,7 +65,11 @@ def _around(session: Session, target: Visit, kind: SubjectKind, end: float) -> I
         opened |= {seen.final_url} if entry.url else set()
         yield seen
         if len(jumps) + 1 < MAX_DEPTH and not seen.record["trouble"] and entry.topic != Topic.CHECKOUT:
-            behind = _waiting(seen, kind, (*jumps, entry.record()))
+            behind = [
+                place
+                for place in _waiting(seen, kind, (*jumps, entry.record()))
+                if place[0].url or entry.topic != Topic.SETTINGS  # a button among settings acts, it does not lead on
+            ]
             waiting = _merged(waiting, behind, entry.topic, topics)
             topics |= {further.topic for further, _ in behind}
 

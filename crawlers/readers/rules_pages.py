@@ -20,6 +20,7 @@ _EFFECTIVE = re.compile(
 _HISTORY = re.compile(r"历史版本|往期规则|历史规则|版本历史|规则历史")
 _DOWNLOAD = re.compile(r"下载(?!App|APP|客户端|安卓)")
 _IMPORTANT = re.compile(r"费用|收费|争议|纠纷|管辖|违约|责任")
+_CLAUSE = re.compile(r"[,。;]")  # a sentence rather than a row of links or a heading
 _SETTINGS = re.compile(
     r"个性化(?:推荐|展示|广告)?(?:设置|开关|管理|关闭)?|不看个性化|关闭个性化|注销(?:账[号户])?|账[号户]注销|自动续费管理|隐私设置|退订|取消续费|账户与安全|权限管理"
 )
@@ -97,7 +98,7 @@ def _is_searchable(page: Page) -> bool:
 def _is_emphasised(page: Page) -> bool | None:
     """Whether clauses on fees and disputes stand out; None when there are none or the layout was not seen."""
     for line in page.lines(Zone.MAIN, Zone.TERMS, Zone.SHOP):
-        if line.end - line.start > 16 and _IMPORTANT.search(page.said(line)):
+        if line.end - line.start > 16 and _IMPORTANT.search(page.said(line)) and _CLAUSE.search(page.said(line)):
             tags = {row.tag for row in page.text.ancestors(page.text.owner(line.start))[:4]}
             if tags & {"b", "strong", "mark", "u"}:
                 return True
