@@ -28,7 +28,7 @@ async def settle(sighting: Sighting) -> None:
         left = max(0.5, end - time.monotonic())
         await sighting.traffic.quiet(still=0.5, most=left, stop=lambda: sighting.is_overrun)
     await _stop_overrun(sighting)
-    if not sighting.lens.calmed:
+    if sighting.budget.scroll_s and not sighting.lens.calmed:
         await _scroll(sighting)
         await _stop_overrun(sighting)
 

@@ -23,7 +23,7 @@ class Budget:
 
     open_s: float = 20  # until the server answers
     load_s: float = 12  # until the page is quiet
-    scroll_s: float = 6
+    scroll_s: float = 6  # 0: the page is read as it opens
     look_s: float = 10  # each reading of the page
     hard_s: float = 55  # then the browser is killed
     requests: int = 800

@@ -10,6 +10,7 @@ import click
 import orjson
 
 from checker.errors import BadRequest
+from checker.pricing.run_command import account_command, run_command
 
 if TYPE_CHECKING:
     from checker.pricing.design import Factor, Plan, Question
@@ -27,8 +28,13 @@ def prices() -> None:
 
     \b
     shuoqing prices plan --skus 60 --surcharge 3 --factor loyalty=new,old
-    shuoqing prices judge 读数.jsonl
+    shuoqing prices run 测试.toml --out 读数/
+    shuoqing prices judge 读数/readings.jsonl
     """
+
+
+prices.add_command(run_command)
+prices.add_command(account_command)
 
 
 @prices.command("judge")

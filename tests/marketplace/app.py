@@ -13,11 +13,15 @@ from tests.marketplace import obstacles, pages, pages_live
 from tests.marketplace.disguise import disguise_page
 from tests.marketplace.hostile import hostile
 from tests.marketplace.model import World
+from tests.marketplace.price_site import PriceSite
+from tests.marketplace.prices import price_pages
 from tests.marketplace.worlds import WORLDS
 
 
-def create_marketplace(worlds: Iterable[World] = WORLDS.values(), patience: float = 1.0) -> Flask:
-    """An application serving the worlds; `patience` scales every deliberate delay."""
+def create_marketplace(
+    worlds: Iterable[World] = WORLDS.values(), patience: float = 1.0, prices: dict[str, PriceSite] | None = None
+) -> Flask:
+    """An application serving the worlds and the price shops; `patience` scales every deliberate delay."""
     app = Flask(__name__, static_folder=None, template_folder=str(Path(__file__).parent / "templates"))
     app.config["PATIENCE"] = patience
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -53,6 +57,7 @@ def create_marketplace(worlds: Iterable[World] = WORLDS.values(), patience: floa
     app.register_blueprint(pages.pages, url_prefix="/w/<world>")
     app.register_blueprint(pages_live.pages, url_prefix="/w/<world>")
     app.register_blueprint(hostile, url_prefix="/hostile")
+    app.register_blueprint(price_pages(prices), url_prefix="/prices")
     return app
 
 
