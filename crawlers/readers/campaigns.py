@@ -11,9 +11,8 @@ from crawlers.readers.price_text import read_prices
 from crawlers.readers.tree import Element
 from crawlers.readers.zones import Zone, name_words
 
-_CAMPAIGN = re.compile(
-    r"(?:满减|促销|优惠|补贴|活动|购物节|集市|大促|消费券)[^。\n]{0,10}(?:规则|说明|细则|须知)$|活动规则"
-)
+_CAMPAIGN = re.compile(r"(?:满减|促销|优惠|补贴|活动|购物节|大促|消费券)[^。\n]{0,10}(?:规则|说明|细则|须知)$|活动规则")
+_FOR_SELLERS = re.compile(r"管理|招商|商家|报名|规范")  # standing rules on promotions, not a promotion
 _SUBSIDISED = re.compile(r"国补|国家补贴|政府补贴|百亿补贴|消费券|以旧换新补贴|平台补贴")
 _PERIOD = re.compile(
     r"(?:20\d\d\s?[年./-])?\s?\d{1,2}\s?[月./-]\s?\d{1,2}[^。;\n]{0,20}(?:至|到|-|—|~|起)[^。;\n]{0,40}"
@@ -46,10 +45,11 @@ def read_campaign(page: Page, kind: SubjectKind) -> CampaignTerms | None:
     """The terms of the promotion this page is about; None when it is about something else."""
     heading = next((row for row in page.text.elements if row.tag == "h1" and row.end > row.start), None)
     title = page.text.inside(heading.index) if heading else ""
-    if kind not in (SubjectKind.OTHER, SubjectKind.RULES) or not _CAMPAIGN.search(title):
+    if kind not in (SubjectKind.OTHER, SubjectKind.RULES) or not _CAMPAIGN.search(title) or _FOR_SELLERS.search(title):
         return None
     found_parts: dict[str, Field] = {}
-    lines = page.lines(Zone.MAIN, Zone.TERMS, Zone.SHOP)
+    after = heading.end if heading else 0
+    lines = [line for line in page.lines(Zone.MAIN, Zone.TERMS, Zone.SHOP) if line.start >= after]
     for name, pattern in _PARTS:
         for at, line in enumerate(lines[:-1]):
             if line.end - line.start <= 20 and pattern.search(page.said(line)):

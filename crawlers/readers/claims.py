@@ -15,6 +15,10 @@ from crawlers.readers.zones import Zone
 
 MAX_CLAIMS = 3000
 _MAX_TEXT = 1200
+_MANDATORY = re.compile(
+    r"不能(?:代替|替代)药物|广告(?:批准|审查)(?:批准)?文号|[药械健]广审|国食健[注字]|请仔细阅读[^。]{0,8}说明书"
+)
+_MOST_STANDING = 600
 _AROUND = 160
 _PLACEMENTS = {
     Zone.NAVIGATION: Placement.NAVIGATION,
@@ -55,6 +59,7 @@ def read_claims(
     goods = offers[0].title.value if kind == SubjectKind.PRODUCT and offers and offers[0].title else ""
     found: list[Claim] = []
     lines = page.text.lines
+    standing = _standing(page) if goods else ""
     for number, line in enumerate(lines):
         zone = page.zones.of_line(line)
         if zone == Zone.CONTROL or not _WORDS.search(page.text.text, line.start, line.end):
@@ -73,7 +78,7 @@ def read_claims(
                     else goods
                     if placement not in (Placement.NAVIGATION, Placement.CARD)
                     else "",
-                    context=_context(page, lines, number),
+                    context=f"{_context(page, lines, number)} {standing}".strip(),
                     speaker=speaker,
                     in_advert=False if placement in _NOT_OURS or speaker == "viewer" or not commercial else None,
                     place=page.text.place(start, end),
@@ -139,6 +144,12 @@ def _pieces(page: Page, line: Line) -> list[tuple[int, int]]:
         (line.start + match.start(), line.start + match.end())
         for match in re.finditer(r"[^。!?;]{2,1200}[。!?;]?", said)
     ]
+
+
+def _standing(page: Page) -> str:
+    """The mandatory lines of a page of goods: they speak for every claim about the goods, wherever they stand."""
+    said = [page.said(line) for line in page.lines(Zone.MAIN, Zone.TERMS, Zone.SHOP) if line.end - line.start <= 400]
+    return " ".join(dict.fromkeys(text for text in said if _MANDATORY.search(text)))[:_MOST_STANDING]
 
 
 def _context(page: Page, lines: Sequence[Line], number: int) -> str:
