@@ -5,23 +5,27 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import orjson
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from checker.clock import SHANGHAI
 from checker.commands.console import EXIT_REFUSED, EXIT_UNOBSERVED
 from checker.errors import BadRequest, NotAllowed, VisitFailed
-from checker.pricing.campaign import Barrier
-from checker.pricing.campaign_file import read_campaign
-from checker.pricing.run import READINGS, Means, Tally, run
-from checker.settings import Settings
-from crawlers.boundaries import parse_target
-from crawlers.pricing.sealed_state import MAX_STATE, parse_key, read_key, sealed
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from checker.pricing.campaign import Barrier
+    from checker.pricing.campaign_file import Campaign
+    from checker.pricing.run import Means, Tally
+    from checker.settings import Settings
+
+# The browser and numpy take seconds to load; `prices plan` and `--help` should not wait for them.
 
 MAX_DAYS = 90
+EXIT_INTERRUPTED = 130
 
 
 @click.command("run")
@@ -38,27 +42,20 @@ def run_command(campaign: Path, out: Path | None) -> None:
 
     退出码：0 读完；2 用法错误；3 未能观察；4 被出站防护拒绝。
     """
+    from checker.pricing.campaign_file import read_campaign
+    from checker.pricing.run import Means
+    from checker.settings import Settings
+
     settings, declared = Settings(), read_campaign(campaign)
-    folder = out or campaign.with_suffix("")
     means = Means(
-        folder=folder,
+        folder=out or campaign.with_suffix(""),
         evidence=settings.evidence,
         key=account_key(settings),
         allow=settings.allowed(),
         command=tuple(sys.argv[1:]),
     )
     try:
-        for article in declared.articles:
-            for url in (article.product, article.checkout):
-                parse_target(url, allow=means.allow)
-        with _bar() as bar:
-            task = bar.add_task("读取价格", total=declared.rounds * len(declared.articles))
-
-            def shown(barrier: Barrier, tally: Tally) -> None:
-                words = f"第 {barrier.round} 轮 {barrier.sku[:24]}"
-                bar.update(task, completed=tally.finished, description=words)
-
-            tally = run(declared, means, shown)
+        tally = _watched(declared, means)
     except NotAllowed as refusal:
         click.echo(str(refusal), err=True)
         raise click.exceptions.Exit(EXIT_REFUSED) from refusal
@@ -67,17 +64,39 @@ def run_command(campaign: Path, out: Path | None) -> None:
         raise click.exceptions.Exit(EXIT_UNOBSERVED) from failure
     except KeyboardInterrupt as stopped:
         click.echo("已停下；用同一命令从断点继续。", err=True)
-        raise click.exceptions.Exit(130) from stopped
-    _report(tally, folder)
+        raise click.exceptions.Exit(EXIT_INTERRUPTED) from stopped
+    _report(tally, means.folder)
+
+
+def _watched(campaign: Campaign, means: Means) -> Tally:
+    """Run the campaign under a progress bar, once every address may be opened. Raises NotAllowed, VisitFailed."""
+    from checker.pricing.run import run
+    from crawlers.boundaries import parse_target
+
+    for article in campaign.articles:
+        for url in (article.product, article.checkout):
+            parse_target(url, allow=means.allow)
+    with _bar() as bar:
+        task = bar.add_task("读取价格", total=campaign.rounds * len(campaign.articles))
+
+        def shown(barrier: Barrier, tally: Tally) -> None:
+            bar.update(task, completed=tally.finished, description=f"第 {barrier.round} 轮 {barrier.sku[:24]}")
+
+        return run(campaign, means, shown)
 
 
 def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     screen = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
 
 
 def _report(tally: Tally, folder: Path) -> None:
+    from checker.pricing.run import READINGS
+
     click.echo(str(folder / READINGS))
     words = f"完成 {tally.finished}/{tally.barriers} 组，本次 {tally.rows} 个读数"
     if tally.unusable or tally.unrecognised:
@@ -87,6 +106,8 @@ def _report(tally: Tally, folder: Path) -> None:
 
 def account_key(settings: Settings) -> bytes:
     """The key of sealed sign-in states: the setting, else the file in `var`. Raises BadRequest."""
+    from crawlers.pricing.sealed_state import parse_key, read_key
+
     given = settings.account_key.get_secret_value()
     return parse_key(given) if given else read_key(settings.var / "account-key")
 
@@ -104,6 +125,9 @@ def account_command(account: str, state: Path, out: Path, days: int) -> None:
     \b
     shuoqing prices account a01 a01.json --out a01.sealed --days 7
     """
+    from checker.settings import Settings
+    from crawlers.pricing.sealed_state import MAX_STATE, sealed
+
     try:
         content = state.read_bytes()
         if len(content) > MAX_STATE:

@@ -94,7 +94,10 @@ class Sitting:
 
     async def _look(self, article: Article, account: str, notes: Mapping[str, Any], gate: asyncio.Semaphore) -> Look:
         visits: list[Visit] = []
-        steps = ((article.product, SubjectKind.PRODUCT, "product"), (article.checkout, SubjectKind.CHECKOUT, "checkout"))
+        steps = (
+            (article.product, SubjectKind.PRODUCT, "product"),
+            (article.checkout, SubjectKind.CHECKOUT, "checkout"),
+        )
         async with gate:
             for url, kind, step in steps:
                 await self.pace.turn(url)

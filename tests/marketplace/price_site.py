@@ -180,7 +180,9 @@ class PriceSite:
     def _reductions(self, sale: int, account: Account | None, own: random.Random) -> list[Reduction]:
         shop, found = self.shop, []
         if own.random() < shop.coupon_readings:
-            found.append(Reduction("SHOP_COUPON", "店铺优惠券", _dime(sale * own.uniform(0.03, 0.10)), "领取后下单可用"))
+            found.append(
+                Reduction("SHOP_COUPON", "店铺优惠券", _dime(sale * own.uniform(0.03, 0.10)), "领取后下单可用")
+            )
         if shop.new_user_discount and account and not account.old:
             found.append(Reduction("NEW_USER", "新人优惠", _dime(sale * shop.new_user_discount), "首单可享"))
         if shop.member_discount and account and account.member:

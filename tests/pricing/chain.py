@@ -105,5 +105,7 @@ def _campaign(site: PriceSite, base: str, rounds: int, at_once: int) -> str:
     for number, account in enumerate(site.customers.values()):
         loyalty, device = "old" if account.old else "new", "phone" if number % 4 < 2 else "desktop"
         factors = f'{{loyalty = "{loyalty}", device = "{device}"}}'
-        parts.append(f'[[persona]]\naccount = "{account.name}"\nfactors = {factors}\nstorage = "{account.name}.sealed"\n')
+        parts.append(
+            f'[[persona]]\naccount = "{account.name}"\nfactors = {factors}\nstorage = "{account.name}.sealed"\n'
+        )
     return "\n".join(parts)
