@@ -19,7 +19,7 @@ test:  ## Set up everything and run every test, linters included
 	$(python) -m ruff format --check .
 	$(python) -m mypy
 	.venv/bin/hadolint Dockerfile
-	$(python) -m pytest
+	$(python) -m pytest -n 2 --dist loadgroup
 
 lint:  ## Linters and types only
 	$(python) -m ruff check . && $(python) -m ruff format --check . && $(python) -m mypy

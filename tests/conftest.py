@@ -11,6 +11,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that bind the crawlers' fixed ports run in one worker, one after the other."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "crawlers"):
+            item.add_marker(pytest.mark.xdist_group("crawlers"))
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that reaches beyond this machine is a defect of the test."""
