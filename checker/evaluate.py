@@ -79,20 +79,20 @@ def _on_claims(facts: Facts, setting: Setting) -> Iterator[Finding]:
     if not claims and not looked:
         return
     for rule in setting.rulebook.by_subject(Claim):
-        findings = [_finding(rule, claim, _judge(rule, claim, facts.searches, setting), setting) for claim in claims]
-        concerns = [finding for finding in findings if finding.outcome in CONCERNS]
+        verdicts = [(claim, _judge(rule, claim, facts.searches, setting)) for claim in claims]
+        concerns = [_finding(rule, claim, said, setting) for claim, said in verdicts if said.outcome in CONCERNS]
         yield from _merged(concerns)
         if not concerns:
-            yield _summary(rule, findings, setting)
+            yield _summary(rule, verdicts, setting)
 
 
-def _summary(rule: Rule, findings: Sequence[Finding], setting: Setting) -> Finding:
+def _summary(rule: Rule, verdicts: Sequence[tuple[Claim, Verdict]], setting: Setting) -> Finding:
     """One finding for all claims without concern: the worst of them stands for the rest."""
-    if not findings:
-        nothing = inapplicable("已查看的页面上没有可供判断的宣传文字。")
-        return _finding(rule, Claim(text=""), nothing, setting)
-    worst = min(findings, key=lambda finding: finding.outcome.rank)
-    return replace(worst, places=()) if worst.outcome is Outcome.PASSED else worst
+    if not verdicts:
+        return _finding(rule, Claim(text=""), inapplicable("已查看的页面上没有可供判断的宣传文字。"), setting)
+    claim, worst = min(verdicts, key=lambda judged: judged[1].outcome.rank)
+    finding = _finding(rule, claim, worst, setting)
+    return replace(finding, places=()) if worst.outcome is Outcome.PASSED else finding
 
 
 def _merged(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ def _judge(rule: Rule, subject: object, searches: Sequence[Search], setting: Set
     if isinstance(subject, Subject) and not subject.on_mainland:
         return inapplicable("页面并非面向中国内地消费者的要约（币种、语言或配送范围在境外），不适用本规则。")
     conduct = _law(setting, "conduct")
-    if not rule.citations(conduct):
+    if not _in_force(rule, conduct):
         return inapplicable(_not_yet(rule, conduct))
     unseen = [need for need in rule.needs if not any(search.what is need for search in searches)]
     if unseen:
@@ -117,6 +117,12 @@ def _judge(rule: Rule, subject: object, searches: Sequence[Search], setting: Set
     if verdict.outcome is Outcome.FAILED and verdict.absent is not None:
         return _sure_of_absence(verdict, verdict.absent, searches)
     return verdict
+
+
+@lru_cache(maxsize=4096)
+def _in_force(rule: Rule, law: Law) -> tuple[str, ...]:
+    """The duties that ground the rule under this law; asked for every subject, so kept."""
+    return rule.citations(law)
 
 
 def _ask(rule: Rule, subject: object, law: Law) -> Verdict:
@@ -154,7 +160,7 @@ def _finding(rule: Rule, subject: Subject | Claim, verdict: Verdict, setting: Se
         alias=rule.alias,
         outcome=verdict.outcome,
         severity=verdict.severity or rule.severity,
-        citations=rule.citations(law) or rule.duty,
+        citations=_in_force(rule, law) or rule.duty,
         duty_bearer=rule.duty_bearer.value,
         message=verdict.message,
         subject=type(subject).__name__.lower(),
@@ -188,7 +194,7 @@ def _chain(rule: Rule, verdict: Verdict, law: Law) -> Iterator[str]:
     """The last link of the explanation: which article asks for it, in our words."""
     if verdict.outcome not in CONCERNS:
         return
-    for citation in rule.citations(law):
+    for citation in _in_force(rule, law):
         provision = law.provision(citation)
         if provision:
             yield f"{_named(citation)}：{provision.summary}"
