@@ -59,6 +59,8 @@ _KINDS = {
 
 _ASKED = frozenset({PriceRole.SALE, PriceRole.COUPON, PriceRole.LIVE, PriceRole.GROUP, PriceRole.NEW_USER})
 
+_WHOSE = frozenset({"licence", "seller"})
+
 # Where terms are set: the target itself and what its rules and returns entries lead to.
 _TERMS_TOPICS = frozenset({"", "rules", "returns"})
 
@@ -178,7 +180,7 @@ def _room(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFact
     sellers = [other for other in behind if other.topic in ("seller", "licence")]
     accounts = [other for other in behind if other.topic == "account"]
     parties = with_identity(
-        (*of_pages([page], [*sellers, *_behind_these(sellers, pages)], PartyRole.SELLER), *_operators(accounts))
+        (*of_pages([page], [*sellers, *_behind_these(sellers, pages, _WHOSE)], PartyRole.SELLER), *_operators(accounts))
     )
     return Room(
         name=page.title,
@@ -246,11 +248,13 @@ def _card_price(page: PageFacts, pages: Sequence[PageFacts]) -> Price | None:
     return next(asked, None)
 
 
-def _behind_these(pages: Sequence[PageFacts], everything: Sequence[PageFacts]) -> list[PageFacts]:
+def _behind_these(
+    pages: Sequence[PageFacts], everything: Sequence[PageFacts], topics: frozenset[str] = frozenset({"licence"})
+) -> list[PageFacts]:
     """Pages opened from these pages for the same purpose (the licence behind the shop behind the product)."""
     found = []
     for other in readable(everything):
-        if other not in pages and other.topic == "licence" and any(is_entry_of(other, page) for page in pages):
+        if other not in pages and other.topic in topics and any(is_entry_of(other, page) for page in pages):
             found.append(other)
     return found
 
@@ -293,7 +297,7 @@ def _jumps(page: PageFacts, sellers: Sequence[PageFacts], pages: Sequence[PageFa
         return 0
     reached = [
         other
-        for other in (*sellers, *_behind_these(sellers, pages))
+        for other in (*sellers, *_behind_these(sellers, pages, _WHOSE))
         if any(_is_seller(party) for party in other.parties)
     ]
     return min((other.jumps for other in reached), default=None)

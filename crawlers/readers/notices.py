@@ -33,6 +33,8 @@ def read_notices(page: Page) -> tuple[Notice, ...]:
             continue
         said = page.said(line)
         for kind, pattern in _NOTICES:
+            if kind == "after-sales" and page.zones.of_line(line) in (Zone.FOOTER, Zone.NAVIGATION):
+                continue  # the platform's standing links, not what is said of these goods
             match = pattern.search(said)
             if match and (kind, match.group()) not in found:
                 place = page.text.place(line.start + match.start(), line.start + match.end())

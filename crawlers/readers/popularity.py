@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from checker.vocabulary import Audience, Field, Place, ReviewDisplay
 from crawlers.readers.page import Page
+from crawlers.readers.tree import Element
 from crawlers.readers.zones import Zone
 
 _FOLDED = re.compile(
@@ -51,7 +52,7 @@ def read_audience(page: Page) -> Audience | None:
     for row in page.text.elements:
         if row.tag != "li" or row.end <= row.start or page.zones.of_element(row.index) is not Zone.CHAT:
             continue
-        who, _, words = page.text.inside(row.index).replace("\n", " ").partition(" ")
+        who, words = _said(page, row)
         comments += 1
         if len(words.strip()) >= 4:
             senders[words.strip()].add(who)
@@ -59,6 +60,17 @@ def read_audience(page: Page) -> Audience | None:
     repeated = [(words, len(who)) for words, who in senders.items() if len(who) > 1]
     said = tuple((Field(value=words, place=first[words]), count) for words, count in repeated)
     return Audience(comments=comments or len(lines), repeated=said[:20])
+
+
+def _said(page: Page, row: Element) -> tuple[str, str]:
+    """Sender and words of a comment: the sender stands in an element of their own, or before the first space."""
+    text = page.text.inside(row.index).replace("\n", " ").strip()
+    inner = next((one for one in page.text.elements[row.index + 1 : row.last + 1] if one.end > one.start), None)
+    who = page.text.inside(inner.index).strip() if inner is not None else ""
+    if who and text.startswith(who) and len(who) < len(text):
+        return who, text[len(who) :].lstrip(": ")
+    who, _, words = text.partition(" ")
+    return who, words
 
 
 def read_age(page: Page) -> tuple[Field | None, int | None]:

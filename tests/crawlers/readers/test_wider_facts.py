@@ -101,3 +101,10 @@ def test_a_mandatory_line_speaks_for_every_claim_about_the_goods() -> None:
     claims = read_claims(seen, SubjectKind.PRODUCT, offers, Category.HEALTH_FOOD, commercial=True)
     claim = next(claim for claim in claims if claim.text == "补充钙")
     assert "本品不能代替药物" in claim.context
+
+
+def test_the_footers_link_to_return_rules_is_no_word_on_after_sales_in_the_room() -> None:
+    body = "<main><p>现炒现发</p></main><footer><a href='/returns'>七日无理由退货规则</a></footer>"
+    assert not [notice for notice in facts(body, SubjectKind.ROOM).notices if notice.kind == "after-sales"]
+    said = facts("<main><p>售后服务：七天内可退，联系直播间客服</p></main>", SubjectKind.ROOM).notices
+    assert [notice.kind for notice in said] == ["after-sales"]
