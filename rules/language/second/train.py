@@ -1,0 +1,201 @@
+"""Learns the second reader's weights from labelled texts.
+
+`python -m rules.language.second.train LABELLED.jsonl… [--dry]`. Needs scikit-learn (the `test` extra). The threshold
+comes from cross-validation in which a phrase family is never split; the seeds are fixed, so that the same texts give
+the same digest. Not covered: measuring; the check part of the corpus is never given to this program.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from checker.vocabulary import Category, Channel
+from rules.language.folding import fold_all
+from rules.language.second.features import CLASS_SHIFT, SITUATIONS, SLOTS, runs, situation, units_of
+from rules.language.second.model import WEIGHTS, weight
+
+LAWFUL_FLAGGED = 0.015
+SITUATION_SCALE = 0.5
+FOLDS = 5
+STRENGTH = 30.0
+KIND_STRENGTH = 60.0
+LEAST_ROWS = 2
+SEED = 20261123
+Table = Any  # a scipy CSR matrix; scipy ships no types
+Row = dict[str, Any]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass
+class Lesson:
+    """Units of all texts: features, which row each came from, whether it is complained of (None: not said)."""
+
+    table: Table
+    owner: npt.NDArray[np.int64]
+    unlawful: npt.NDArray[np.int8]
+    rows: list[Row] = field(default_factory=list)
+
+
+def read(paths: Iterable[Path]) -> list[Row]:
+    """The labelled rows of JSONL files."""
+    return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def lesson(rows: Sequence[Row]) -> Lesson:
+    """The rows as units with features; a sentence of an unlawful text outside its spans is not said to be either."""
+    folded = fold_all([row["text"] for row in rows])
+    units = units_of([one.squeezed for one in folded])
+    slots = runs(units.points)
+    indices, counts = [], []
+    places = [situation(Channel(row["channel"]), Category(row["category"])) for row in rows]
+    values = []
+    scale = 1 / np.sqrt(weight(units))
+    said = np.zeros(len(units.first), dtype=np.int8)
+    for unit, (first, last, owner, start) in enumerate(zip(*(column.tolist() for column in units[1:]), strict=True)):
+        own = np.concatenate([found[first : last - at] for at, found in enumerate(slots)]).astype(np.int64)
+        context = np.array([SLOTS + place for place in places[owner]])
+        indices.append(np.concatenate((own, context)))
+        values.append(np.concatenate((np.full(len(own), scale[unit]), np.full(2, SITUATION_SCALE))))
+        counts.append(len(own) + 2)
+        said[unit] = _said(rows[owner], folded[owner].span(start + 1, start + last - first - 1))
+    ends = np.concatenate(([0], np.cumsum(counts)))
+    table = sparse.csr_matrix(
+        (np.concatenate(values), np.concatenate(indices), ends), shape=(len(counts), SLOTS + SITUATIONS)
+    )
+    table.sum_duplicates()
+    return Lesson(table, units.owner, said, list(rows))
+
+
+def _said(row: Row, place: tuple[int, int]) -> int:
+    """1 for a unit complained of, 0 for a lawful one, -1 when nothing is said of it."""
+    if row["label"] == "ok":
+        return 0
+    spans = row.get("spans") or [(0, len(row["text"]))]
+    return 1 if any(start < place[1] and place[0] < end for start, end in spans) else -1
+
+
+def alarm_head(taught: Lesson, chosen: Flags, least: int = LEAST_ROWS) -> LogisticRegression:
+    """The head that tells complained-of units from lawful ones."""
+    table, known = taught.table[chosen], taught.unlawful[chosen]
+    learned = LogisticRegression(C=STRENGTH, max_iter=400, solver="liblinear", random_state=SEED)
+    learned.fit(_common(table, least), known)
+    return learned
+
+
+def _common(table: Table, least: int) -> Table:
+    """The table without runs that occur in fewer rows than `least`."""
+    seen = np.bincount(table.indices, minlength=table.shape[1])
+    keep = sparse.diags((seen >= least).astype(np.float64))
+    return (table @ keep).tocsr()
+
+
+def held_out(taught: Lesson) -> npt.NDArray[np.float64]:
+    """Each unit's log-odds from a head that has seen nothing of its phrase family."""
+    groups = np.array([taught.rows[owner].get("family") or str(owner) for owner in taught.owner])
+    odds = np.zeros(len(taught.owner))
+    for learn, test in GroupKFold(FOLDS).split(taught.table, groups=groups):
+        chosen = np.zeros(len(odds), dtype=bool)
+        chosen[learn] = True
+        odds[test] = alarm_head(taught, chosen & (taught.unlawful >= 0)).decision_function(taught.table[test])
+    return odds
+
+
+def by_row(taught: Lesson, odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The loudest unit of each row."""
+    loudest = np.full(len(taught.rows), -99.0)
+    np.maximum.at(loudest, taught.owner, odds)
+    return loudest
+
+
+def kind_heads(taught: Lesson) -> tuple[list[str], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The classes, one column of weights per class over shared slots and situations, and the bases."""
+    chosen = np.flatnonzero(taught.unlawful == 1)
+    table = _shared(taught.table[chosen])
+    named = [set(taught.rows[owner]["classes"]) for owner in taught.owner[chosen]]
+    classes = sorted(set().union(*named))
+    columns, bases = [], []
+    for cls in classes:
+        learned = LogisticRegression(C=KIND_STRENGTH, max_iter=400, solver="liblinear", random_state=SEED)
+        learned.fit(table, np.array([cls in names for names in named]))
+        columns.append(learned.coef_[0])
+        bases.append(float(learned.intercept_[0]))
+    return classes, np.array(columns).T, np.array(bases)
+
+
+def _shared(table: Table) -> Table:
+    slots = SLOTS >> CLASS_SHIFT
+    indices = np.where(table.indices < SLOTS, table.indices >> CLASS_SHIFT, table.indices - SLOTS + slots)
+    made = sparse.csr_matrix((table.data, indices, table.indptr), shape=(table.shape[0], slots + SITUATIONS))
+    made.sum_duplicates()
+    return made
+
+
+def write(taught: Lesson, flag: float, clear: float, path: Path) -> str:
+    """Learns from everything, writes the weights in whole steps, and returns their digest."""
+    head = alarm_head(taught, taught.unlawful >= 0)
+    classes, kinds, bases = kind_heads(taught)
+    slots = SLOTS >> CLASS_SHIFT
+    alarm, alarm_step = _stepped(head.coef_[0][:SLOTS])
+    stepped, kinds_step = _stepped(kinds[:slots])
+    digest = hashlib.sha256(alarm.tobytes() + stepped.tobytes()).hexdigest()
+    np.savez_compressed(
+        path,
+        alarm=alarm,
+        alarm_step=alarm_step,
+        alarm_situation=(head.coef_[0][SLOTS:] * SITUATION_SCALE).astype(np.float32),
+        alarm_base=float(head.intercept_[0]),
+        kinds=stepped,
+        kinds_step=kinds_step,
+        kinds_situation=(kinds[slots:] * SITUATION_SCALE).astype(np.float32),
+        kinds_base=bases.astype(np.float32),
+        classes=np.array(classes),
+        flag=flag,
+        clear=clear,
+        digest=digest,
+    )
+    return digest
+
+
+def _stepped(weights: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int8], float]:
+    step = float(np.quantile(np.abs(weights[weights != 0]), 0.9995)) / 127
+    return np.clip(np.round(weights / step), -127, 127).astype(np.int8), step
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def main(arguments: list[str]) -> int:
+    """Prints what cross-validation promises, then writes the weights unless `--dry` is given."""
+    paths = [Path(name) for name in arguments if not name.startswith("--")]
+    rows = [row for row in read(paths) if row["label"] != "needs_review"]
+    taught = lesson(rows)
+    loudest = by_row(taught, held_out(taught))
+    lawful = np.array([row["label"] == "ok" for row in rows])
+    flag = float(np.quantile(loudest[lawful], 1 - LAWFUL_FLAGGED))
+    clear = float(np.quantile(loudest[~lawful], LAWFUL_FLAGGED))
+    _say(f"{len(rows)} rows, {len(taught.owner)} units; flag {flag:.3f}, clear {clear:.3f}")
+    for kind in sorted({row["kind"] for row in rows if row["label"] != "ok"}):
+        own = np.array([row["kind"] == kind and row["label"] != "ok" for row in rows])
+        _say(f"cross-validated recall, {kind}: {np.mean(loudest[own] >= flag):.3f} of {own.sum()}")
+    _say(
+        f"lawful flagged {np.mean(loudest[lawful] >= flag):.4f}, surely lawful {np.mean(loudest[lawful] <= clear):.3f}"
+    )
+    if "--dry" not in arguments:
+        _say(f"digest {write(taught, flag, clear, WEIGHTS)}")
+        _say(f"{WEIGHTS.stat().st_size / 1e6:.2f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
