@@ -15,6 +15,7 @@ log = logging.getLogger("checker")
 # Where each command lives; a module is imported when its command is asked for, so that small ones start at once.
 COMMANDS = {
     "check": "checker.commands.check:check",
+    "judge": "checker.commands.judge:judge",
     "recheck": "checker.commands.check:recheck",
     "rejudge": "checker.commands.rejudge:rejudge",
     "rulebook": "checker.commands.rulebook:rulebook",
@@ -26,6 +27,8 @@ COMMANDS = {
     "doctor": "checker.commands.doctor:doctor",
     "demo": "checker.commands.demo:demo",
 }
+
+_JUDGING = {"check", "recheck", "judge", "watch", "rejudge", "rulebook", "doctor"}  # the others open the workbench
 
 
 class _Commands(click.Group):
@@ -60,6 +63,15 @@ def cli(context: click.Context, quiet: bool, verbose: bool, no_color: bool) -> N
     context.obj = Consoles.made(quiet=quiet, verbose=verbose, color=not no_color)
     level = logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    if context.invoked_subcommand in _JUDGING:
+        _use_amendments()
+
+
+def _use_amendments() -> None:
+    from checker.settings import Settings
+    from rules.amendments import use_amendments
+
+    use_amendments(Settings().amendments)
 
 
 def main() -> None:

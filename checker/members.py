@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from checker import passwords
-from checker.errors import BadRequest, NotFound
+from checker.errors import BadRequest, Forbidden, NotFound
 from checker.settings import Settings
 from checker.store import people
 from checker.store.database import Database
-from checker.vocabulary.workbench import Person, Position
+from checker.vocabulary.workbench import Person, Position, Right
 
 
 class Members:
@@ -79,6 +79,12 @@ class Members:
                 unless_after="login.ok",
             )
         return failures >= self.settings.login_attempts
+
+
+def allow(person: Person, right: Right) -> None:
+    """Nothing when they have the right. Raises Forbidden."""
+    if not person.may(right):
+        raise Forbidden("您的角色没有此项权限。")
 
 
 def account_name(given: str) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from checker.jobs import Worker
+from checker.amending import take_amendments
+from checker.jobs import Progress, Worker
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.store.database import Database
 from checker.store.upgrade import upgrade
-from checker.vocabulary.workbench import Person, Position
+from checker.vocabulary.workbench import Inspection, InspectionOutcome, Person, Position
 from checker.wiring import connect
 from webui import create_app
 
@@ -64,7 +65,13 @@ def work(settings: Settings, stop: threading.Event) -> None:
     """Run queued inspections in this process until `stop` is set."""
     database = Database(settings.database)
     upgrade(database)
-    worker = Worker(database, connect(settings).run, settings)
+    run = connect(settings).run
+
+    def under_what_was_approved(inspection: Inspection, progress: Progress) -> InspectionOutcome:
+        take_amendments(database, settings.amendments)
+        return run(inspection, progress)
+
+    worker = Worker(database, under_what_was_approved, settings)
     worker.start()
     stop.wait()
     worker.stop()

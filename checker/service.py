@@ -14,13 +14,15 @@ from zoneinfo import ZoneInfo
 from PIL import Image, UnidentifiedImageError
 
 from checker import lawview
-from checker.errors import BadRequest, Conflict, EvidenceNotSealed, Forbidden, NotFound
-from checker.jobs import Run, Worker
-from checker.members import Members
+from checker.amending import Amending, Try, take_amendments
+from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
+from checker.jobs import Progress, Run, Worker
+from checker.members import allow
 from checker.settings import Settings
 from checker.store import findings, inspections, people
 from checker.store.database import Database
 from checker.store.upgrade import is_current, upgrade
+from checker.trial import try_out
 from checker.vocabulary import Artefact, Capture, Decision, Outcome, Review
 from checker.vocabulary.workbench import (
     Article,
@@ -58,22 +60,28 @@ class Machine:
     run: Run
     check: Callable[[str], str]
     read: Callable[[Artefact], bytes]
+    try_out: Try = try_out
 
 
-class Service(Members):
+class Service(Amending):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
-        super().__init__(settings, database)
+        super().__init__(settings, database, machine.try_out)
         self._machine = machine
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
-        self._workers = [Worker(database, machine.run, settings) for _ in range(settings.workers)]
+        self._workers = [Worker(database, self._inspect, settings) for _ in range(settings.workers)]
+
+    def _inspect(self, inspection: Inspection, progress: Progress) -> InspectionOutcome:
+        """Under the words approved anywhere so far."""
+        take_amendments(self._database, self.settings.amendments)
+        return self._machine.run(inspection, progress)
 
     # -- inspections
 
     def request_inspection(self, person: Person, request: InspectionRequest) -> Inspection:
         """The queued inspection. Raises BadRequest or NotAllowed with the sentence to show beside the field."""
-        _allow(person, Right.REQUEST)
+        allow(person, Right.REQUEST)
         if not request.target.strip():
             raise BadRequest("请填写网址。")
         if len(request.target) > TARGET_LIMIT:
@@ -110,19 +118,19 @@ class Service(Members):
 
     def inspections(self, person: Person, wanted: InspectionFilter, *, cursor: str = "") -> Page[Inspection]:
         """Inspections, the newest first."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         with self._database.reading() as session:
             return inspections.page(session, wanted, cursor=cursor)
 
     def inspection(self, person: Person, number: int) -> Inspection:
         """One inspection. Raises NotFound."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         with self._database.reading() as session:
             return _found(inspections.find(session, number))
 
     def inspection_counts(self, person: Person) -> Mapping[InspectionState, int]:
         """How many inspections are in each state."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         with self._database.reading() as session:
             return inspections.count_by_state(session)
 
@@ -130,7 +138,7 @@ class Service(Members):
 
     def findings(self, person: Person, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
         """Findings, the gravest first."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         with self._database.reading() as session:
             return findings.page(session, wanted, cursor=cursor, size=size)
 
@@ -138,19 +146,19 @@ class Service(Members):
         self, person: Person, wanted: FindingFilter
     ) -> tuple[Mapping[Outcome, int], Mapping[ReviewState, int]]:
         """How many findings the other choices of outcome, and of review state, would show."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         with self._database.reading() as session:
             return findings.count_by_outcome(session, wanted), findings.count_by_state(session, wanted)
 
     def finding(self, person: Person, number: int) -> KeptFinding:
         """One finding with its decisions. Raises NotFound."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         with self._database.reading() as session:
             return _found(findings.find(session, number))
 
     def neighbours(self, person: Person, number: int, wanted: FindingFilter) -> tuple[int | None, int | None]:
         """The findings before and after this one in the filtered list."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         with self._database.reading() as session:
             return findings.neighbours(session, number, wanted)
 
@@ -161,7 +169,7 @@ class Service(Members):
 
         Raises BadRequest without a reason, Conflict when somebody decided in the meantime.
         """
-        _allow(person, Right.DECIDE)
+        allow(person, Right.DECIDE)
         if not reason.strip():
             raise BadRequest("请写明理由：为什么认定、排除，或还缺什么证据。")
         if len(reason) > REASON_LIMIT or len(note) > REASON_LIMIT:
@@ -192,7 +200,7 @@ class Service(Members):
 
     def capture(self, person: Person, capture_id: str) -> Capture:
         """One sealed capture. Raises NotFound."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         with self._database.reading() as session:
             return _found(inspections.find_capture(session, capture_id))
 
@@ -201,7 +209,7 @@ class Service(Members):
 
         Raises NotFound, and EvidenceNotSealed when the bytes are gone or no longer those that were sealed.
         """
-        _allow(person, Right.EXPORT if export else Right.VIEW)
+        allow(person, Right.EXPORT if export else Right.VIEW)
         with self._database.reading() as session:
             artefact = _found(inspections.find_artefact(session, capture_id, name))
         content = self._machine.read(artefact)
@@ -245,12 +253,12 @@ class Service(Members):
 
     def rules(self, person: Person) -> tuple[RuleCard, ...]:
         """All rules by id, as they stand today."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         return lawview.cards(self.today())
 
     def rule(self, person: Person, name: str) -> RuleCard:
         """One rule with its examples. Raises NotFound."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         return _found(lawview.card(name, self.today()))
 
     def rule_titles(self) -> Mapping[str, str]:
@@ -259,7 +267,7 @@ class Service(Members):
 
     def law_map(self, person: Person) -> tuple[MappedArticle, ...]:
         """Every article of the law as it reads today: how far we check it, and what to ask the operator for."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         return lawview.law_map(self.today())
 
     def rulebook_digest(self) -> str:
@@ -268,7 +276,7 @@ class Service(Members):
 
     def rule_counts(self, person: Person) -> Mapping[str, Mapping[Outcome, int]]:
         """How often each rule came to each outcome."""
-        _allow(person, Right.VIEW)
+        allow(person, Right.VIEW)
         with self._database.reading() as session:
             return findings.count_by_rule(session)
 
@@ -283,6 +291,7 @@ class Service(Members):
         """Stop the workers and give the database back."""
         for worker in self._workers:
             worker.stop()
+        self.stop_trials()
         self._database.close()
 
     def trouble(self) -> str:
@@ -295,11 +304,6 @@ class Service(Members):
     def today(self) -> date:
         """The day in the law's time zone."""
         return datetime.now(SHANGHAI).date()
-
-
-def _allow(person: Person, right: Right) -> None:
-    if not person.may(right):
-        raise Forbidden("您的角色没有此项权限。")
 
 
 def _found(thing: T | None) -> T:

@@ -10,6 +10,7 @@ from checker.service import Service, open_service
 from checker.settings import Settings
 from webui.about import about
 from webui.accounts import init_accounts
+from webui.amendments import amendments
 from webui.captures import captures
 from webui.coverage import coverage
 from webui.display import init_display
@@ -17,6 +18,7 @@ from webui.errors import init_errors
 from webui.findings import findings
 from webui.inspections import inspections
 from webui.language import init_language
+from webui.lexicons import lexicons
 from webui.protection import init_protection
 from webui.queries import NumberConverter
 from webui.reviews import reviews
@@ -41,7 +43,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     init_display(app)
     init_protection(app, https=settings.https)
     init_errors(app)
-    for blueprint in (inspections, findings, reviews, captures, rulebook, coverage, about):
+    for blueprint in (inspections, findings, reviews, captures, rulebook, coverage, lexicons, amendments, about):
         app.register_blueprint(blueprint)
     service.start_workers()
     return app

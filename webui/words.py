@@ -6,6 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from checker.vocabulary import Category, Channel, Decision, Outcome, Severity, SubjectKind
+from checker.vocabulary.amending import AmendmentState
 from checker.vocabulary.workbench import CoverageStatus, InspectionState, Position, ReviewState
 
 OUTCOMES: dict[Outcome, LazyString] = {
@@ -149,6 +150,45 @@ ROLES: dict[str, LazyString] = {
     "media": _("音视频"),
     "source": _("提交的文件"),
 }
+TABLES: dict[str, LazyString] = {
+    "ailments": _("疾病与症状"),
+    "borrowed_authority": _("借用国家机关、军队名义的账号名"),
+    "effects": _("功效"),
+    "offers": _("价格与促销用语"),
+    "opened_goods": _("拆封商品退货条款"),
+    "ordinary": _("普通词语（遮住其中的敏感词）"),
+    "parts": _("品类词与句式成分"),
+    "people": _("人物、机构与秩序"),
+    "praise": _("评价与绝对化用语"),
+    "return_exceptions": _("七日无理由退货的例外"),
+    "rule_limits": _("平台规则对消费者的限制"),
+    "trades": _("行业用语"),
+    "unfair_terms": _("不公平格式条款"),
+    "mechanisms": _("机制类数值"),
+    "permits": _("许可证件"),
+    "presence": _("展示时长与面积"),
+    "prices": _("价格类数值"),
+}
+COLUMNS: dict[str, LazyString] = {
+    "term": _("词语"),
+    "sense": _("含义"),
+    "name": _("参数名"),
+    "value": _("数值"),
+    "from": _("自"),
+    "until": _("至（不含）"),
+    "source": _("依据"),
+    "note": _("说明（复核时的问题）"),
+    "needs": _("须同时出现"),
+    "lifts": _("出现则不适用"),
+    "graver": _("出现则加重"),
+    "milder": _("出现则减轻"),
+}
+AMENDMENT_STATES: dict[AmendmentState, LazyString] = {
+    AmendmentState.PROPOSED: _("待批准"),
+    AmendmentState.APPROVED: _("已批准"),
+    AmendmentState.REJECTED: _("已驳回"),
+    AmendmentState.WITHDRAWN: _("已撤销"),
+}
 # Sentences the service answers with; named here so that they can be translated.
 ANSWERS = (
     _("请填写网址。"),
@@ -159,6 +199,13 @@ ANSWERS = (
     _("没有找到：可能已被移除，或编号有误。"),
     _("翻页位置无效，请回到第一页。"),
     _("这不是可以显示的截图。"),
+    _("请写明理由。"),
+    _("请至少填写一行。"),
+    _("提议人不能批准或驳回自己的提议，须由另一人决定。"),
+    _("只有提议人可以撤销自己的提议。"),
+    _("这项提议已经有了决定。"),
+    _("试算还没有结果，不能批准；请等待试算完成，或重新试算。"),
+    _("修订使规则的案例不再成立，不能批准；请改用今后的起始日，或由维护者随版本更新案例。"),
 )
 EXEMPTION_RESULT = {True: _("成立"), False: _("不成立")}
 

@@ -182,6 +182,29 @@ class JobRow(Base):
     finished_at: Mapped[datetime | None]
 
 
+class AmendmentRow(Base):
+    """A proposal to amend a lexicon or parameters; once decided it is never changed."""
+
+    __tablename__ = "amendments"
+    __table_args__ = (Index(None, "table_name", "id"),)
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    table_name: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(20))
+    rows: Mapped[list[Any]]
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[str] = mapped_column(String(64))
+    proposed_at: Mapped[datetime] = mapped_column(default=db_now())
+    state: Mapped[str] = mapped_column(String(20), default="proposed")
+    trial: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    decided_by: Mapped[str] = mapped_column(String(64), default="")
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    number: Mapped[int | None] = mapped_column(unique=True)
+    before: Mapped[list[Any]] = mapped_column(default=list)
+    reverses: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"))
+
+
 class AuditRow(Base):
     """Something somebody did; never changed, never deleted."""
 

@@ -30,13 +30,15 @@ class Right(StrEnum):
     REQUEST = "request"  # have something inspected
     DECIDE = "decide"  # decide on findings
     EXPORT = "export"  # take sealed artefacts out
+    AMEND = "amend"  # propose other words and figures
+    APPROVE = "approve"  # decide on somebody else's proposal
     MANAGE_USERS = "manage-users"
 
 
 RIGHTS: Mapping[Position, frozenset[Right]] = {
-    Position.INSPECTOR: frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT}),
-    Position.REVIEWER: frozenset({Right.VIEW, Right.DECIDE, Right.EXPORT}),
-    Position.SUPERVISOR: frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT}),
+    Position.INSPECTOR: frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT, Right.AMEND}),
+    Position.REVIEWER: frozenset({Right.VIEW, Right.DECIDE, Right.EXPORT, Right.APPROVE}),
+    Position.SUPERVISOR: frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT, Right.AMEND, Right.APPROVE}),
     Position.ADMIN: frozenset(Right),
     Position.READONLY: frozenset({Right.VIEW}),
 }

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from checker.service import Service, open_service
 from checker.settings import Settings
+from rules.amendments import use_amendments
 from tests.webui.samples import PASSWORD, machine, open_sample
 from webui import create_app
 
@@ -55,6 +56,7 @@ def service(settings: Settings) -> Iterator[Service]:
     opened = open_service(settings, machine(settings.evidence))
     yield opened
     opened.close()
+    use_amendments(None)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from checker.errors import NotAllowed
 from checker.evidence import Sealer, read_artefact
 from checker.service import Machine, Service, open_service
 from checker.settings import Settings
+from checker.trial import Proposal
 from checker.vocabulary import (
     Artefact,
     Blob,
@@ -31,6 +32,7 @@ from checker.vocabulary import (
     SubjectKind,
     Visit,
 )
+from checker.vocabulary.amending import AmendmentState, Trial, TrialChange
 from checker.vocabulary.workbench import Inspection, InspectionOutcome, InspectionRequest, Position
 from rules.rulebook import digest
 
@@ -253,7 +255,37 @@ def machine(evidence: Path, run: Callable[[Inspection], InspectionOutcome] | Non
     def read(artefact: Artefact) -> bytes:
         return read_artefact(evidence, artefact)
 
-    return Machine(run=bring, check=refuse_private, read=read)
+    return Machine(run=bring, check=refuse_private, read=read, try_out=try_quickly)
+
+
+def try_quickly(proposal: Proposal) -> Trial:
+    """A trial whose answer is known: a word that breaks a case, or one that gains a finding on each capture."""
+    if "破例" in proposal.files[proposal.proposed]:
+        return Trial(cases=700, broken=("advertising.absolute_terms: 标题中的用语: 应为 failed，实为 passed",))
+    gained = (
+        TrialChange(
+            inspection=one.inspection,
+            target=one.target,
+            rule="advertising.absolute_ranks",
+            outcome="cannot-tell",
+            message="用语是否属于绝对化用语，须由人判断。",
+        )
+        for one in proposal.captures
+    )
+    return Trial(cases=700, judged=len(proposal.captures), asked=len(proposal.captures), gained=tuple(gained))
+
+
+def propose_samples(service: Service) -> None:
+    """An approved, an open and a rejected amendment."""
+    inspector, reviewer = service.person_named("inspector"), service.person_named("reviewer")
+    assert inspector is not None
+    assert reviewer is not None
+    word = {"sense": "abs", "from": "2026-01-01", "source": "cn-advertising-law:9(3)", "note": "是否指所售商品？"}
+    for term, state in (("宇宙神霜", AmendmentState.APPROVED), ("卖得飞起", None), ("真不错", AmendmentState.REJECTED)):
+        kept = service.propose(inspector, "praise", [{**word, "term": term}], "近期直播间常用，现行词表没有收录。")
+        service.settle()
+        if state:
+            service.decide(reviewer, kept.id, state, "核对了近一个月的采集。")
 
 
 def sample_outcome(evidence: Path) -> InspectionOutcome:

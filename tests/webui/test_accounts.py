@@ -15,6 +15,9 @@ PATHS = [
     "/rules/",
     "/rules/x",
     "/rulebook/coverage",
+    "/lexicons/",
+    "/lexicons/praise/table.csv",
+    "/amendments/1",
     "/about",
     "/nope",
 ]

@@ -13,7 +13,8 @@ from werkzeug.serving import make_server
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.store import inspections
-from tests.webui.samples import PASSWORD, machine, open_sample, sample_outcome
+from rules.amendments import use_amendments
+from tests.webui.samples import PASSWORD, machine, open_sample, propose_samples, sample_outcome
 from webui import create_app
 
 PAGES = {
@@ -33,6 +34,13 @@ PAGES = {
     "rules": "/rules/",
     "rule": "/rules/disclosure.operator_name",
     "map of the law": "/rulebook/coverage",
+    "lexicons": "/lexicons/",
+    "lexicon": "/lexicons/praise?q=宇宙",
+    "clauses": "/lexicons/opened_goods",
+    "parameters": "/lexicons/mechanisms",
+    "proposing": "/lexicons/praise/propose",
+    "approved": "/amendments/1",
+    "to decide": "/amendments/2",
     "about": "/about",
     "not found": "/nope",
 }
@@ -48,8 +56,10 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     settings = Settings(var=tmp_path_factory.mktemp("browser") / "var", workers=0, login_rate="1000 per minute")
     open_sample(settings).close()
     service = open_service(settings, machine(settings.evidence))
+    propose_samples(service)
     yield service
     service.close()
+    use_amendments(None)
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,10 @@ PAGES = [
     "/findings/1",
     "/rules/",
     "/rulebook/coverage",
+    "/lexicons/",
+    "/lexicons/praise",
+    "/lexicons/mechanisms",
+    "/lexicons/praise/propose",
     "/about",
 ]
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -51,7 +55,10 @@ def test_every_page_speaks_english_when_asked(browser: Browser, path: str) -> No
     browser.client.set_cookie("language", "en")
     page = browser.get(path).text
     shell = re.sub(
-        r"<(\w+)[^>]*lang=\"zh-CN\".*?</\1>", "", page.partition("</title>")[2].partition("<main")[0].replace("张检查", ""), flags=re.S
+        r"<(\w+)[^>]*lang=\"zh-CN\".*?</\1>",
+        "",
+        page.partition("</title>")[2].partition("<main")[0].replace("张检查", ""),
+        flags=re.S,
     )
     assert not _CHINESE.findall(shell)
     assert '<html lang="en"' in page
