@@ -198,7 +198,9 @@ def _primary(norm: Assay, payable: Assay) -> Ints:
         return np.full(norm.p.shape[1], -1, dtype=np.int64)
     testable = np.array([test.testable for test in norm.tested])
     score = np.where(testable, norm.p, 9.0) - 1e-9 * np.abs(np.nan_to_num(norm.difference))
-    score = np.where(payable.flagged & testable, payable.p - 10 - 1e-9 * np.abs(np.nan_to_num(payable.difference)), score)
+    score = np.where(
+        payable.flagged & testable, payable.p - 10 - 1e-9 * np.abs(np.nan_to_num(payable.difference)), score
+    )
     score = np.where(norm.flagged, norm.p - 20 - 1e-6 * np.abs(np.nan_to_num(norm.difference)), score)
     return np.where(testable.any(axis=0), score.argmin(axis=0), -1)
 

@@ -118,7 +118,9 @@ def _best_cell(main: Split, other: Split, mine: Flags, theirs: Flags, effect: Fl
                 continue
             difference = float(effect[cell].mean() - effect[~cell].mean())
             name = "×".join(sorted((main.factor, other.factor)))
-            best = min(best, (_misfit(effect, cell), name, f"{own_level}且{its_level}", abs(np.expm1(difference) * 100)))
+            best = min(
+                best, (_misfit(effect, cell), name, f"{own_level}且{its_level}", abs(np.expm1(difference) * 100))
+            )
     return best
 
 
@@ -169,6 +171,3 @@ def _site_p(effects: Floats, treated: Flags) -> float:
     statistic = ((ways.arms @ effects.T * scale - offset) ** 2).mean(axis=1)
     extreme = int((statistic >= (observed**2).mean() * (1 - 1e-9)).sum())
     return extreme / len(ways.arms) if ways.exact else (extreme + 1) / (len(ways.arms) + 1)
-
-
-

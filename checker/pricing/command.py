@@ -40,8 +40,12 @@ prices.add_command(account_command)
 @prices.command("judge")
 @click.argument("observations", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="结果写入文件，默认标准输出。")
-@click.option("--q", "false_share", type=click.FloatRange(0.0001, 0.5), default=0.05, show_default=True, help="误报比例。")
-@click.option("--floor-pct", type=click.FloatRange(0.01, 50), default=0.5, show_default=True, help="差异至少多少 % 才算。")
+@click.option(
+    "--q", "false_share", type=click.FloatRange(0.0001, 0.5), default=0.05, show_default=True, help="误报比例。"
+)
+@click.option(
+    "--floor-pct", type=click.FloatRange(0.01, 50), default=0.5, show_default=True, help="差异至少多少 % 才算。"
+)
 @click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), help="为有差异的商品画图（SVG）的目录。")
 def judge_command(
     observations: Path, out: Path | None, false_share: float, floor_pct: float, pictures: Path | None
@@ -119,12 +123,18 @@ def _factors(context: click.Context, option: click.Parameter, values: tuple[str,
 @click.option("--surcharge", type=click.FloatRange(0.1, 100), required=True, help="要发现的加价（%）。")
 @click.option("--factor", "factors", multiple=True, callback=_factors, help="因素=常态,另一水平；可重复，至多五个。")
 @click.option("--affected", type=click.IntRange(1), default=1, show_default=True, help="预计受影响的商品数。")
-@click.option("--experiment", type=click.FloatRange(0, 50), default=0.0, show_default=True, help="担心的调价试验幅度（%）。")
+@click.option(
+    "--experiment", type=click.FloatRange(0, 50), default=0.0, show_default=True, help="担心的调价试验幅度（%）。"
+)
 @click.option("--noise", type=click.FloatRange(0, 50), default=1.0, show_default=True, help="单次读数的标准差（%）。")
-@click.option("--rounds-on", type=click.FloatRange(0.01, 1), default=1.0, show_default=True, help="加价出现的轮次占比。")
+@click.option(
+    "--rounds-on", type=click.FloatRange(0.01, 1), default=1.0, show_default=True, help="加价出现的轮次占比。"
+)
 @click.option("--power", type=click.FloatRange(0.5, 0.999), default=0.9, show_default=True, help="把握度。")
 @click.option("--account-yuan", type=click.FloatRange(0), default=0.0, show_default=True, help="每个账号的成本（元）。")
-@click.option("--reading-seconds", type=click.FloatRange(0.1), default=15.0, show_default=True, help="每次读数耗时（秒）。")
+@click.option(
+    "--reading-seconds", type=click.FloatRange(0.1), default=15.0, show_default=True, help="每次读数耗时（秒）。"
+)
 @click.option("--at-once", type=click.IntRange(1, 1000), default=4, show_default=True, help="同时进行的读数。")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def plan_command(

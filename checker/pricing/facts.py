@@ -8,7 +8,9 @@ from checker.pricing.verdicts import Comparison
 from checker.vocabulary import Clause, PriceComparison
 
 
-def as_fact(comparison: Comparison, *, url: str = "", name: str = "", clauses: Sequence[Clause] = ()) -> PriceComparison:
+def as_fact(
+    comparison: Comparison, *, url: str = "", name: str = "", clauses: Sequence[Clause] = ()
+) -> PriceComparison:
     """The comparison as a subject of rules; `clauses` are the platform's rules on prices that differ, when read."""
     return PriceComparison(
         url=url,

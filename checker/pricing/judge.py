@@ -286,7 +286,9 @@ def _payable_only(case: Case) -> Comparison:
     if not (case.low90 >= -margin and case.high90 <= margin):
         return _plain(case, PriceOutcome.INCONCLUSIVE, (*told, wording.not_equivalent(case)), factor=factor)
     left = abs(facts.norm_fen)
-    if left > max(campaign.standards.floor_fen, campaign.standards.equivalent_pct / 100 * campaign.panel.base_fen[article]):
+    if left > max(
+        campaign.standards.floor_fen, campaign.standards.equivalent_pct / 100 * campaign.panel.base_fen[article]
+    ):
         return _plain(case, PriceOutcome.INCONCLUSIVE, (*told, wording.unreconciled(left)), factor=factor)
     doubts = [doubt for gap in lines if (doubt := _doubt(case, gap))]
     if not lines or doubts:

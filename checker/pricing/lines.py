@@ -85,7 +85,9 @@ def arm_weights(arm: Ints, turn: Ints) -> Floats | None:
     paired = (treated > 0) & (rest > 0)
     if not paired.any():
         return None
-    scale = np.where(arm == 1, 1 / np.maximum(treated, 1)[place], np.where(arm == 0, -1 / np.maximum(rest, 1)[place], 0))
+    scale = np.where(
+        arm == 1, 1 / np.maximum(treated, 1)[place], np.where(arm == 0, -1 / np.maximum(rest, 1)[place], 0)
+    )
     return np.asarray(np.where(paired[place], scale, 0.0) / paired.sum(), dtype=np.float64)
 
 

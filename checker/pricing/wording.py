@@ -76,7 +76,9 @@ def attribution(case: Case, found: Attribution) -> list[str]:
     told = []
     if found.joint:
         size = found.joint_pct or 0.0
-        told.append(f"加价集中在同时满足「{found.joint_levels}」的账号，约 {size:.2f}%（{factor_name(found.joint)}共同作用）。")
+        told.append(
+            f"加价集中在同时满足「{found.joint_levels}」的账号，约 {size:.2f}%（{factor_name(found.joint)}共同作用）。"
+        )
     told.extend(f"扣除主因素后，{factor_name(name)}另有约 {size:.2f}% 的差异。" for name, size in found.further)
     if found.confounded:
         names = "、".join(factor_name(name) for name in found.confounded)
@@ -130,7 +132,9 @@ def line(gap: Gap) -> str:
 def equivalent(case: Case) -> str:
     """The equivalence result."""
     low, high = np.expm1(case.low90) * 100, np.expm1(case.high90) * 100
-    return f"加回后两组价格等效：90% 区间 {low:.2f}%–{high:.2f}%，在 ±{case.campaign.standards.equivalent_pct:g}% 之内。"
+    return (
+        f"加回后两组价格等效：90% 区间 {low:.2f}%–{high:.2f}%，在 ±{case.campaign.standards.equivalent_pct:g}% 之内。"
+    )
 
 
 def not_equivalent(case: Case) -> str:

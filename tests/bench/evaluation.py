@@ -52,7 +52,9 @@ def _scan(facts: Facts) -> int:
 def main() -> None:
     """Print the table."""
     book = load_rulebook()
-    twelve = Rulebook(rules={key: rule for key, rule in book.rules.items() if rule.alias in _TWELVE}, digest=book.digest)
+    twelve = Rulebook(
+        rules={key: rule for key, rule in book.rules.items() if rule.alias in _TWELVE}, digest=book.digest
+    )
     facts = _facts(0)
     print(f"{len(book.rules)} rules; one product page with {len(facts.claims)} claims")
     print(f"  first twelve duties   {_best(lambda: evaluate(facts, twelve, _DAYS)):8.1f} ms   (target 20)")

@@ -1,8 +1,8 @@
 """False alarms and power of the price judge beside today's detectors, on the same simulated sites.
 
-    python -m tests.bench.pricing                 # 100 sites of 60 articles per scenario, baselines on 10
-    python -m tests.bench.pricing --sites 20
-    OPENBLAS_NUM_THREADS=1 python -m tests.bench.pricing --speed         # 10 000 articles x 16 accounts x 8 rounds, one core
+python -m tests.bench.pricing                 # 100 sites of 60 articles per scenario, baselines on 10
+python -m tests.bench.pricing --sites 20
+OPENBLAS_NUM_THREADS=1 python -m tests.bench.pricing --speed         # 10 000 articles x 16 accounts x 8 rounds, one core
 """
 
 from __future__ import annotations
@@ -74,13 +74,19 @@ def table(sites: int, baseline_sites: int) -> None:
     others: dict[str, dict[str, tuple[float, float]]] = {}
     names = [baseline.name for baseline in BASELINES]
     print(f"{sites} sites x 60 articles, 8 v 8 accounts x 8 rounds; baselines on {baseline_sites} sites")
-    print(f"{'scenario':20s} {'ours FPR':>9s} {'site>=1':>8s} {'power':>7s} {'expl.':>6s}  " + "".join(f"{n + ' FPR/power':>16s}" for n in names))
+    print(
+        f"{'scenario':20s} {'ours FPR':>9s} {'site>=1':>8s} {'power':>7s} {'expl.':>6s}  "
+        + "".join(f"{n + ' FPR/power':>16s}" for n in names)
+    )
     for number, (name, shop) in enumerate(SCENARIOS.items()):
         mine = scores[name] = score(shop, balanced(), sites, SEED + number)
         rates = others[name] = baseline_scores(shop, baseline_sites, SEED + number)
         power = f"{mine.share('suspected'):7.2f} {mine.share('explained'):6.2f}" if name in VIOLATING else " " * 14
         cells = "".join(f"{rates[n][0]:9.2f}/{rates[n][1]:6.1f}" for n in names)
-        print(f"{name:20s} {mine.false_pct():9.3f} {100 * mine.alarmed / sites:8.1f} {power}  {cells}  {_mix(mine)}", flush=True)
+        print(
+            f"{name:20s} {mine.false_pct():9.3f} {100 * mine.alarmed / sites:8.1f} {power}  {cells}  {_mix(mine)}",
+            flush=True,
+        )
     clean = [scores[name].false_pct() for name in CLEAN]
     print(f"\nclean scenarios: mean FPR {np.mean(clean):.3f} %, worst {max(clean):.3f} %, "
           f"sites with a false flag, worst {max(100 * scores[n].alarmed / sites for n in CLEAN):.1f} %")  # fmt: skip
@@ -114,7 +120,10 @@ def variants(sites: int) -> None:
     }
     for name, (shop, sitting) in settings.items():
         found = score(shop, sitting, sites, SEED)
-        print(f"  {name:28s} {found.false_pct():6.3f} {found.share('suspected'):7.2f} {found.share('explained'):6.2f}", flush=True)
+        print(
+            f"  {name:28s} {found.false_pct():6.3f} {found.share('suspected'):7.2f} {found.share('explained'):6.2f}",
+            flush=True,
+        )
 
 
 def speed() -> None:
@@ -127,7 +136,9 @@ def speed() -> None:
         started, worked = time.perf_counter(), time.process_time()
         judged = judge(site.readings)
         seconds, cpu = time.perf_counter() - started, time.process_time() - worked
-        print(f"{name}: {len(judged)} articles, {len(site.readings)} readings judged in {seconds:.1f} s ({cpu:.1f} s CPU)")
+        print(
+            f"{name}: {len(judged)} articles, {len(site.readings)} readings judged in {seconds:.1f} s ({cpu:.1f} s CPU)"
+        )
     lines = [line.encode() for line in as_lines(site.readings)]
     started, worked = time.perf_counter(), time.process_time()
     collect(lines)

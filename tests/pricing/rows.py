@@ -53,7 +53,9 @@ def sold_at(reading: Row, fen: int) -> None:
     reading["sale_fen"] = fen
 
 
-def take_off(reading: Row, kind: str, fen: int, disclosed: str = "D2", *, linked: bool = False, condition: str = "公示") -> None:
+def take_off(
+    reading: Row, kind: str, fen: int, disclosed: str = "D2", *, linked: bool = False, condition: str = "公示"
+) -> None:
     """Add a discount line."""
     line = {"kind": kind, "amount_fen": fen, "condition": condition, "disclosed": disclosed, "persona_linked": linked}
     reading["items"].append(line)

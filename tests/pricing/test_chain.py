@@ -22,7 +22,13 @@ except Exception:  # whatever keeps Chromium from being found here
     pytest.skip("Chromium is not installed", allow_module_level=True)
 
 pytestmark = pytest.mark.timeout(900)
-CALM: dict[str, float] = {"change_per_minute": 0.0, "coupon_readings": 0.0, "missing": 0.0, "stale": 0.0, "misread": 0.0}
+CALM: dict[str, float] = {
+    "change_per_minute": 0.0,
+    "coupon_readings": 0.0,
+    "missing": 0.0,
+    "stale": 0.0,
+    "misread": 0.0,
+}
 
 
 class Stop(Exception):

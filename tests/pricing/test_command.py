@@ -82,7 +82,8 @@ def test_hostile_names_stay_text_in_pictures_and_out_of_paths(tmp_path: Path) ->
 
 def test_plan_proposes_and_lays_out() -> None:
     result = CliRunner().invoke(
-        prices, ["plan", "--skus", "60", "--surcharge", "3", "--factor", "loyalty=new,old", "--factor", "device=android,ios"]
+        prices,
+        ["plan", "--skus", "60", "--surcharge", "3", "--factor", "loyalty=new,old", "--factor", "device=android,ios"],
     )
     assert result.exit_code == 0
     assert "← 建议" in result.stdout

@@ -30,7 +30,10 @@ def reading(day: float, fen: int, compared: Price | None = None, *, deal: bool =
 
 
 def test_promotion_starts_where_the_last_run_of_comparisons_begins() -> None:
-    found = history("cup", [reading(9, 9900, WAS), reading(0, 12900), reading(8, 9900, WAS), reading(4, 11900, WAS), reading(6, 12900)])
+    found = history(
+        "cup",
+        [reading(9, 9900, WAS), reading(0, 12900), reading(8, 9900, WAS), reading(4, 11900, WAS), reading(6, 12900)],
+    )
     assert found.starts == START + timedelta(days=8)
     assert found.compared == WAS
     assert [point.amount_fen for point in found.points] == [12900, 11900, 12900, 9900, 9900]
@@ -47,7 +50,9 @@ def test_a_comparison_with_a_lower_price_is_no_promotion() -> None:
 
 
 def test_lowest_of_seven_days_prefers_deals_and_is_half_open() -> None:
-    points = history("cup", [reading(0, 5000), reading(1, 12000), reading(3, 11000, deal=True), reading(8, 9000)]).points
+    points = history(
+        "cup", [reading(0, 5000), reading(1, 12000), reading(3, 11000, deal=True), reading(8, 9000)]
+    ).points
     low = lowest_before(points, START + timedelta(days=8))
     assert low is not None
     assert (low.point.amount_fen, low.readings) == (11000, 2)

@@ -379,5 +379,7 @@ def test_no_rows_give_no_comparisons() -> None:
 
 
 def test_the_output_row_has_exactly_the_contract_fields() -> None:
-    fields = "sku outcome factor effect_pct ci95 effect_fen p q accounts rounds smallest_effect_pct explanations disclosure"
+    fields = (
+        "sku outcome factor effect_pct ci95 effect_fen p q accounts rounds smallest_effect_pct explanations disclosure"
+    )
     assert list(only(campaign()).as_dict()) == fields.split()

@@ -59,15 +59,34 @@ def dots_picture(comparison: Comparison, dots: Sequence[Dot]) -> str:
         for entry in own:
             spread = (hash_free(entry.account) % 7 - 3) * 1.6
             label = f"{entry.account} · {level} · 第 {entry.round} 轮 · {entry.fen / 100:.2f} 元"
-            parts.append(dot(place[entry.round] + shift + spread, height(entry.fen / 100), colour=colour, square=square, label=label))
-        means = [(turn, fmean(entry.fen for entry in own if entry.round == turn) / 100) for turn in rounds if any(e.round == turn for e in own)]
+            parts.append(
+                dot(
+                    place[entry.round] + shift + spread,
+                    height(entry.fen / 100),
+                    colour=colour,
+                    square=square,
+                    label=label,
+                )
+            )
+        means = [
+            (turn, fmean(entry.fen for entry in own if entry.round == turn) / 100)
+            for turn in rounds
+            if any(e.round == turn for e in own)
+        ]
         parts.append(path([(place[turn] + shift, height(mean)) for turn, mean in means], colour=colour))
         parts.append(dot(LEFT + 40 + 170 * number, 55, colour=colour, square=square, label=level))
-        parts.append(text(LEFT + 52 + 170 * number, 59, f"{level[:10]}（{comparison.accounts.get(level, 0)} 个账号）", size=12))
+        parts.append(
+            text(LEFT + 52 + 170 * number, 59, f"{level[:10]}（{comparison.accounts.get(level, 0)} 个账号）", size=12)
+        )
     parts.extend(_effect(comparison))
     bottom = TOP + PLOT_HEIGHT + 55
-    notes = [*wrapped(LIMITS, 116), *(piece for words in comparison.explanations[:4] for piece in wrapped(words, 116))][:9]
-    parts.extend(text(20, bottom + 17 * index, words, size=12, colour=FAINT if index < 2 else INK) for index, words in enumerate(notes))
+    notes = [*wrapped(LIMITS, 116), *(piece for words in comparison.explanations[:4] for piece in wrapped(words, 116))][
+        :9
+    ]
+    parts.extend(
+        text(20, bottom + 17 * index, words, size=12, colour=FAINT if index < 2 else INK)
+        for index, words in enumerate(notes)
+    )
     return picture(WIDTH, bottom + 17 * len(notes) + 10, title, parts)
 
 
@@ -79,12 +98,17 @@ def hash_free(account: str) -> int:
 def _axes(
     rounds: Sequence[int], place: dict[int, float], low: float, high: float, height: Callable[[float], float]
 ) -> list[str]:
-    parts = [line(LEFT, TOP, LEFT, TOP + PLOT_HEIGHT), line(LEFT, TOP + PLOT_HEIGHT, LEFT + PLOT_WIDTH, TOP + PLOT_HEIGHT)]
+    parts = [
+        line(LEFT, TOP, LEFT, TOP + PLOT_HEIGHT),
+        line(LEFT, TOP + PLOT_HEIGHT, LEFT + PLOT_WIDTH, TOP + PLOT_HEIGHT),
+    ]
     for value in ticks(low, high):
         parts.append(line(LEFT, height(value), LEFT + PLOT_WIDTH, height(value), colour="#e6e6e6"))
         parts.append(text(LEFT - 8, height(value) + 4, f"{value:g}", size=11, anchor="end"))
     step = max(1, len(rounds) // 16)
-    parts += [text(place[turn], TOP + PLOT_HEIGHT + 18, f"第{turn}轮", size=11, anchor="middle") for turn in rounds[::step]]
+    parts += [
+        text(place[turn], TOP + PLOT_HEIGHT + 18, f"第{turn}轮", size=11, anchor="middle") for turn in rounds[::step]
+    ]
     parts.append(text(LEFT - 50, TOP - 8, "价格（元）", size=12))
     return parts
 

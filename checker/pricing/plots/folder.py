@@ -91,10 +91,15 @@ def _ladder(readings: Readings, levels: list[str], row: int) -> Ladder:
     own = np.flatnonzero(items.reading == row)
     kinds = list(LINE_ZH)[3:]
     steps = [Step("商品价", int(readings.sale_fen[row]))]
-    steps += [Step(LINE_ZH[kinds[items.kind[line]]], -int(items.amount_fen[line]), f"D{items.disclosed[line]}") for line in own]
+    steps += [
+        Step(LINE_ZH[kinds[items.kind[line]]], -int(items.amount_fen[line]), f"D{items.disclosed[line]}")
+        for line in own
+    ]
     for name, fen in (("运费", readings.shipping_fen[row]), ("其他收费", readings.fees_fen[row])):
         if fen > 0:
             steps.append(Step(name, int(fen)))
     account = int(readings.account[row])
     listed = None if readings.list_fen[row] == NULL else int(readings.list_fen[row])
-    return Ladder(f"{levels[account]}（{readings.accounts[account]}）", tuple(steps), int(readings.payable_fen[row]), listed)
+    return Ladder(
+        f"{levels[account]}（{readings.accounts[account]}）", tuple(steps), int(readings.payable_fen[row]), listed
+    )

@@ -67,12 +67,23 @@ def history_picture(history: PriceHistory) -> str:
     for point in points:
         deal = point.kind == "deal"
         shown = f"{point.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}　{'成交' if deal else '标价'} {point.amount_fen / 100:.2f} 元"
-        parts.append(dot(across(point.at), down(point.amount_fen), colour=DEARER if deal else CHEAPER, square=deal, label=shown))
+        parts.append(
+            dot(across(point.at), down(point.amount_fen), colour=DEARER if deal else CHEAPER, square=deal, label=shown)
+        )
     if history.compared is not None:
         height = down(history.compared.amount_fen)
         parts.append(line(LEFT, height, LEFT + PLOT_WIDTH, height, colour=MARK, width=1.5, dash="8 4"))
         name = history.compared.label or "被比较价格"
-        parts.append(text(LEFT + PLOT_WIDTH, height - 5, f"{name[:12]} {history.compared.amount_fen / 100:.2f}", size=12, anchor="end", colour=MARK))
+        parts.append(
+            text(
+                LEFT + PLOT_WIDTH,
+                height - 5,
+                f"{name[:12]} {history.compared.amount_fen / 100:.2f}",
+                size=12,
+                anchor="end",
+                colour=MARK,
+            )
+        )
     for at, anchor in ((first, "start"), (last, "end")):
         parts.append(text(across(at), bottom + 18, f"{at.astimezone(SHANGHAI):%Y-%m-%d}", size=11, anchor=anchor))
     parts.append(text(20, bottom + 42, _said(history), colour=INK))

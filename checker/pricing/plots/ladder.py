@@ -51,15 +51,35 @@ def ladder_picture(sku: str, dearer: Ladder, cheaper: Ladder) -> str:
         differs = name != "划线价" and (left or 0) != (right or 0)
         if differs:
             parts.append(rectangle(14, y - 19, WIDTH - 28, ROW - 4, fill="#fdecea", stroke=MARK))
-            parts.append(text(WIDTH - 24, y, f"≠ 相差 {abs((left or 0) - (right or 0)) / 100:.2f} 元", anchor="end", colour=MARK, bold=True, size=12))
+            parts.append(
+                text(
+                    WIDTH - 24,
+                    y,
+                    f"≠ 相差 {abs((left or 0) - (right or 0)) / 100:.2f} 元",
+                    anchor="end",
+                    colour=MARK,
+                    bold=True,
+                    size=12,
+                )
+            )
         parts.append(text(24, y, name, bold=name == "应付"))
         for side, amount, x, colour in (("left", left, 150, DEARER), ("right", right, 500, CHEAPER)):
             parts.extend(_bar(name, amount, x, y, scale, running, side, colour))
     note = TOP + ROW * len(rows) + 6
-    shown = [f"{step.name}：{step.disclosed}" for ladder in (dearer, cheaper) for step in ladder.steps if step.disclosed]
+    shown = [
+        f"{step.name}：{step.disclosed}" for ladder in (dearer, cheaper) for step in ladder.steps if step.disclosed
+    ]
     told = "　".join(dict.fromkeys(shown))
     parts.append(text(20, note, LIMITS, size=12, colour=FAINT))
-    parts.append(text(20, note + 18, f"说明的位置（D0 无、D1 仅受益方、D2 双方）：{told[:90] or '无优惠行'}", size=12, colour=FAINT))
+    parts.append(
+        text(
+            20,
+            note + 18,
+            f"说明的位置（D0 无、D1 仅受益方、D2 双方）：{told[:90] or '无优惠行'}",
+            size=12,
+            colour=FAINT,
+        )
+    )
     return picture(WIDTH, note + 34, title, parts)
 
 

@@ -25,7 +25,9 @@ def _allowed(character: str) -> bool:
     return character >= " " and character not in "\ufffe\uffff" and not "\ud800" <= character <= "\udfff"
 
 
-def text(x: float, y: float, words: str, *, size: int = 13, anchor: str = "start", colour: str = INK, bold: bool = False) -> str:
+def text(
+    x: float, y: float, words: str, *, size: int = 13, anchor: str = "start", colour: str = INK, bold: bool = False
+) -> str:
     """One line of text."""
     weight = ' font-weight="bold"' if bold else ""
     return (
