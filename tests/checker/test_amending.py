@@ -192,11 +192,7 @@ def test_a_trial_that_came_to_nothing_can_be_repeated(service: Service) -> None:
 
 def test_a_real_trial_runs_the_cases_and_judges_the_captures(service: Service) -> None:
     kept = service.inspection(_person(service, Position.READONLY), 1)
-    present = next(
-        row for row in service.table(_person(service, Position.READONLY), "praise").rows if row["term"] == "最佳"
-    )
-    row = {**present, "until": "2016-01-01"}
-    text = ",".join(row) + "\n" + ",".join(row.values()) + "\n"
+    text = "term,sense,from,until,source,note\n补水,abs,2026-01-01,,cn-advertising-law:9(3),\n"
     stored = StoredCapture(
         inspection=1, target=kept.target, capture=kept.capture or "", conduct="2026-03-15", subject="product"
     )
@@ -213,6 +209,8 @@ def test_a_real_trial_runs_the_cases_and_judges_the_captures(service: Service) -
     assert trial.trouble == ""
     assert trial.cases > 100
     assert (trial.judged, trial.asked) == (1, 1)
+    assert [(change.inspection, change.rule) for change in trial.gained] == [(1, "advertising.absolute_terms")]
+    assert trial.lost == ()
 
 
 def test_a_trial_that_fails_says_so(tmp_path: Path) -> None:
