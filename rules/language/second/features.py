@@ -63,7 +63,7 @@ def _cuts(text: str) -> list[tuple[int, int]]:
     """Half-open offsets of the units of one squeezed text."""
     size = len(text)
     if size <= LONGEST_UNIT:
-        return [(0, size)] if size > 1 else []
+        return [(0, size)] if len(text.strip("\n")) > 1 else []
     cuts = []
     begin = 0
     while begin < size:

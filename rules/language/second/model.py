@@ -22,11 +22,11 @@ class Model:
     """Weights in steps of `*_step`: `alarm` by slot, `kinds` by class slot and class; `*_situation` by channel and
     category. `flag` is the least log-odds that is shown, `clear` the most that counts as surely lawful."""
 
-    alarm: npt.NDArray[np.int8]
+    alarm: npt.NDArray[np.int16]
     alarm_step: float
     alarm_situation: Numbers
     alarm_base: float
-    kinds: npt.NDArray[np.int8]
+    kinds: npt.NDArray[np.int16]
     kinds_step: float
     kinds_situation: Numbers
     kinds_base: Numbers

@@ -166,9 +166,10 @@ def write(taught: Lesson, flag: float, clear: float, path: Path) -> str:
     return digest
 
 
-def _stepped(weights: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int8], float]:
-    step = float(np.quantile(np.abs(weights[weights != 0]), 0.9995)) / 127
-    return np.clip(np.round(weights / step), -127, 127).astype(np.int8), step
+def _stepped(weights: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int16], float]:
+    """Whole steps and their size; no weight is clipped, since the heaviest ones stand in every sentence."""
+    step = float(np.abs(weights).max()) / 32767
+    return np.round(weights / step).astype(np.int16), step
 
 
 def _say(line: str) -> None:
