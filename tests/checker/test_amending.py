@@ -109,7 +109,7 @@ def test_an_amendment_that_breaks_a_case_cannot_be_approved(service: Service) ->
 def test_two_proposals_for_one_word_cannot_both_be_approved(service: Service) -> None:
     first, second = _proposed(service), _proposed(service, note="另一种写法", until="2027-01-01")
     _decide(service, Position.REVIEWER, first)
-    with pytest.raises(Conflict, match="情况有变.*已经存在"):
+    with pytest.raises(Conflict, match=r"情况有变.*已经存在"):
         _decide(service, Position.REVIEWER, second)
 
 
