@@ -12,6 +12,8 @@ from rules.language.second.provisions import asked_of
 from rules.law import Law
 from rules.rule import Verdict, cannot_tell, passed, quote, rule
 
+_LEAST_CHARACTERS = 6  # a button or a label is no speech
+
 
 @rule(
     alias="AD-28-FS",
@@ -31,6 +33,8 @@ def free_speech(claim: Claim, law: Law) -> Verdict:
     ended = not_an_advert(claim)
     if ended is not None:
         return ended
+    if len(claim.text.strip()) < _LEAST_CHARACTERS:
+        return passed("文字过短，不作统计识别。")
     reading = reading_of(claim, law)
     category = claim.category or reading.category
     noticed = second_opinion(claim.text, claim.channel, category, law.on)
