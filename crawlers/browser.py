@@ -40,7 +40,9 @@ MAX_BYTES = 1400 * 1024 * 1024
 T = TypeVar("T")
 
 FLAGS = (
+    # Chromium's two front ends read two names of this switch; without it STUN leaves past the proxy.
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
