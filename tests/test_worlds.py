@@ -30,11 +30,23 @@ def surroundings(market: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield Surroundings(evidence=tmp_path_factory.mktemp("evidence"), allow=allow, browser=browser)
 
 
+_SEEN: dict[str, InspectionResult] = {}
+
+
 def _inspected(url: str, kind: str, surroundings: Surroundings) -> InspectionResult:
-    return inspect(url, Options(decision=ON, conduct=ON, subject=SubjectKind(kind)), surroundings)
+    """The inspection of a target, made once: two tests look at the compliant world."""
+    if url not in _SEEN:
+        _SEEN[url] = inspect(url, Options(decision=ON, conduct=ON, subject=SubjectKind(kind)), surroundings)
+    return _SEEN[url]
 
 
-@pytest.mark.parametrize("world", WORLDS)
+def _in_one_worker(world: str) -> object:
+    return pytest.param(world, marks=pytest.mark.xdist_group("compliant")) if world == "compliant" else world
+
+
+# A world of many targets takes minutes on a busy machine; each page has its own, much shorter deadline.
+@pytest.mark.timeout(1500)
+@pytest.mark.parametrize("world", [_in_one_worker(world) for world in WORLDS])
 def test_the_world_scores_as_its_key_says(world: str, market: str, surroundings: Surroundings) -> None:
     found: dict[str, tuple[Finding, ...]] = {}
     for path, target in read_key_by_path(world).items():
@@ -48,6 +60,8 @@ def read_key_by_path(world: str) -> dict[str, str]:
     return {target.path: target.kind for target in read_key(world)}
 
 
+@pytest.mark.timeout(1500)
+@pytest.mark.xdist_group("compliant")
 def test_no_rule_at_all_alarms_in_the_compliant_world(market: str, surroundings: Surroundings) -> None:
     alarms = [
         f"{path}: {finding.alias} {finding.message} {[place.quote for place in finding.places][:3]}"
