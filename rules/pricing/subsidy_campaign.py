@@ -11,7 +11,7 @@ from rules.rule import Verdict, failed, inapplicable, passed, rule
 
 
 @rule(
-    alias="PB-11-1",
+    alias=["PB-11-1", "PB-S-1"],
     title="补贴促销公示对象、方式、条件、起止时间",
     duty="cn-platform-pricing-rules:11",
     penalties=["cn-price-penalty-rules:13"],

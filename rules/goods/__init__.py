@@ -1,0 +1,1 @@
+"""Goods that may not be sold, or not this way."""
