@@ -30,6 +30,7 @@ _WEIGHT = {
     Category.TOBACCO: 2,
 }
 _SENSES = {f"is_{category.value}": category for category in Category}
+_ASKED = {*_SENSES, "eat"}
 
 
 def classified(senses: Senses, evidence: Sequence[Evidence]) -> tuple[Category | None, str]:
@@ -37,10 +38,11 @@ def classified(senses: Senses, evidence: Sequence[Evidence]) -> tuple[Category |
     for item in evidence:
         if item.kind in _BY_NUMBER:
             return _BY_NUMBER[item.kind], f"文中编号 {item.number}"
+    senses.gather(_ASKED)
     scores = {
         category: len({(word.start, word.end) for word in senses.row(sense)}) * _WEIGHT.get(category, 1)
         for sense, category in _SENSES.items()
-        if senses.may_have(sense)
+        if senses.mentions(sense)
     }
     if not scores:
         return (Category.FOOD, "出现食用、饮用的说法") if senses.row("eat") else (None, "")

@@ -27,6 +27,7 @@ _PICTURE_CHARACTERS = frozenset(picture[0] for picture in EMOJI)
 _SPLIT = re.compile("|".join(map(re.escape, sorted(SPLIT, key=len, reverse=True))))
 _PARTS = frozenset(parts[0] for parts in SPLIT)
 _LATIN = re.compile(r"(?:(?<=[\u4e00-\u9fff])[a-z]{1,18}(?![a-z])|(?<![a-z])[a-z]{1,18}(?=[\u4e00-\u9fff]))")
+_ANY_LATIN = re.compile(r"[a-z]")
 _LETTER = re.compile(r"(?<![a-z0-9])[a-z](?![a-z0-9])")
 # The most frequent characters: in a word of two, one of them in place of another means nothing.
 _COMMON = frozenset(
@@ -65,6 +66,7 @@ class Disguises:
     by_sound: tuple[tuple[int, ...], ...]
     initialled: ahocorasick_rs.AhoCorasick
     by_initial: tuple[int, ...]
+    longest: int  # characters of the longest word
 
 
 def disguises(vocabulary: Vocabulary, idle: frozenset[str]) -> Disguises:
@@ -85,6 +87,7 @@ def disguises(vocabulary: Vocabulary, idle: frozenset[str]) -> Disguises:
         tuple(tuple(numbers) for numbers in by_sound.values()),
         ahocorasick_rs.AhoCorasick(list(initialled), implementation=dfa),
         tuple(initialled.values()),
+        max(map(len, by_sound), default=0),
     )
 
 
@@ -92,8 +95,8 @@ def disguised(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Itera
     """Words of the vocabulary that the text only resembles."""
     yield from _homophones(folded, vocabulary, known)
     text = folded.squeezed
-    if _LATIN.search(text):
-        yield from _pinyin(text, vocabulary, known)
+    if _ANY_LATIN.search(text) and _LATIN.search(text):
+        yield from _pinyin(folded, vocabulary, known)
         if _LETTER.search(text):
             yield from _initials(text, known)
     if folded.pictured and not _PICTURE_CHARACTERS.isdisjoint(folded.source):
@@ -181,23 +184,37 @@ def _spelled(run: str) -> str | None:
     return best.get(len(run))
 
 
-def _pinyin(text: str, vocabulary: Vocabulary, known: Disguises) -> Iterator[Found]:
+def _pinyin(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Iterator[Found]:
+    """Words that the text holds once its Latin runs are sounded out; only the surroundings of the runs are read."""
+    text = folded.squeezed
+    runs = [
+        (match.start(), match.end(), spelled)
+        for match in _LATIN.finditer(text)
+        if match.end() - match.start() > 1 and (spelled := _spelled(match.group())) is not None
+    ]
+    stretches: list[list[tuple[int, int, str]]] = []
+    for run in runs:
+        if stretches and run[0] - stretches[-1][-1][1] <= 2 * known.longest:
+            stretches[-1].append(run)
+        else:
+            stretches.append([run])
+    for stretch in stretches:
+        yield from _sounded(folded, stretch, vocabulary, known)
+
+
+def _sounded(
+    folded: Folded, runs: list[tuple[int, int, str]], vocabulary: Vocabulary, known: Disguises
+) -> Iterator[Found]:
+    text, said = folded.squeezed, folded.said
     pieces: list[str] = []
     spans: list[tuple[int, int]] = []
-    place = 0
-    for match in _LATIN.finditer(text):
-        spelled = _spelled(match.group()) if len(match.group()) > 1 else None
-        if spelled is None:
-            continue
-        _plain(text, place, match.start(), pieces, spans)
-        pieces.append(spelled)
-        spans.extend([match.span()] * len(spelled))
-        place = match.end()
-    if not spans and not pieces:
-        return
-    _plain(text, place, len(text), pieces, spans)
-    said = "".join(pieces)
-    for index, start, end in known.sounds.find_matches_as_indexes(said, overlapping=True):
+    place = max(0, runs[0][0] - known.longest)
+    for start, end, spelled in (*runs, (min(len(text), runs[-1][1] + known.longest), len(text), "")):
+        pieces += (said[place:start], spelled)
+        spans.extend((at, at + 1) for at in range(place, start))
+        spans.extend([(start, end)] * len(spelled))
+        place = end
+    for index, start, end in known.sounds.find_matches_as_indexes("".join(pieces), overlapping=True):
         first, last = spans[start][0], spans[end - 1][1]
         shown = text[first:last]
         if shown.isascii() and (len(shown) < 6 or end - start < 2):
@@ -205,11 +222,6 @@ def _pinyin(text: str, vocabulary: Vocabulary, known: Disguises) -> Iterator[Fou
         for number in known.by_sound[index]:
             if any(char.isascii() for char in shown) and _agrees(shown, vocabulary.words[number]):
                 yield Found(number, first, last, Via.PINYIN)
-
-
-def _plain(text: str, start: int, end: int, pieces: list[str], spans: list[tuple[int, int]]) -> None:
-    pieces.append(_said(text[start:end]))
-    spans.extend((i, i + 1) for i in range(start, end))
 
 
 def _agrees(shown: str, word: str) -> bool:
@@ -242,7 +254,7 @@ class _Rewritten(NamedTuple):
 
 
 def _with_pictures(folded: Folded, first: int) -> _Rewritten:
-    origin = folded.origin.tolist()
+    origin = folded.places
     chars: list[str] = []
     spans: list[tuple[int, int]] = []
     changed: set[int] = set()

@@ -18,9 +18,10 @@ from rules.language.disguise import Disguises, disguises
 from rules.language.evidence import evidence_in
 from rules.language.exemptions import tried
 from rules.language.folding import Folded, fold, fold_all
+from rules.language.gate import Gate, gate
 from rules.language.kinds import Kind, kinds
 from rules.language.matching import Candidate, candidates
-from rules.language.patterns import Grammar, grammar
+from rules.language.patterns import grammar
 from rules.language.reading import Evidence, Hit, Reading, Via
 from rules.language.scene import Scene
 from rules.language.senses import Senses
@@ -55,7 +56,7 @@ class Language:
     """The words, patterns and kinds of claims in force in one period."""
 
     vocabulary: Vocabulary
-    grammar: Grammar
+    gate: Gate
     disguises: Disguises
 
     def read(self, text: Text, day: date) -> Reading:
@@ -77,7 +78,7 @@ class Language:
             guess, why = self._guessed(text, senses, evidence, day)
             likely, because = (guess, why) if guess is not None else (Category.GENERAL, "无法判断品类")
             category = likely if text.category is None else category
-        found = _outermost(self._candidates(folded, senses, {category, likely}, text.channel))
+        found = _outermost(self._candidates(folded, senses, dict.fromkeys((category, likely)), text.channel))
         if not found:
             return Reading((), evidence, category, because)
         shown = (evidence or evidence_in(text.text, day)) + (evidence_in(text.context, day) if text.context else ())
@@ -102,7 +103,8 @@ class Language:
     ) -> Iterator[Candidate]:
         """Goods said to be general are read both as such and as what they seem to be."""
         for category in categories:
-            yield from candidates(folded, senses, self.grammar, category, channel)
+            claims = self.gate.admitted(folded.squeezed, senses.met, category, channel)
+            yield from candidates(folded, senses, claims, category)
 
     def _scene(
         self, one: Candidate, folded: Folded, category: Category, text: Text, day: date, evidence: tuple[Evidence, ...]
@@ -124,7 +126,7 @@ class Language:
 def _outermost(found: Iterable[Candidate]) -> list[Candidate]:
     """Without candidates that stand inside an equally sure one of the same kind, which says no less."""
     kept: list[Candidate] = []
-    for one in sorted(set(found), key=lambda c: (c.start, -c.end, not c.terms.sure)):
+    for one in sorted(dict.fromkeys(found), key=lambda c: (c.start, -c.end, not c.terms.sure)):
         if not any(
             other.start <= one.start and one.end <= other.end and other.terms.kind == one.terms.kind
             and other.via == one.via and other.terms.sure >= one.terms.sure
@@ -216,7 +218,7 @@ def _language(era: int, amendments: Amendments) -> Language:
     law = Law(day, amendments=amendments)
     rules = grammar(_single_characters(law))
     words = vocabulary(law, rules.inline)
-    return Language(words, rules, disguises(words, _IDLE))
+    return Language(words, gate(words, rules), disguises(words, _IDLE))
 
 
 def _single_characters(law: Law) -> dict[str, frozenset[str]]:

@@ -5,9 +5,8 @@ stop. `joins[i]` says what stood between squeezed characters i-1 and i, so that 
 Not covered: disguises of whole words; `disguise` rewrites the squeezed text for those.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,18 +18,26 @@ from rules.language.expansions import expanded
 
 _PATH = Path(__file__).with_name("tables.npz")
 Points = npt.NDArray[np.uint32]
+Cells = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
 SOUND = 0xE000  # syllable number n is written as the private character U+E000+n
 _STOP = ord("\n")
+_MOST_AT_ONCE = 16_384  # characters folded in one pass, so that the arrays stay in the processor's cache
+
+# A cell says all that folding needs of one character: squeezed code point, sound, and flags above them.
+_POINT = np.uint64((1 << 21) - 1)
+_SAID_AT = np.uint64(21)
+_STANDS, _SIGN, _DIGIT, _LATIN, _NOISE, _EXPAND, _ALTERED = (np.uint64(1 << bit) for bit in range(42, 49))
 
 
 class Tables(NamedTuple):
-    """Lookup tables by code point: folded code point, fate, syllable number."""
+    """Lookup tables by code point: folded code point, fate, syllable number, cell."""
 
     fold: Points
     kind: npt.NDArray[np.uint8]
     syllable: npt.NDArray[np.uint16]
     names: tuple[str, ...]
+    cells: Cells
 
 
 @cache
@@ -38,29 +45,56 @@ def tables() -> Tables:
     """The character tables, read once."""
     with np.load(_PATH) as stored:
         names = tuple(str(name) for name in stored["names"])
-        return Tables(stored["fold"], stored["kind"], stored["syllable"], names)
+        fold, kind, syllable = stored["fold"], stored["kind"], stored["syllable"]
+    cells = _cells(fold, kind, syllable)
+    points = np.arange(SIZE, dtype=np.uint32)
+    lowered = np.where((points >= 65) & (points <= 90), points + 32, points)
+    cells[(lowered != fold) & ((kind == KEEP) | (kind == NUMERIC))] |= _ALTERED
+    return Tables(fold, kind, syllable, names, cells)
 
 
-@dataclass(eq=False)
+def _cells(folded: Points, kinds: npt.NDArray[np.uint8], syllable: npt.NDArray[np.uint16]) -> Cells:
+    squeezed = np.where(kinds == HARD, _STOP, folded).astype(np.uint64)
+    sounds = syllable[np.minimum(squeezed, SIZE - 1)].astype(np.uint64)
+    cells: Cells = squeezed | (np.where(sounds > 0, sounds + SOUND, squeezed).astype(np.uint64) << _SAID_AT)
+    flags = (
+        ((kinds == KEEP) | (kinds == HARD), _STANDS),
+        (kinds == NUMERIC, _SIGN),
+        ((folded >= 48) & (folded <= 57), _DIGIT),
+        ((folded >= 97) & (folded <= 122), _LATIN),
+        (kinds == NOISE, _NOISE),
+        (kinds == EXPAND, _EXPAND),
+    )
+    for where, flag in flags:
+        cells[where] |= flag
+    return cells
+
+
 class Folded:
-    """One text: as given, squeezed, as it sounds, and the way back. Offsets are code points; `origin[i]` is where
-    squeezed character i came from; `pictured` says that there may be emoji, `altered` that some character was folded beyond letter case."""
+    """One text: as given, squeezed, as it sounds, and the way back. Offsets are code points; `pictured` says that
+    there may be emoji, `altered` that some character was folded beyond letter case."""
 
-    source: str
-    squeezed: str
-    said: str
-    origin: Offsets
-    pictured: bool = False
-    altered: bool = False
+    __slots__ = ("_origin", "_own", "_places", "altered", "pictured", "said", "source", "squeezed")
+
+    def __init__(
+        self, source: str, squeezed: str, said: str, origin: Offsets, own: int, pictured: bool, altered: bool
+    ) -> None:
+        self.source, self.squeezed, self.said = source, squeezed, said
+        self.pictured, self.altered = pictured, altered
+        self._origin, self._own = origin, own
+        self._places: list[int] | None = None
+
+    @property
+    def places(self) -> list[int]:
+        """Where each squeezed character came from."""
+        if self._places is None:
+            self._places = (self._origin - self._own).tolist() if self._own else self._origin.tolist()
+        return self._places
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Half-open offsets in the source of `squeezed[start:end]`."""
-        return self.places[start], self.places[end - 1] + 1
-
-    @cached_property
-    def places(self) -> list[int]:
-        """`origin` as plain numbers."""
-        return [int(place) for place in self.origin.tolist()]
+        places = self.places
+        return places[start], places[end - 1] + 1
 
     def join(self, index: int) -> int:
         """The heaviest separator dropped right before squeezed character `index`; KEEP (0) when there was none."""
@@ -85,57 +119,97 @@ def _weight(char: str) -> int:
 
 def fold(text: str) -> Folded:
     """The folded form of one text."""
-    return fold_all([text])[0]
+    return _together([text])[0]
 
 
 def fold_all(texts: Sequence[str]) -> list[Folded]:
-    """The folded forms of many texts, in one pass over all of them."""
+    """The folded forms of many texts, in as few passes as the processor's cache allows."""
+    found: list[Folded] = []
+    for part in _parts(texts):
+        found.extend(_together(part))
+    return found
+
+
+def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    first = size = 0
+    for place, text in enumerate(texts):
+        size += len(text) + 1
+        if size >= _MOST_AT_ONCE:
+            yield texts[first : place + 1]
+            first, size = place + 1, 0
+    if first < len(texts):
+        yield texts[first:]
+
+
+def _together(texts: Sequence[str]) -> list[Folded]:
     joined = "\n".join(texts)
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    tabled = tables()
-    clipped = np.minimum(points, SIZE - 1)
-    kinds = tabled.kind[clipped]
-    folded = tabled.fold[clipped]
-    origin: Offsets = np.arange(len(points), dtype=np.int64)
-    if (kinds == EXPAND).any():
-        folded, kinds, origin = expanded(joined, folded, kinds)
-    keep = _kept(folded, kinds)
-    squeezed = np.where(kinds == HARD, _STOP, folded)[keep]
-    sounds = tabled.syllable[np.minimum(squeezed, SIZE - 1)].astype(np.uint32)
-    said = np.where(sounds > 0, sounds + SOUND, squeezed)
-    lowered = np.where((points >= 65) & (points <= 90), points + 32, points)
-    marks = (bool((kinds == NOISE).any()), len(lowered) != len(folded) or bool((lowered != folded)[keep].any()))
-    return _split(texts, _text(squeezed), _text(said), origin[keep], marks)
+    cells = tables().cells.take(points, mode="clip")
+    marks = np.bitwise_or.reduce(cells, initial=np.uint64(0))
+    if marks & _EXPAND:
+        cells, origin = _spelled_out(joined, points)
+        marks = np.bitwise_or.reduce(cells)
+        kept = _kept(cells, marks)
+        origin = origin[kept]
+    else:
+        kept = origin = _kept(cells, marks)
+    stands = cells[kept]
+    squeezed = _text(stands & _POINT)
+    said = _text((stands >> _SAID_AT) & _POINT)
+    if len(texts) == 1:
+        return [Folded(texts[0], squeezed, said, origin, 0, bool(marks & _NOISE), bool(marks & _ALTERED))]
+    return _split(texts, squeezed, said, origin, cells, marks)
 
 
-def _text(points: Points) -> str:
+def _text(points: Cells) -> str:
     return points.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _kept(folded: Points, kinds: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    keep: npt.NDArray[np.bool_] = (kinds == KEEP) | (kinds == HARD)
-    signs = np.flatnonzero(kinds == NUMERIC)
-    if len(signs) == 0:
-        return keep
-    digit = (folded >= 48) & (folded <= 57)
-    latin = (folded >= 97) & (folded <= 122)
-    before = (digit | latin)[np.maximum(signs - 1, 0)]
-    after = digit[np.minimum(signs + 1, len(folded) - 1)]
-    percent = folded[signs] == 37
-    keep[signs] = (before & after) | (before & percent)
-    return keep
+def _spelled_out(joined: str, points: Points) -> tuple[Cells, Offsets]:
+    """The cells of a text with characters that fold to several, and where each came from; all count as altered."""
+    tabled = tables()
+    clipped = np.minimum(points, SIZE - 1)
+    folded, kinds, origin = expanded(joined, tabled.fold[clipped], tabled.kind[clipped])
+    return _cells(folded, kinds, tabled.syllable) | _ALTERED, origin
 
 
-def _split(texts: Sequence[str], squeezed: str, said: str, origin: Offsets, marks: tuple[bool, bool]) -> list[Folded]:
-    if len(texts) == 1:
-        return [Folded(texts[0], squeezed, said, origin, *marks)]
+def _kept(cells: Cells, marks: np.uint64) -> Offsets:
+    """The places of the cells that stand in the squeezed text: numeric signs only beside digits."""
+    if not marks & _SIGN:
+        return np.flatnonzero(cells & _STANDS)
+    keep = (cells & _STANDS) != 0
+    signs = np.flatnonzero(cells & _SIGN)
+    before = cells[np.maximum(signs - 1, 0)] & (_DIGIT | _LATIN) != 0
+    after = cells[np.minimum(signs + 1, len(cells) - 1)] & _DIGIT != 0
+    keep[signs] = before & (after | (cells[signs] & _POINT == 37))
+    return np.flatnonzero(keep)
+
+
+def _split(
+    texts: Sequence[str], squeezed: str, said: str, origin: Offsets, cells: Cells, marks: np.uint64
+) -> list[Folded]:
     lengths = np.array([len(text) + 1 for text in texts])
     ends = np.cumsum(lengths)
     bounds = np.searchsorted(origin, ends - 1).tolist()
-    parts, first = [], 0
-    for text, end, bound in zip(texts, ends.tolist(), bounds, strict=True):
-        own = end - len(text) - 1
-        here = slice(first, bound)
-        parts.append(Folded(text, squeezed[here], said[here], origin[here] - own, *marks))
-        first = bound + 1
+    whole = bool(marks & _EXPAND) or len(cells) != int(ends[-1]) - 1
+    pictured = _owners(cells, marks, _NOISE, ends, whole)
+    altered = _owners(cells, marks, _ALTERED, ends, whole)
+    parts, first, own = [], 0, 0
+    for number, (text, bound) in enumerate(zip(texts, bounds, strict=True)):
+        parts.append(
+            Folded(
+                text, squeezed[first:bound], said[first:bound], origin[first:bound], own,
+                number in pictured, number in altered,
+            )
+        )  # fmt: skip
+        first, own = bound + 1, own + len(text) + 1
     return parts
+
+
+def _owners(cells: Cells, marks: np.uint64, flag: np.uint64, ends: Offsets, whole: bool) -> range | set[int]:
+    """The numbers of the texts in which some cell has the flag; all of them when cells no longer count characters."""
+    if not marks & flag:
+        return set()
+    if whole:
+        return range(len(ends))
+    return set(np.searchsorted(ends, np.flatnonzero(cells & flag), side="right").tolist())

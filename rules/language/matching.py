@@ -6,9 +6,9 @@ Not covered: whether a claim is held against anybody; `engine` asks the exemptio
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from checker.vocabulary import Category, Channel
+from checker.vocabulary import Category
 from rules.language.folding import Folded
-from rules.language.patterns import Grammar, Pattern, Shape, Terms
+from rules.language.patterns import Pattern, Shape, Terms
 from rules.language.reading import Via
 from rules.language.senses import Senses, Word
 
@@ -26,19 +26,17 @@ class Candidate(NamedTuple):
 
 
 def candidates(
-    folded: Folded, senses: Senses, grammar: Grammar, category: Category, channel: Channel
+    folded: Folded, senses: Senses, claims: Iterable[Pattern | Shape], category: Category
 ) -> Iterator[Candidate]:
-    """Every claim the grammar sees in this text, and every sensitive word that somebody took pains to hide."""
-    if senses.is_strange:
-        yield from _hidden_on_purpose(folded, senses, category)
-    narrow = grammar.for_goods(category, channel)
-    present, may_have = senses.present, senses.may_have
-    for trigger in narrow.triggers_in(present, senses.characters):
-        for pattern in narrow.by_trigger.get(trigger, ()):
-            if pattern.needs <= present and all(map(may_have, pattern.senses)):
-                yield from _matches(pattern, senses, folded)
-        for shape in narrow.shapes.get(trigger, ()):
-            yield from _shaped(shape, senses.row(trigger), folded)
+    """Every claim that one of these patterns and shapes sees, and every sensitive word that somebody took pains to hide."""
+    yield from _hidden_on_purpose(folded, senses, category)
+    claims = list(claims)
+    senses.gather({sense for one in claims for sense in (one.senses if isinstance(one, Pattern) else (one.around,))})
+    for one in claims:
+        if isinstance(one, Pattern):
+            yield from _matches(one, senses, folded)
+        else:
+            yield from _shaped(one, senses.row(one.around), folded)
 
 
 # Words that mean little alone, but whose disguise says that they were meant as a claim: sense -> kind of claim.
@@ -58,18 +56,22 @@ _TELLING_TERMS = {
     )
     for kind in _TELLING.values()
 }
+_TELLING_PLACE = {sense: place for place, sense in enumerate(_TELLING)}
 _PAINS = frozenset("壹蕞苐葯ⅠⅡ①❶➀⑴⓵")
 _ONLY_FOR = {"drink": {Category.ALCOHOL}, "growing": {Category.AGRI}, "estate": {Category.REAL_ESTATE},
              "smoke": {Category.TOBACCO, Category.GENERAL}}  # fmt: skip
 
 
 def _hidden_on_purpose(folded: Folded, senses: Senses, category: Category) -> Iterator[Candidate]:
-    for sense, kind in _TELLING.items():
-        if sense not in senses.present or (kind in _ONLY_FOR and category not in _ONLY_FOR[kind]):
-            continue
-        for word in senses.row(sense):
-            if word.via is not Via.LITERAL and word.end - word.start >= 2 and _took_pains(folded, word):
-                yield Candidate(word.start, word.end, word.via, _TELLING_TERMS[kind], "")
+    found = [(sense, word) for sense, word in senses.unusual(_TELLING) if word.end - word.start >= 2]
+    for sense, word in sorted(found, key=_telling_order):
+        kind = _TELLING[sense]
+        if (kind not in _ONLY_FOR or category in _ONLY_FOR[kind]) and _took_pains(folded, word):
+            yield Candidate(word.start, word.end, word.via, _TELLING_TERMS[kind], "")
+
+
+def _telling_order(found: tuple[str, Word]) -> tuple[int, Word]:
+    return _TELLING_PLACE[found[0]], found[1]
 
 
 def _took_pains(folded: Folded, word: Word) -> bool:

@@ -8,14 +8,14 @@ of `around`. Not covered: exemptions, which `context` tries on every claim found
 
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from checker.errors import RulebookInvalid
 from checker.vocabulary import Category, Channel
+from rules.language.cues import Cued, cued
 
 _FOLDER = Path(__file__).with_name("patterns")
 _TOKEN = re.compile(r"'([^']+)'|(\S+)")
@@ -27,8 +27,8 @@ class Terms:
 
     kind: str
     sure: bool
-    unless: re.Pattern[str] | None
-    near: re.Pattern[str] | None
+    unless: Cued | None
+    near: Cued | None
     categories: frozenset[str]
     barred: frozenset[str]
     channels: frozenset[str]
@@ -42,16 +42,12 @@ class Terms:
 
 
 class Pattern(NamedTuple):
-    """Senses in order; `gaps[i]` is the widest gap before sense i. `shown` is the line as written.
-
-    `needs` are the senses that only words of two and more characters have: a cheap first test.
-    """
+    """Senses in order; `gaps[i]` is the widest gap before sense i. `shown` is the line as written."""
 
     senses: tuple[str, ...]
     gaps: tuple[int, ...]
     terms: Terms
     shown: str
-    needs: frozenset[str] = frozenset()
     trigger: int = 0  # index of the sense that is met least often
 
 
@@ -59,43 +55,18 @@ class Shape(NamedTuple):
     """A regular expression, tried within `reach` characters of a hit of the sense `around`."""
 
     around: str
-    form: re.Pattern[str]
+    form: Cued
     terms: Terms
     reach: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
-    """All patterns and shapes by the sense that is met least often, and the words both bring along."""
+    """All patterns and shapes in the order of the files, and the words both bring along."""
 
-    by_trigger: dict[str, tuple[Pattern, ...]]
-    shapes: dict[str, tuple[Shape, ...]]
+    patterns: tuple[Pattern, ...]
+    shapes: tuple[Shape, ...]
     inline: tuple[tuple[str, str], ...]
-    triggers: frozenset[str]
-    single: tuple[tuple[str, frozenset[str]], ...]  # triggers that single characters can have
-    _narrowed: dict[tuple[Category, Channel], "Grammar"] = field(default_factory=dict, repr=False)
-
-    def for_goods(self, category: Category, channel: Channel) -> "Grammar":
-        """The patterns and shapes that bear on these goods in this channel."""
-        key = (category, channel)
-        if key not in self._narrowed:
-            self._narrowed[key] = self._narrow(category, channel)
-        return self._narrowed[key]
-
-    def _narrow(self, category: Category, channel: Channel) -> "Grammar":
-        by_trigger = {
-            s: tuple(p for p in row if p.terms.bear_on(category, channel)) for s, row in self.by_trigger.items()
-        }
-        shapes = {s: tuple(p for p in row if p.terms.bear_on(category, channel)) for s, row in self.shapes.items()}
-        triggers = frozenset(s for part in (by_trigger, shapes) for s, row in part.items() if row)
-        single = tuple((sense, chars) for sense, chars in self.single if sense in triggers)
-        return Grammar(by_trigger, shapes, self.inline, triggers, single)
-
-    def triggers_in(self, present: set[str], characters: set[str]) -> set[str]:
-        """The triggers that a text with these senses and characters has."""
-        found = present & self.triggers
-        found.update(sense for sense, chars in self.single if not chars.isdisjoint(characters))
-        return found
 
 
 def grammar(singles: Mapping[str, frozenset[str]] | None = None, folder: Path = _FOLDER) -> Grammar:
@@ -104,7 +75,7 @@ def grammar(singles: Mapping[str, frozenset[str]] | None = None, folder: Path = 
     `singles` are the single characters that lexicons give to senses.
     """
     patterns: list[Pattern] = []
-    shapes: dict[str, list[Shape]] = defaultdict(list)
+    shapes: list[Shape] = []
     words: dict[tuple[str, ...], str] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
@@ -112,27 +83,22 @@ def grammar(singles: Mapping[str, frozenset[str]] | None = None, folder: Path = 
             for table in data.get("claims", ()):
                 patterns.extend(_patterns(table, words))
             for table in data.get("shapes", ()):
-                for shape in _shapes(table, words):
-                    shapes[shape.around].append(shape)
+                shapes.extend(_shapes(table, words))
         except (tomllib.TOMLDecodeError, KeyError, ValueError, re.error) as error:
             raise RulebookInvalid(f"{path.name}: {type(error).__name__}: {error}") from error
     single = dict(singles or {}) | {
         sense: frozenset(word for word in group if len(word) == 1) for group, sense in words.items()
     }
-    by_trigger: dict[str, list[Pattern]] = defaultdict(list)
-    for plain in patterns:
-        counts = [len(single.get(sense, ())) for sense in plain.senses]
-        needs = frozenset(sense for sense in plain.senses if not single.get(sense))
-        pattern = plain._replace(needs=needs, trigger=counts.index(min(counts)))
-        by_trigger[pattern.senses[pattern.trigger]].append(pattern)
-    triggers = frozenset(by_trigger) | frozenset(shapes)
     return Grammar(
-        {sense: tuple(rows) for sense, rows in by_trigger.items()},
-        {sense: tuple(rows) for sense, rows in shapes.items()},
+        tuple(plain._replace(trigger=_trigger(plain, single)) for plain in patterns),
+        tuple(shapes),
         tuple((word, sense) for group, sense in words.items() for word in group),
-        triggers,
-        tuple((sense, single[sense]) for sense in sorted(triggers) if single.get(sense)),
     )
+
+
+def _trigger(pattern: Pattern, single: Mapping[str, frozenset[str]]) -> int:
+    counts = [len(single.get(sense, ())) for sense in pattern.senses]
+    return counts.index(min(counts))
 
 
 def _patterns(table: dict[str, Any], words: dict[tuple[str, ...], str]) -> list[Pattern]:
@@ -145,8 +111,8 @@ def _terms(table: dict[str, Any]) -> Terms:
     return Terms(
         kind=table["kind"],
         sure=table.get("sure", True),
-        unless=re.compile(table["unless"]) if "unless" in table else None,
-        near=re.compile(table["near"]) if "near" in table else None,
+        unless=cued(table["unless"]) if "unless" in table else None,
+        near=cued(table["near"]) if "near" in table else None,
         categories=frozenset(table.get("categories", ())),
         barred=frozenset(table.get("barred", ())),
         channels=frozenset(table.get("channels", ())),
@@ -180,4 +146,4 @@ def _shapes(table: dict[str, Any], words: dict[tuple[str, ...], str]) -> list[Sh
     around = table["around"]
     sense = around if around.isascii() else _inline(around, words)
     forms = table["forms"]
-    return [Shape(sense, re.compile(form), terms, table.get("reach", 24)) for form in forms]
+    return [Shape(sense, cued(form), terms, table.get("reach", 24)) for form in forms]

@@ -1,20 +1,24 @@
-"""Which senses occur in a text, and where: words of two and more characters from one automaton pass, single
-characters only when a pattern asks for them.
+"""Which words a text holds, and by what sense they are asked for: words of two and more characters from one automaton
+pass, single characters only when a pattern asks for them.
 
 Not covered: what senses mean together; `matching` says that.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from rules.language.alphabet import HARD, NOISE, SOFT, SPACE
 from rules.language.disguise import Disguises, disguised
 from rules.language.folding import Folded
 from rules.language.reading import Via
-from rules.language.vocabulary import PLAIN, Vocabulary
+from rules.language.vocabulary import Vocabulary
 
 _MOST_PER_SENSE = 4000
+_END = itemgetter(2)
 _LONGEST = 24  # characters; longer words are not looked for backwards
 
 
@@ -27,34 +31,86 @@ class Word(NamedTuple):
 
 
 class Senses:
-    """The senses of one text. `present` holds those met as words of two and more characters."""
+    """The words of one text by sense. `met` are all words seen as (word number, start, end), in order of their ends."""
 
     def __init__(self, folded: Folded, vocabulary: Vocabulary, known: Disguises) -> None:
         self._folded = folded
         self._vocabulary = vocabulary
-        self._by_word: dict[int, list[tuple[int, int]]] = {}
         self._rows: dict[str, list[Word]] = {}
         self._multiple: dict[str, list[Word]] = {}
+        self._mentioned: set[str] = set()
         self.characters = set(folded.squeezed)
-        by_word = self._by_word
-        for number, start, end in vocabulary.find(folded.squeezed):
-            if number in by_word:
-                by_word[number].append((start, end))
-            else:
-                by_word[number] = [(start, end)]
-        self._hidden = _Hidden(self._standing(PLAIN))
-        self._strange: dict[str, list[Word]] = {}
-        for found in disguised(folded, vocabulary, known):
-            if not self._hidden.covers(found.start, found.end):
-                for sense in vocabulary.senses[found.word]:
-                    self._strange.setdefault(sense, []).append(Word(found.start, found.end, found.via))
-        senses = vocabulary.senses
-        self.present: set[str] = set(self._strange).union(*[senses[number] for number in by_word])
-        self.is_strange = bool(self._strange) or folded.altered or len(folded.squeezed) < len(folded.source)
+        self._standing = vocabulary.find(folded.squeezed)
+        self._strange = [
+            found for found in disguised(folded, vocabulary, known) if not self._hidden.covers(found.start, found.end)
+        ]
+        self.met = self._standing
+        if self._strange:
+            strange = [(found.word, found.start, found.end) for found in self._strange]
+            self.met = sorted(self._standing + strange, key=_END)
 
-    def may_have(self, sense: str) -> bool:
-        """Whether the sense occurs, as a word or as a single character."""
-        return sense in self.present or not self.characters.isdisjoint(self._vocabulary.single(sense))
+    @cached_property
+    def _hidden(self) -> "_Hidden":
+        plain = self._vocabulary.plain
+        return _Hidden([(start, end) for number, start, end in self._standing if number in plain])
+
+    def gather(self, senses: AbstractSet[str]) -> None:
+        """Collects the words of these senses, in one pass over all that were met."""
+        missing = senses - self._multiple.keys()
+        if not missing:
+            return
+        rows: dict[str, list[Word]] = {sense: [] for sense in missing}
+        known, hideable = self._vocabulary.senses, self._vocabulary.hideable
+        for number, start, end in self._standing:
+            if missing.isdisjoint(known[number]):
+                continue
+            if number in hideable and self._hidden.covers(start, end):
+                self._mentioned.update(known[number])
+                continue
+            via = self._via(start, end)
+            if via is None:
+                self._mentioned.update(known[number])
+            else:
+                word = Word(start, end, via)
+                for sense in known[number]:
+                    if sense in missing:
+                        rows[sense].append(word)
+        for found in self._strange:
+            for sense in known[found.word]:
+                if sense in missing:
+                    rows[sense].append(Word(found.start, found.end, found.via))
+        for sense, row in rows.items():
+            if row:
+                self._mentioned.add(sense)
+                row.sort()
+            self._multiple[sense] = row[:_MOST_PER_SENSE]
+
+    def mentions(self, sense: str) -> bool:
+        """Whether a word of this sense, which has been gathered, is met at all, be it inside an ordinary longer word."""
+        return sense in self._mentioned or not self.characters.isdisjoint(self._vocabulary.single(sense))
+
+    def unusual(self, senses: Container[str]) -> Iterator[tuple[str, Word]]:
+        """The words of these senses that do not stand there letter by letter, with the sense."""
+        known = self._vocabulary.senses
+        origin, altered = self._folded.places, self._folded.altered
+        for number, start, end in self._standing:
+            if not altered and origin[end - 1] - origin[start] <= end - 1 - start:
+                continue
+            telling = [sense for sense in known[number] if sense in senses]
+            if telling and not self._hidden.covers(start, end):
+                via = _via(self._folded, start, end)
+                if via is not None and via is not Via.LITERAL:
+                    yield from ((sense, Word(start, end, via)) for sense in telling)
+        for found in self._strange:
+            for sense in known[found.word]:
+                if sense in senses:
+                    yield sense, Word(found.start, found.end, found.via)
+
+    def _via(self, start: int, end: int) -> Via | None:
+        origin = self._folded.places
+        if not self._folded.altered and origin[end - 1] - origin[start] <= end - 1 - start:
+            return Via.LITERAL
+        return _via(self._folded, start, end)
 
     def row(self, sense: str) -> list[Word]:
         """All words of one sense, in order of place, single characters too."""
@@ -89,18 +145,9 @@ class Senses:
     def _words(self, sense: str) -> list[Word]:
         words = self._multiple.get(sense)
         if words is None:
-            words = [*self._seen(self._standing(sense)), *self._strange.get(sense, ())]
-            if sense in self._strange:
-                words.sort()
-            self._multiple[sense] = words = words[:_MOST_PER_SENSE]
+            self.gather({sense})
+            words = self._multiple[sense]
         return words
-
-    def _standing(self, sense: str) -> list[tuple[int, int]]:
-        """Where words of this sense stand, in order."""
-        by_word = self._by_word
-        met = self._vocabulary.of_sense(sense) & by_word.keys()
-        places = [place for number in met for place in by_word[number]]
-        return sorted(places) if len(met) > 1 else places
 
     def _characters(self, chars: frozenset[str], start: int, stop: int) -> list[Word]:
         text, covers = self._folded.squeezed, self._hidden.covers
@@ -111,14 +158,9 @@ class Senses:
         ]
 
     def _seen(self, places: Iterable[tuple[int, int]]) -> Iterator[Word]:
-        folded, covers = self._folded, self._hidden.covers
-        origin, altered = folded.places, folded.altered
+        covers = self._hidden.covers
         for start, end in places:
-            if covers(start, end):
-                continue
-            if not altered and origin[end - 1] - origin[start] <= end - 1 - start:
-                yield Word(start, end, Via.LITERAL)
-            elif (via := _via(folded, start, end)) is not None:
+            if not covers(start, end) and (via := self._via(start, end)) is not None:
                 yield Word(start, end, via)
 
     def _places(self, char: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeVar
 
 import ahocorasick_rs
 
@@ -17,19 +16,23 @@ from rules.law import Law
 
 LEXICONS = ("ailments", "effects", "praise", "people", "trades", "offers", "parts", "ordinary")
 PLAIN = "plain"
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Words of two and more characters by number, their senses, the automaton over them; single characters by sense."""
+    """Words of two and more characters by number, their senses, the automaton over them; single characters by sense.
+
+    `plain` are the numbers of ordinary words that hide what stands inside them, `hideable` of the words that can stand
+    inside one.
+    """
 
     words: tuple[str, ...]
     senses: tuple[tuple[str, ...], ...]
     automaton: ahocorasick_rs.AhoCorasick
     number: dict[str, int] = field(repr=False)
     singles: dict[str, frozenset[str]] = field(repr=False)
-    by_sense: dict[str, frozenset[int]] = field(repr=False)
+    plain: frozenset[int] = field(repr=False)
+    hideable: frozenset[int] = field(repr=False)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """All hits, overlapping ones too, as (word number, start, end)."""
@@ -39,17 +42,20 @@ class Vocabulary:
         """Whether exactly this is an entry."""
         return text in self.number
 
-    def of_sense(self, sense: str) -> frozenset[int]:
-        """The numbers of the words that have this sense."""
-        return self.by_sense.get(sense, _NOBODY)
-
     def single(self, sense: str) -> frozenset[str]:
         """The single characters that have this sense."""
         return self.singles.get(sense, _NONE)
 
+    def senses_of_characters(self) -> dict[str, tuple[str, ...]]:
+        """The senses of every single character that has one."""
+        senses: dict[str, list[str]] = defaultdict(list)
+        for sense in sorted(self.singles):
+            for char in self.singles[sense]:
+                senses[char].append(sense)
+        return {char: tuple(found) for char, found in senses.items()}
+
 
 _NONE: frozenset[str] = frozenset()
-_NOBODY: frozenset[int] = frozenset()
 
 
 def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
@@ -62,29 +68,33 @@ def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
     for word, sense in inline:
         senses[_spelled(word)].add(sense)
     words = tuple(sorted(word for word in senses if len(word) > 1))
-    automaton = ahocorasick_rs.AhoCorasick(list(words), implementation=ahocorasick_rs.Implementation.DFA)
+    automaton = ahocorasick_rs.AhoCorasick(list(words), implementation=ahocorasick_rs.Implementation.ContiguousNFA)
     number = {word: index for index, word in enumerate(words)}
     singles: dict[str, set[str]] = defaultdict(set)
     for word in senses:
         if len(word) == 1:
             for sense in senses[word]:
                 singles[sense].add(word)
-    of_sense: dict[str, set[int]] = defaultdict(set)
-    for word, index in number.items():
-        for sense in senses[word]:
-            of_sense[sense].add(index)
+    plain = frozenset(index for word, index in number.items() if PLAIN in senses[word])
     return Vocabulary(
         words,
         tuple(tuple(sorted(senses[word])) for word in words),
         automaton,
         number,
-        _frozen(singles),
-        _frozen(of_sense),
+        {sense: frozenset(chars) for sense, chars in singles.items()},
+        plain,
+        _inside(words, plain, automaton),
     )
 
 
-def _frozen(sets: dict[str, set[_T]]) -> dict[str, frozenset[_T]]:
-    return {name: frozenset(members) for name, members in sets.items()}
+def _inside(words: tuple[str, ...], plain: frozenset[int], automaton: ahocorasick_rs.AhoCorasick) -> frozenset[int]:
+    """The numbers of the words that stand inside a longer plain word."""
+    return frozenset(
+        number
+        for whole in plain
+        for number, start, end in automaton.find_matches_as_indexes(words[whole], overlapping=True)
+        if end - start < len(words[whole])
+    )
 
 
 @lru_cache(maxsize=32768)
