@@ -18,10 +18,11 @@ _SOURCE = re.compile(
     r"GB[/ ]?T?\s?\d|QB/T|平台(?:公示|后台|数据|显示)|生意参谋|后台(?:数据|截图)|尼尔森|欧睿|艾瑞|沙利文|奥维|中怡康|国家统计局|榜单|SGS|"
     r"CTI|CMA|华测|期刊|论文|《[^》]{3,30}》"
 )
+_EFFICACY_SHOWN = re.compile(r"功效(?:宣称)?(?:评价|依据)[^，。\n]{0,16}(?:公布|公示|公开|摘要|可查)")
 _SPECIAL_EFFECT = ("special-cosmetic",)
 # Wording of nutrition functions in GB 28050 appendix D, in our own short form: nutrient, verb, what it keeps up.
 _NUTRITION = re.compile(
-    r"(?:蛋白质|膳食纤维|维生素|叶酸|烟酸|泛酸|生物素|胆碱|钙|铁|锌|镁|碘|硒|钾|钠|脂肪|碳水化合物|能量|胡萝卜素|矿物质|营养素|DHA|dha)[^\n]{0,14}(?:有|"
+    r"(?:蛋白质|膳食纤维|维生素|叶酸|烟酸|泛酸|生物素|胆碱|钙|铁|锌|镁|碘|硒|钾|钠|脂肪|碳水化合物|能量|胡萝卜素|矿物质|营养素)[^\n]{0,14}(?:有|"
     r"具有|有助于|有助|帮助|促进|维持|参与|是|构成|提供|调节|必需|可)[^\n]{0,24}$"
 )
 _APPROVED_FN = re.compile(r"保健功能|功能声称|有助于|批准(?:的)?功能|功能[:：为]|适宜人群|声称")
@@ -58,6 +59,8 @@ def special_cosmetic(scene: Scene) -> Answer:
     """化妆品监督管理条例十六条: a special cosmetic shows its registration number."""
     if scene.shows("special-cosmetic"):
         return True, "化妆品监督管理条例第十六条：标有特殊化妆品注册证编号（与所称功效是否一致须查证）"
+    if scene.shows("cosmetic") and _EFFICACY_SHOWN.search(scene.near):
+        return True, "化妆品监督管理条例第二十二条：标有备案编号，并说明功效宣称依据已公布"
     if scene.shows("cosmetic"):
         return False, "化妆品监督管理条例第十六条：只有普通化妆品备案编号"
     return False, "化妆品监督管理条例第十六条：未见特殊化妆品注册证编号"

@@ -124,3 +124,19 @@ def test_many_texts_read_as_each_alone(language: Language) -> None:
 
 def test_a_long_hostile_text_is_read_in_one_go(language: Language) -> None:
     assert standing(read(language, "最好最好" * 2000)) <= {"abs_term"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "典型案例：商家用“全网最低价”误导消费者被处罚",
+        "某公司因宣称“治愈率100%”被罚款20万元",
+        "本品不得用于治疗疾病",
+        "恭喜第一名第二名第三名的朋友",
+        "全国爱眼日 预防近视 每天户外两小时",
+        "这三个颜色里卖得最好的是黑色",
+        "私下交易不受保护，请走平台",
+    ],
+)
+def test_reports_denials_and_rolls_of_names_claim_nothing(language: Language, text: str) -> None:
+    assert not standing(read(language, text))

@@ -63,7 +63,8 @@ def test_units_cover_a_text_without_growing_past_their_bound() -> None:
 
 
 def test_the_reader_only_ever_asks() -> None:
-    rows = [{"id": "1", "text": COUNTER, "category": "cosmetics", "channel": "asr", "conduct_day": "2026-11-22"}]
+    text = "楼上那家人喝了之后再没跑过医院"
+    rows = [{"id": "1", "text": text, "category": "food", "channel": "asr", "conduct_day": "2026-11-22"}]
     (answer,) = judge_rows(rows)
     mine = [one for one in answer["findings"] if one["rule"] == "advertising.free_speech"]
     assert [one["outcome"] for one in mine] == ["cannot-tell"]
