@@ -112,12 +112,24 @@ _DENIABLE = {
     "firsts",
     "divert",
 }
-_NEVER_MEANT_BY_DENIAL = _DENIABLE | {"cure", "promise", "growing", "drink", "examiner", "pupils", "investors", "data", "honour"}
+_NEVER_MEANT_BY_DENIAL = _DENIABLE | {
+    "cure",
+    "promise",
+    "growing",
+    "drink",
+    "examiner",
+    "pupils",
+    "investors",
+    "data",
+    "honour",
+}
 _DENIED_INSIDE = re.compile(
     r"不具有|不具备|没有任何|并不能|不能代替|不可替代|不得|未取得|不含任何|不承诺|不保证|不代表|不作任何|不是|并非|算不上|这是骗|是骗|不敢说|不等于|谣言|就别(?:吃|喝|买|用)|别吃了|别喝了"
 )
 # A claim whose own words open with a denial: 不得用于治疗, 不宣称疗效.
-_DENIED_AT_ONCE = re.compile(r"(?:不得|不能|不可|不用于|不可用于|不具有|不具备|不宣称|不承诺|不保证|严禁|禁止|请勿|切勿|并非|不是|没有任何|不讲|不谈|不说)")
+_DENIED_AT_ONCE = re.compile(
+    r"(?:不得|不能|不可|不用于|不可用于|不具有|不具备|不宣称|不承诺|不保证|严禁|禁止|请勿|切勿|并非|不是|没有任何|不讲|不谈|不说)"
+)
 _DENIED_AFTER = re.compile(
     r"^[\"”」』]?[,，?？]?(?:这种话|这话|这个|这些|它|我们|我|咱|这块|功效|功能|效果|作用){0,2}(?:真的|可|都|就|是)?(?:我是不|我不|都不加|"
     r"不加|不走|不搞|不聊|不留|没有|不敢|不能讲|不能说|不讲|不说|不好说|做不到|不存在|不具备|不保证|不承诺|谈不上|没这回事|我不敢|不会|不打包票|不是)|"
@@ -148,7 +160,10 @@ _ABOUT_WORDS = re.compile(
 )
 
 
-_ABOUT = re.compile(r"[违禁敏限法审规改删坑谣骗权案罚曝判警误欺诈查科]|不得|不[能要准许可]|严禁|避免|依据|提示|警示|常识|消协|提醒|通报|红线|口径|更正|当心|别信|哪些|陷阱|擦亮")
+_ABOUT = re.compile(
+    r"[违禁敏限法审规改删坑谣骗权案罚曝判警误欺诈查科]|不得|不[能要准许可]|严禁|避免|依据|提示|警示|常识|消协|提醒|"
+    r"通报|红线|口径|更正|当心|别信|哪些|陷阱|擦亮"
+)
 
 
 def about_words(scene: Scene) -> Answer:
