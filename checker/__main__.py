@@ -24,6 +24,11 @@ COMMANDS = {
     "db": "checker.commands.operation:database",
     "user": "checker.commands.operation:user",
     "prices": "checker.pricing.command:prices",
+    "bundle": "checker.commands.evidence:bundle",
+    "verify": "checker.commands.evidence:verify",
+    "audit": "checker.commands.evidence:audit",
+    "stamp": "checker.commands.evidence:stamp",
+    "key": "checker.commands.evidence:key",
     "doctor": "checker.commands.doctor:doctor",
     "demo": "checker.commands.demo:demo",
 }

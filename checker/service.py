@@ -15,6 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from checker import lawview
 from checker.amending import Amending, Try, take_amendments
+from checker.bundling import Bundling
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
 from checker.jobs import Progress, Run, Worker
 from checker.members import allow
@@ -23,6 +24,7 @@ from checker.store import findings, inspections, people
 from checker.store.database import Database
 from checker.store.upgrade import is_current, upgrade
 from checker.trial import try_out
+from checker.upkeep import Upkeep
 from checker.vocabulary import Artefact, Capture, Decision, Outcome, Review
 from checker.vocabulary.workbench import (
     Article,
@@ -63,13 +65,14 @@ class Machine:
     try_out: Try = try_out
 
 
-class Service(Amending):
+class Service(Bundling, Amending):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
         super().__init__(settings, database, machine.try_out)
         self._machine = machine
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
+        self._upkeep = Upkeep(self, self.post)
         self._workers = [Worker(database, self._inspect, settings) for _ in range(settings.workers)]
 
     def _inspect(self, inspection: Inspection, progress: Progress) -> InspectionOutcome:
@@ -114,6 +117,8 @@ class Service(Amending):
         with self._database.writing() as session:
             kept = inspections.add(session, request, requested_by, queued=False)
             inspections.keep_result(session, kept.id, came)
+        if came.capture is not None and self.settings.stamp_authorities:
+            self.stamps.queue(came.capture.id[7:])
         return kept.id
 
     def inspections(self, person: Person, wanted: InspectionFilter, *, cursor: str = "") -> Page[Inspection]:
@@ -154,7 +159,9 @@ class Service(Amending):
         """One finding with its decisions. Raises NotFound."""
         allow(person, Right.VIEW)
         with self._database.reading() as session:
-            return _found(findings.find(session, number))
+            kept = _found(findings.find(session, number))
+        self.note(person, "finding.viewed", "finding", str(number))
+        return kept
 
     def neighbours(self, person: Person, number: int, wanted: FindingFilter) -> tuple[int | None, int | None]:
         """The findings before and after this one in the filtered list."""
@@ -205,24 +212,21 @@ class Service(Amending):
             return _found(inspections.find_capture(session, capture_id))
 
     def artefact(self, person: Person, capture_id: str, name: str, *, export: bool) -> tuple[Artefact, bytes]:
-        """A sealed file and its bytes, checked against its digest; taking it out (`export`) is logged.
+        """A sealed file and its bytes, checked against its digest; looking and taking out (`export`) are logged.
 
         Raises NotFound, and EvidenceNotSealed when the bytes are gone or no longer those that were sealed.
         """
         allow(person, Right.EXPORT if export else Right.VIEW)
         with self._database.reading() as session:
             artefact = _found(inspections.find_artefact(session, capture_id, name))
-        content = self._machine.read(artefact)
-        if export:
-            with self._database.writing() as session:
-                people.record(
-                    session,
-                    actor=person.username,
-                    action="artefact.exported",
-                    object_kind="capture",
-                    object_id=capture_id,
-                    detail={"name": name, "sha256": artefact.sha256},
-                )
+        action = "artefact.exported" if export else "artefact.viewed"
+        told = {"name": name, "sha256": artefact.sha256}
+        try:
+            content = self._machine.read(artefact)
+        except EvidenceNotSealed:
+            self.note(person, action, "capture", capture_id, {**told, "intact": False})
+            raise
+        self.note(person, action, "capture", capture_id, {**told, "intact": True})
         return artefact, content
 
     def pictures(self, person: Person, capture_id: str) -> tuple[Picture, ...]:
@@ -286,9 +290,12 @@ class Service(Amending):
         """Run queued inspections in threads of this process."""
         for worker in self._workers:
             worker.start()
+        if self._workers:
+            self._upkeep.start()
 
     def close(self) -> None:
         """Stop the workers and give the database back."""
+        self._upkeep.stop()
         for worker in self._workers:
             worker.stop()
         self.stop_trials()

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from checker.evidence.stamps import Authority
 from crawlers.egress import Allowed, parse_allowed
 
 
@@ -40,6 +41,14 @@ class Settings(BaseSettings):
     attempts: int = Field(default=2, ge=1, le=10, description="how often an inspection is begun before it is given up")
     trial_captures: int = Field(default=20, ge=0, le=200, description="stored captures an amendment is tried out on")
     trial_seconds: float = Field(default=90, ge=5, le=3600, description="how long such a trial may take")
+    stamp_authorities: tuple[Authority, ...] = Field(
+        default=(),
+        description="RFC 3161 time-stamp authorities: name, url and certificates (PEM file of their roots) of each",
+    )
+    sm2: bool = Field(default=False, description="sign bundles with SM2 too, where this machine's openssl can")
+    audit_copy: Path | None = Field(
+        default=None, description="file the signed heads of the log are copied to, best on another machine's disk"
+    )
     egress_allow: tuple[str, ...] = Field(
         default=(),
         description="networks and ports that may be visited although not public, such as 127.0.0.2/32:8001; a JSON list",

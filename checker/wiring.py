@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from checker.clock import shanghai_day
 from checker.evidence import read_artefact
+from checker.evidence.stamps import Stamps
 from checker.inspection import InspectionResult, Options, Surroundings, inspect
 from checker.jobs import Progress
 from checker.service import Machine
@@ -19,7 +20,10 @@ def connect(settings: Settings) -> Machine:
     surroundings = surroundings_of(settings)
 
     def run(inspection: Inspection, progress: Progress) -> InspectionOutcome:
-        return outcome_of(inspect(inspection.target, options_of(inspection), surroundings, progress))
+        came = outcome_of(inspect(inspection.target, options_of(inspection), surroundings, progress))
+        if came.capture is not None and settings.stamp_authorities:
+            Stamps(settings.evidence, settings.stamp_authorities).queue(came.capture.id[7:])
+        return came
 
     def check(target: str) -> str:
         return parse_target(target, allow=surroundings.allow)

@@ -1,6 +1,6 @@
 """Queries on findings and the decisions on them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -25,6 +25,13 @@ def page(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int
     found = paging.page(session, _select(wanted), _ORDER, cursor=cursor, size=size)
     items = tuple(rows.kept_finding(row) for row in found.items)
     return Page(items=items, next=found.next, previous=found.previous)
+
+
+def of_inspections(session: Session, numbers: Sequence[int]) -> list[KeptFinding]:
+    """All findings of these inspections, the gravest first."""
+    order = (FindingRow.rank, FindingRow.severity, FindingRow.id)
+    query = select(FindingRow).where(FindingRow.inspection_id.in_(numbers)).order_by(*order)
+    return [rows.kept_finding(row) for row in session.scalars(query)]
 
 
 def neighbours(session: Session, number: int, wanted: FindingFilter) -> tuple[int | None, int | None]:

@@ -1,12 +1,12 @@
 """Queries on inspections and their captures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from checker.store import paging, rows
-from checker.store.models import ArtefactRow, CaptureRow, InspectionRow, JobRow
+from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, JobRow
 from checker.vocabulary import Artefact, Capture, Outcome
 from checker.vocabulary.workbench import (
     Inspection,
@@ -80,6 +80,25 @@ def find_artefact(session: Session, capture_id: str, name: str) -> Artefact | No
     """The sealed file of this name in a capture."""
     row = session.get(ArtefactRow, (capture_id, name))
     return rows.artefact(row) if row else None
+
+
+def captures_starting(session: Session, start: str) -> list[str]:
+    """Up to two ids of captures that start so."""
+    query = select(CaptureRow.id).where(CaptureRow.id.startswith(start, autoescape=True)).limit(2)
+    return list(session.scalars(query))
+
+
+def of_captures(session: Session, captures: Sequence[str]) -> list[Inspection]:
+    """The inspections that rest on these captures, the oldest first."""
+    query = select(InspectionRow).where(InspectionRow.capture_id.in_(captures)).order_by(InspectionRow.id)
+    return [rows.inspection(row) for row in session.scalars(query)]
+
+
+def objects_of(session: Session, captures: Sequence[str]) -> dict[str, set[str]]:
+    """The objects of the log that concern captures: themselves, their inspections and their findings, ids by kind."""
+    inspected = session.scalars(select(InspectionRow.id).where(InspectionRow.capture_id.in_(captures)))
+    found = session.scalars(select(FindingRow.id).where(FindingRow.capture_id.in_(captures)))
+    return {"capture": set(captures), "inspection": set(map(str, inspected)), "finding": set(map(str, found))}
 
 
 def keep_result(session: Session, number: int, came: InspectionOutcome) -> None:

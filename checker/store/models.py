@@ -206,7 +206,7 @@ class AmendmentRow(Base):
 
 
 class AuditRow(Base):
-    """Something somebody did; never changed, never deleted."""
+    """Something somebody did; never changed, never deleted. `checker.store.audit` numbers and chains the rows."""
 
     __tablename__ = "audit"
     __table_args__ = (Index(None, "action", "actor", "at"), Index(None, "object_kind", "object_id"))
@@ -219,3 +219,18 @@ class AuditRow(Base):
     object_id: Mapped[str] = mapped_column(String(80), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class CheckpointRow(Base):
+    """The log's head at a time, signed; never changed, never deleted."""
+
+    __tablename__ = "audit_checkpoints"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    upto: Mapped[int] = mapped_column(Number)
+    head: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    key: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(128))

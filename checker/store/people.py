@@ -1,17 +1,21 @@
 """Queries on accounts and on what people did."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from checker.store import rows
+from checker.store.audit import record
 from checker.store.columns import db_now
 from checker.store.models import AuditRow, PersonRow, PositionRow
 from checker.vocabulary.workbench import Person, Position
+
+__all__ = [
+    "add", "by_name", "by_session_key", "change", "count_since", "everybody", "keep_hash", "record",
+]  # fmt: skip
 
 
 def add(
@@ -70,29 +74,6 @@ def change(
         row.positions = [PositionRow(position=position) for position in sorted(set(positions))]
     session.flush()
     return rows.person(row)
-
-
-def record(
-    session: Session,
-    *,
-    actor: str,
-    action: str,
-    object_kind: str = "",
-    object_id: str = "",
-    address: str = "",
-    detail: Mapping[str, Any] | None = None,
-) -> None:
-    """Add an entry to the audit log."""
-    entry = AuditRow(
-        actor=rows.storable(actor)[:64],
-        action=action,
-        object_kind=object_kind,
-        object_id=object_id,
-        address=address[:64],
-        detail=rows.storable(dict(detail or {})),
-    )
-    session.add(entry)
-    session.flush()
 
 
 def count_since(session: Session, *, actor: str, action: str, within: timedelta, unless_after: str = "") -> int:

@@ -33,12 +33,15 @@ class Right(StrEnum):
     AMEND = "amend"  # propose other words and figures
     APPROVE = "approve"  # decide on somebody else's proposal
     MANAGE_USERS = "manage-users"
+    AUDIT = "audit"  # read the log of who did what
 
 
 RIGHTS: Mapping[Position, frozenset[Right]] = {
     Position.INSPECTOR: frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT, Right.AMEND}),
     Position.REVIEWER: frozenset({Right.VIEW, Right.DECIDE, Right.EXPORT, Right.APPROVE}),
-    Position.SUPERVISOR: frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT, Right.AMEND, Right.APPROVE}),
+    Position.SUPERVISOR: frozenset(
+        {Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT, Right.AMEND, Right.APPROVE, Right.AUDIT}
+    ),
     Position.ADMIN: frozenset(Right),
     Position.READONLY: frozenset({Right.VIEW}),
 }

@@ -1,0 +1,194 @@
+"""Bundles out of the workbench: everything about a capture, an inspection or a case in one file that stands alone."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from checker.auditing import Auditing
+from checker.errors import BadRequest, EvidenceNotSealed, NotFound
+from checker.evidence import open_capture
+from checker.evidence.bundle import Contents, write_bundle
+from checker.evidence.bundle.writing import Proofs
+from checker.evidence.manifest import plain
+from checker.members import allow
+from checker.store import findings, inspections
+from checker.vocabulary import Capture
+from checker.vocabulary.custody import Entry
+from checker.vocabulary.workbench import Inspection, KeptFinding, Person, Right
+
+_FINDING = (
+    "rule", "alias", "outcome", "severity", "citations", "duty_bearer", "message", "subject", "subject_url",
+    "subject_name", "question", "places", "reasoning", "exemptions", "penalties", "remedy", "rewrite", "fingerprint",
+    "rulebook", "milder",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What a bundle or a document is made from: captures with the inspections and findings that rest on them."""
+
+    kind: str
+    id: str
+    title: str
+    captures: tuple[Capture, ...]
+    inspections: tuple[Inspection, ...] = ()
+    findings: tuple[KeptFinding, ...] = ()
+
+
+class Bundling(Auditing):
+    """The part of the workbench that takes evidence out."""
+
+    def export_bundle(
+        self, person: Person, target: str, out: Path, *, documents: Mapping[str, bytes] | None = None
+    ) -> str:
+        """Write the bundle of a target (see `dossier`) to `out`; its manifest's digest. The export is written down.
+
+        Raises BadRequest, NotFound, EvidenceNotSealed.
+        """
+        allow(person, Right.EXPORT)
+        return self.write_bundle(target, out, actor=person, documents=documents)
+
+    def write_bundle(
+        self, target: str, out: Path, *, actor: Person | None = None, documents: Mapping[str, bytes] | None = None
+    ) -> str:
+        """As `export_bundle`, for the command line, where the machine's own user asks."""
+        found = self.dossier(target)
+        about = "inspection" if found.kind == "inspection" else "capture"
+        self.note(actor, "bundle.exported", about, found.id, {"captures": [one.id for one in found.captures]})
+        contents = Contents(
+            kind=found.kind,
+            id=found.id,
+            title=found.title,
+            captures=found.captures,
+            records=records(found),
+            documents=documents or {},
+            custody=[_line(one) for one in reversed(self.entries_about([one.id for one in found.captures]))],
+            anchor=self.anchor(),
+        )
+        proofs = Proofs(
+            store=self.settings.evidence, keys=self.keys, stamps=self.stamps, sm2=self.settings.sm2, stamp=self._stamp
+        )
+        return write_bundle(out, contents, proofs, at=datetime.now(UTC))
+
+    def dossier(self, target: str) -> Dossier:
+        """What is known under an inspection's number or a capture's id (its first 12 digits will do).
+
+        Raises BadRequest when the target is neither, NotFound when there is no such thing.
+        """
+        if re.fullmatch(r"#?\d{1,9}", target):
+            return self._of_inspection(int(target.removeprefix("#")))
+        digest = target.removeprefix("sha256:").removesuffix("…").lower()
+        if not re.fullmatch(r"[0-9a-f]{12,64}", digest):
+            raise BadRequest(f"“{target}”不是检查编号，也不是取证编号（sha256:…）。")
+        return self._of_capture(digest)
+
+    def _of_inspection(self, number: int) -> Dossier:
+        with self._database.reading() as session:
+            inspection = inspections.find(session, number)
+            if inspection is None:
+                raise NotFound(f"没有编号为 {number} 的检查。")
+            if not inspection.capture:
+                raise NotFound(f"检查 #{number} 没有取得证据，无可导出。")
+            capture = inspections.find_capture(session, inspection.capture)
+            kept = findings.of_inspections(session, [number])
+        if capture is None:
+            raise NotFound(f"检查 #{number} 的证据不在库中。")
+        title = inspection.title or inspection.target
+        return Dossier(
+            kind="inspection", id=str(number), title=title, captures=(capture,), inspections=(inspection,),
+            findings=tuple(kept),
+        )  # fmt: skip
+
+    def _of_capture(self, digest: str) -> Dossier:
+        with self._database.reading() as session:
+            known = inspections.captures_starting(session, f"sha256:{digest}")
+            if len(known) > 1:
+                raise BadRequest("有不止一份证据以这些数字开头，请多写几位。")
+            inspected = inspections.of_captures(session, known)
+            kept = findings.of_inspections(session, [one.id for one in inspected])
+        if not known and len(digest) < 64:
+            raise NotFound("没有这份证据。")
+        try:
+            capture = open_capture(self.settings.evidence, known[0] if known else digest)
+        except EvidenceNotSealed as error:
+            raise error if known else NotFound("没有这份证据。") from error
+        title = next((one.title for one in inspected if one.title), capture.target)
+        return Dossier(
+            kind="capture", id=capture.id, title=title, captures=(capture,), inspections=tuple(inspected),
+            findings=tuple(kept),
+        )  # fmt: skip
+
+    def _stamp(self, digest: str) -> None:
+        """Have the bundle's manifest stamped; it waits when no authority answers now."""
+        if self.settings.stamp_authorities:
+            self.stamps.queue(digest)
+            self.fetch_stamps(self.post)
+
+    def post(self, url: str, content: bytes) -> bytes:
+        """A time-stamp request, sent through the egress guard. Raises NotAllowed, VisitFailed."""
+        from crawlers.posting import post  # starts the guard: only where something is sent
+
+        return post(url, content, media_type="application/timestamp-query", allow=self.settings.allowed())
+
+
+def records(found: Dossier) -> dict[str, Any]:
+    """The bundle's records by name: what was asked, how it was seen, what was found, and what was not seen."""
+    return {
+        "inspections": [plain(asdict(one)) for one in found.inspections],
+        "findings": [finding_record(one) for one in found.findings],
+        "runs": [plain(capture.record["run"]) for capture in found.captures],
+        "coverage": coverage(found),
+    }
+
+
+def finding_record(one: KeptFinding) -> dict[str, Any]:
+    """A finding with its decisions."""
+    told: dict[str, Any] = {name: getattr(one.finding, name) for name in _FINDING}
+    told = {name: _plain(value) for name, value in told.items()}
+    reviews = [{"decision": r.review.decision, "reason": r.review.reason, "reviewer": r.review.reviewer,
+                "at": r.review.decided_at} for r in one.reviews]  # fmt: skip
+    return told | {"id": one.id, "reviews": plain(reviews)}
+
+
+def coverage(found: Dossier) -> dict[str, Any]:
+    """The coverage statement, by Chinese label: what was looked at, what was not or not whole."""
+    visits = [visit for capture in found.captures for visit in capture.record["visits"]]
+    channels = {key: value for one in found.inspections for key, value in _channels(one).items()}
+    incomplete = [f"{visit['final_url'] or visit['url']}：{what}" for visit in visits for what in visit["incomplete"]]
+    untested = sorted(
+        {f"{one.finding.alias} {one.finding.message}" for one in found.findings if one.finding.outcome == "untested"}
+    )
+    return {
+        "查看的页面": [visit["final_url"] or visit["url"] for visit in visits],
+        "未能看到的页面": [visit["url"] for visit in visits if visit["record"].get("trouble")],
+        "各渠道": {_CHANNELS.get(key, key): _share(value) for key, value in channels.items()},
+        "不完整之处": incomplete,
+        "未能核验的规则": untested,
+        "说明": "未列出的内容均未查看；没有看到不等于不存在。",
+    }
+
+
+_CHANNELS = {"page": "网页文字", "speech": "语音", "ocr": "图片文字", "danmaku": "弹幕", "video": "画面"}
+
+
+def _channels(inspection: Inspection) -> Mapping[str, Any]:
+    held = inspection.observed.get("channels")
+    return held if isinstance(held, Mapping) else {}
+
+
+def _share(value: Any) -> str:
+    return "未观察" if value is None else f"{float(value):.0%}" if isinstance(value, int | float) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    from checker.report.plain import plain as reported
+
+    return plain(reported(value))
+
+
+def _line(entry: Entry) -> Mapping[str, Any]:
+    told = plain({name: getattr(entry, name) for name in Entry.__slots__ if name != "address"})
+    return dict(told)

@@ -1,0 +1,34 @@
+"""One request without a browser: posted through the egress guard, bounded in time and size."""
+
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+
+from checker.errors import Reason, VisitFailed
+from crawlers.boundaries import parse_target
+from crawlers.egress import Allowed, EgressGuard
+
+MAX_ANSWER = 1 << 20
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object, **__: object) -> None:
+        return None
+
+
+def post(url: str, content: bytes, *, media_type: str, allow: Sequence[Allowed] = (), seconds: float = 20) -> bytes:
+    """The answer's body. Raises `NotAllowed`, and `VisitFailed` when there is no good answer."""
+    target = parse_target(url, allow=allow)
+    with EgressGuard(allow=allow) as guard:
+        proxy = urllib.request.ProxyHandler({"http": guard.url, "https": guard.url})
+        opener = urllib.request.build_opener(proxy, _NoRedirect)
+        request = urllib.request.Request(target, content, {"Content-Type": media_type}, method="POST")  # noqa: S310 - parsed above
+        try:
+            with opener.open(request, timeout=seconds) as answer:
+                body: bytes = answer.read(MAX_ANSWER + 1)
+        except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
+            raise VisitFailed(Reason.UNREACHABLE, f"{url} 没有应答（{error}）。", retryable=True) from error
+    if len(body) > MAX_ANSWER:
+        raise VisitFailed(Reason.TOO_LARGE, f"{url} 的应答过大。")
+    return body

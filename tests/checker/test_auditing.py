@@ -1,0 +1,156 @@
+"""The log as people use it: signed heads show a cut or rewritten log; custody shows who did what with a capture."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.errors import Forbidden, NotFound
+from checker.evidence.files import file_path
+from checker.service import Service, open_service
+from checker.settings import Settings
+from checker.store import audit
+from checker.upkeep import Upkeep
+from checker.vocabulary.workbench import InspectionRequest, Person, Position
+from tests.checker.store.test_audit import tamper
+from tests.webui.samples import PASSWORD, SHOP, machine, sample_outcome
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    settings = Settings(var=tmp_path / "var", workers=0, audit_copy=tmp_path / "elsewhere" / "heads.jsonl")
+    opened = open_service(settings, machine(settings.evidence))
+    for position in (Position.ADMIN, Position.READONLY):
+        opened.add_person(position.value, PASSWORD, [position])
+    opened.keep_inspection(InspectionRequest(target=SHOP), sample_outcome(settings.evidence), requested_by="admin")
+    yield opened
+    opened.close()
+
+
+def person(service: Service, name: str = "admin") -> Person:
+    found = service.person_named(name)
+    assert found is not None
+    return found
+
+
+def capture_of(service: Service) -> str:
+    found = service.inspection(person(service), 1).capture
+    assert found is not None
+    return found
+
+
+def test_looking_and_taking_out_are_written_down(service: Service) -> None:
+    service.finding(person(service), 1)
+    service.artefact(person(service), capture_of(service), "0/screenshot", export=False)
+    service.artefact(person(service), capture_of(service), "0/document", export=True)
+    newest = service.log_entries(person(service), limit=3)
+    assert [one.action for one in newest] == ["artefact.exported", "artefact.viewed", "finding.viewed"]
+    assert newest[0].detail["intact"] is True
+    with pytest.raises(Forbidden):
+        service.log_entries(person(service, "readonly"))
+
+
+def test_custody_shows_every_step_and_hashes_again(service: Service) -> None:
+    service.artefact(person(service), capture_of(service), "0/document", export=True)
+    service.finding(person(service), 1)
+    told = service.custody(person(service), capture_of(service))
+    assert not told.faults
+    assert [one.action for one in told.entries][-3:] == ["artefact.exported", "finding.viewed", "capture.verified"]
+    capture = service.capture(person(service), capture_of(service))
+    path = file_path(service.settings.evidence, capture.artefacts[0].sha256)
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1])
+    told = service.custody(person(service), capture_of(service))
+    assert [fault.partition("：")[0] for fault in told.faults] == ["0/document", "1/document"]
+    assert told.entries[-1].detail["intact"] is False
+    with pytest.raises(NotFound):
+        service.custody(person(service), "sha256:" + "0" * 64)
+
+
+def test_an_untouched_log_is_intact(service: Service) -> None:
+    assert service.verify_log().is_intact
+    assert service.checkpoint() is not None
+    assert service.checkpoint() is None
+    service.finding(person(service), 1)
+    report = service.verify_log()
+    assert (report.faults, report.checkpoints, report.upto) == ((), 1, report.entries)
+    again = service.verify_log(incremental=True)
+    assert again.is_intact
+    assert again.upto == report.upto
+
+
+@pytest.mark.parametrize("incremental", [False, True])
+def test_a_log_cut_off_at_its_end_is_found(service: Service, incremental: bool) -> None:
+    service.finding(person(service), 1)
+    service.checkpoint()
+    tamper(service._database, "delete from audit where id > 2")
+    assert any("截断" in fault for fault in service.verify_log(incremental=incremental).faults)
+
+
+def test_a_log_computed_anew_is_found_by_its_signed_heads(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    service.finding(person(service), 1)
+    service.checkpoint()
+    with service._database.reading() as session:
+        rows = list(reversed(audit.entries(session)))
+    tamper(service._database, "update audit set actor = 'li' where id = 2")
+    prev = audit.START
+    for row in rows:  # what somebody would do who knows how the chain is made
+        with service._database.reading() as session:
+            held = session.execute(audit.select(*audit._COLUMNS).where(audit.AuditRow.id == row.id)).one()
+        values = {**held._asdict(), "prev": prev}
+        prev = audit._hash(type("Row", (), values))  # type: ignore[arg-type]
+        tamper(service._database, f"update audit set prev = '{values['prev']}', hash = '{prev}' where id = {row.id}")
+    with service._database.reading() as session:
+        assert not [
+            one for one in audit.breaks(session, audit.Head(id=0, hash=audit.START)) if isinstance(one, audit.Break)
+        ]
+    assert any("链头" in fault for fault in service.verify_log().faults)
+
+
+def test_heads_outside_the_database_are_checked_against_it(service: Service) -> None:
+    service.checkpoint()
+    copy = service.settings.audit_copy
+    assert copy is not None
+    kept = copy.read_bytes()
+    for content in (b"", kept.replace(b'"upto":', b'"upto":1'), b"nonsense\n"):
+        copy.write_bytes(content)
+        assert not service.verify_log().is_intact
+    copy.write_bytes(kept)
+    assert service.verify_log().is_intact
+
+
+def test_a_bundles_anchor_shows_what_was_cut_off_later(service: Service, tmp_path: Path) -> None:
+    service.write_bundle("1", tmp_path / "b.wacz")
+    anchor = tmp_path / "audit.json"
+    anchor.write_text(json.dumps(service.anchor()))
+    assert service.verify_log(anchors=[anchor]).is_intact
+    tamper(service._database, "delete from audit where id > 2")
+    assert not service.verify_log(anchors=[anchor]).is_intact
+
+
+def test_a_checkpoint_is_due_after_a_day_or_a_thousand_entries(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert service.checkpoint_if_due() is not None
+    service.finding(person(service), 1)
+    assert service.checkpoint_if_due() is None
+    monkeypatch.setattr("checker.auditing.EVERY_ENTRIES", 1)
+    assert service.checkpoint_if_due() is not None
+
+
+def test_stamps_come_in_and_are_written_down(service: Service) -> None:
+    def silent(url: str, content: bytes) -> Any:
+        raise AssertionError("no authority is set, nobody is asked")
+
+    service.stamps.queue("ab" * 32)
+    assert service.fetch_stamps(silent) == (0, [])
+
+
+def test_upkeep_signs_the_head_and_outlives_trouble(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    upkeep = Upkeep(service, service.post)
+    upkeep.round()
+    assert service.verify_log().checkpoints == 1
+    monkeypatch.setattr(service, "checkpoint_if_due", lambda: 1 / 0)
+    upkeep.round()
