@@ -45,7 +45,7 @@ wanted=$(sha256sum pyproject.toml setup.sh | sha256sum | cut -d' ' -f1)
 if [ "$(cat "$venv/.stamp" 2>/dev/null)" != "$wanted" ]; then
   say "准备 Python 环境（首次约需几分钟）"
   [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check --editable '.[feeds,postgres,statistics,test]'
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --editable '.[documents,feeds,postgres,statistics,test]'
   echo "$wanted" >"$venv/.stamp"
 fi
 

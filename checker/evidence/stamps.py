@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from rfc3161_client import TimeStampResponse, decode_timestamp_response
+from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError, EvidenceNotSealed
 from checker.evidence.verifier.verify import read_token
+
+if TYPE_CHECKING:
+    from rfc3161_client import TimeStampResponse
 
 log = logging.getLogger(__name__)
 
@@ -171,8 +173,10 @@ def _der(tag: int, content: bytes) -> bytes:
     return bytes([tag, len(content)]) + content  # never above 127 bytes here
 
 
-def _decoded(reply: bytes) -> TimeStampResponse | None:
+def _decoded(reply: bytes) -> "TimeStampResponse | None":
     """The reply as the library reads it; None for one it is too strict for (certificates out of order)."""
+    from rfc3161_client import decode_timestamp_response  # settings import this module: only where it is used
+
     try:
         return decode_timestamp_response(reply)
     except ValueError:
