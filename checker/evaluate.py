@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from checker.interplay import settled
 from checker.vocabulary import (
     Claim,
     Days,
@@ -53,7 +54,7 @@ class Setting:
 def evaluate(facts: Facts, rulebook: Rulebook, days: Days, *, capture: str = "") -> list[Finding]:
     """All findings on these facts, worst first, then by rule; one finding per act, however often it was seen."""
     setting = Setting(rulebook=rulebook, days=days, capture=capture)
-    findings = [*_on_subjects(facts.subjects, setting), *_on_claims(facts, setting)]
+    findings = settled([*_on_subjects(facts.subjects, setting), *_on_claims(facts, setting)], rulebook)
     return sorted(findings, key=lambda f: (f.outcome.rank, f.severity, f.rule, f.subject_url))
 
 

@@ -81,7 +81,8 @@ class Rule:
     """A rule and everything said about it. `duty` lists the provisions that ground it: it applies while any binds.
 
     `penalties` are citations of sanctions; where the law offers two paths, both are listed. `needs` names what must
-    have been looked for at all before the function is asked.
+    have been looked for at all before the function is asked. `yields_to` names more special rules: where one of them
+    speaks of the same words, this rule's articles are shown there and it says nothing of its own.
     """
 
     judge: Callable[[Any, Law], Verdict]
@@ -99,6 +100,7 @@ class Rule:
     needs: tuple[Sought, ...] = ()
     doc: str = ""
     aliases: tuple[str, ...] = field(default=())
+    yields_to: tuple[str, ...] = ()
 
     def citations(self, law: Law) -> tuple[str, ...]:
         """The duties in force that day, in the order given."""
@@ -117,6 +119,7 @@ def rule(
     reading: Iterable[str] = (),
     penalties: Iterable[str] = (),
     needs: Iterable[Sought] = (),
+    yields_to: Iterable[str] = (),
 ) -> Callable[[Callable[[Any, Law], Verdict]], Callable[[Any, Law], Verdict]]:
     """Make a rule of the function below; see `Rule` for the words. Several aliases: the first is the main one."""
 
@@ -138,6 +141,7 @@ def rule(
             reading=tuple(reading),
             penalties=tuple(penalties),
             needs=tuple(needs),
+            yields_to=tuple(yields_to),
             doc=inspect.getdoc(inspect.getmodule(judge)) or "",
         )
         judge.rule = made  # type: ignore[attr-defined]

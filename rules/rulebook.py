@@ -51,6 +51,8 @@ def _all_rules() -> dict[str, Rule]:
             if name in seen:
                 raise RulebookInvalid(f"{made.id}: alias {name} is already that of {seen[name]}")
             seen[name] = made.id
+        if unknown := [name for name in made.yields_to if name not in rules]:
+            raise RulebookInvalid(f"{made.id}: yields to {unknown[0]}, which is no rule")
     return rules
 
 

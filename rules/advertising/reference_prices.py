@@ -16,6 +16,12 @@ from rules.rule import Verdict, rule
     penalties=["cn-price-penalty-rules:7"],
     duty_bearer=Role.SELLER,
     severity=Severity.S2,
+    yields_to=[
+        "pricing.above_recent_low",
+        "pricing.unfounded_reference",
+        "pricing.compared_price_on_page",
+        "pricing.compared_price_in_room",
+    ],
     remedy="写明被比较价格的含义、时间和依据；不能证明的只标现价。",
     plain="「原价、专柜价」没有依据，折扣可能是假的。",
 )

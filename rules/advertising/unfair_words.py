@@ -23,6 +23,7 @@ _MAY_BE_EXCLUDED = re.compile(
     penalties=["cn-consumer-regulation:50(1)"],
     duty_bearer=Role.SELLER,
     severity=Severity.S3,
+    yields_to=["terms.unfair_terms"],
     remedy="撤下该条款，按法律规定办理退换货和售后。",
     plain="这样的「霸王条款」对您没有约束力。",
 )

@@ -19,6 +19,7 @@ from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
     penalties=["cn-price-penalty-rules:7"],
     duty_bearer=Role.SELLER,
     severity=Severity.S2,
+    yields_to=["pricing.compared_price_on_page", "pricing.compared_price_in_room"],
     needs=[Sought.OFFERS],
     remedy="删去「市场价」「专柜价」等没有来源的比较；确有来源的，写明是哪里、什么时候的价并留存证据。",
     plain="「市场价」「专柜价」没有出处，不能当真。",
