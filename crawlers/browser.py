@@ -35,6 +35,7 @@ DriverError = async_api.Error
 Page = async_api.Page
 Request = async_api.Request
 Response = async_api.Response
+WebSocket = async_api.WebSocket
 
 MAX_BYTES = 1400 * 1024 * 1024
 T = TypeVar("T")
@@ -91,10 +92,12 @@ class Browser:
     A browser that was killed (deadline, memory) is started anew by the next visit.
     """
 
-    def __init__(self, *, allow: Sequence[Allowed] = (), guard: EgressGuard | None = None) -> None:
+    def __init__(
+        self, *, allow: Sequence[Allowed] = (), guard: EgressGuard | None = None, max_bytes: int = MAX_BYTES
+    ) -> None:
         self.guard = guard or EgressGuard(allow=allow)
         self.allow = self.guard.allow
-        self.version = ""
+        self.version, self._max_bytes = "", max_bytes
         self._owns_guard = guard is None
         self._options: dict[str, Any] = {}
         self._runner = asyncio.Runner()
@@ -169,7 +172,7 @@ class Browser:
                 Reason.BROWSER, f"浏览器启动失败：{str(error).splitlines()[0]}", retryable=True
             ) from error
         self.version = self._browser.version
-        self._watchdog = Watchdog(await _session_of(self._browser), max_bytes=MAX_BYTES)
+        self._watchdog = Watchdog(await _session_of(self._browser), max_bytes=self._max_bytes)
         await refuse_if_loopback_is_reached(self._browser)
         log.info("browser.started", extra={"version": self.version})
 

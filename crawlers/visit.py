@@ -84,6 +84,13 @@ class Session:
         except (DriverError, Stalled, TimeoutError) as error:
             raise _killed(self.browser.watchdog.verdict or "deadline") from error
 
+    @property
+    def context(self) -> Context:
+        """The open profile. Raises `VisitFailed` when there is none."""
+        if self._context is None or is_gone(self._context):
+            raise _killed(self.browser.watchdog.verdict)
+        return self._context
+
     async def leave(self) -> None:
         """Throw the profile away, from within asynchronous work."""
         context, self._context = self._context, None

@@ -23,6 +23,8 @@ OWNERS = {
     "rapidfuzz": ("rules/", "checker/pricing/", "crawlers/"),
     "requests": (),
     "httpx": (),
+    "aiohttp": ("crawlers/live/line.py",),
+    "m3u8": ("crawlers/live/playlist.py",),
 }
 MODULES = sorted(path for room in ("checker", "rules", "crawlers", "webui") for path in (ROOT / room).rglob("*.py"))
 

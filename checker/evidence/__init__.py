@@ -2,15 +2,18 @@
 
 from checker.evidence.opening import Verification, captures, open_capture, read_artefact, snapshots, verify_capture
 from checker.evidence.record import run_record
-from checker.evidence.seal import Sealer
+from checker.evidence.seal import Sealer, keep_blob, keep_visit, visit_entry
 
 __all__ = [
     "Sealer",
     "Verification",
     "captures",
+    "keep_blob",
+    "keep_visit",
     "open_capture",
     "read_artefact",
     "run_record",
     "snapshots",
     "verify_capture",
+    "visit_entry",
 ]

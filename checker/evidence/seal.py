@@ -1,7 +1,7 @@
 """Seals visits: every blob becomes a read-only file under its digest, the manifest gives the capture its name."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -43,12 +43,19 @@ class Sealer:
         if self._is_closed:
             raise EvidenceNotSealed("这份取证已经封存，不能再增加内容。")
         number = len(self._visits)
-        kept = tuple(self._keep(f"{number}/{name}", blob) for name, blob in _named(visit.blobs))
+        kept = keep_visit(self.store, visit, number)
         self._artefacts += kept
         self._began = self._began or visit.started_at
-        names = ("url", "final_url", "kind", "title", "started_at", "finished_at", "incomplete", "record")
-        self._visits.append({name: plain(getattr(visit, name)) for name in names})
+        self._visits.append(visit_entry(visit))
         return kept
+
+    def adopt(self, visit: Mapping[str, Any], artefacts: Sequence[Artefact]) -> None:
+        """Take over a visit written down earlier: its files lie in the store, `visit` is its entry of the manifest."""
+        if self._is_closed:
+            raise EvidenceNotSealed("这份取证已经封存，不能再增加内容。")
+        self._artefacts += artefacts
+        self._began = self._began or datetime.fromisoformat(visit["started_at"])
+        self._visits.append(dict(visit))
 
     def close(self, more: Mapping[str, Any] | None = None) -> Capture:
         """Write the manifest and the store's log line; the capture is sealed from here on."""
@@ -76,20 +83,6 @@ class Sealer:
             record=capture.record,
         )
 
-    def _keep(self, name: str, blob: Blob) -> Artefact:
-        sha256, sm3 = digests(blob.content)
-        write(self.store, blob.content, sha256)
-        return Artefact(
-            name=name,
-            role=blob.role,
-            sha256=sha256,
-            sm3=sm3,
-            size=len(blob.content),
-            media_type=blob.media_type,
-            url=blob.url,
-            note=blob.note,
-        )
-
     def _append(self, line: Mapping[str, Any]) -> None:
         try:
             path = self.store / LOG
@@ -102,6 +95,33 @@ class Sealer:
             sync_folder(self.store)
         except OSError as error:
             raise EvidenceNotSealed(f"取证登记写不进存储（{error.strerror}）。") from error
+
+
+def keep_visit(store: Path, visit: Visit, number: int) -> tuple[Artefact, ...]:
+    """The visit's files, safe in the store under the names they have as visit `number`. Raises `EvidenceNotSealed`."""
+    return tuple(keep_blob(store, f"{number}/{name}", blob) for name, blob in _named(visit.blobs))
+
+
+def visit_entry(visit: Visit) -> dict[str, Any]:
+    """What the manifest says of a visit."""
+    names = ("url", "final_url", "kind", "title", "started_at", "finished_at", "incomplete", "record")
+    return {name: plain(getattr(visit, name)) for name in names}
+
+
+def keep_blob(store: Path, name: str, blob: Blob) -> Artefact:
+    """The file, safe in the store under its digest. Raises `EvidenceNotSealed`."""
+    sha256, sm3 = digests(blob.content)
+    write(store, blob.content, sha256)
+    return Artefact(
+        name=name,
+        role=blob.role,
+        sha256=sha256,
+        sm3=sm3,
+        size=len(blob.content),
+        media_type=blob.media_type,
+        url=blob.url,
+        note=blob.note,
+    )
 
 
 def _named(blobs: tuple[Blob, ...]) -> list[tuple[str, Blob]]:

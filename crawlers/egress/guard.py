@@ -120,6 +120,12 @@ class EgressGuard:
             latest = {line["id"]: line for line in self._lines if line["id"] > since}
         return [latest[number] for number in sorted(latest)]
 
+    def forget(self, keep: int = 2000) -> None:
+        """Let go of all but the latest decisions, for guards that live long."""
+        with self._news:
+            if len(self._lines) > 2 * keep:
+                del self._lines[:-keep]
+
     def renew(self) -> int:
         """Fresh budget for the next inspection; returns the last decision's id, to be given to `log`."""
         self._command({"renew": True})

@@ -1,0 +1,68 @@
+"""Watches of live rooms as the workbench keeps them: who asked for what, and how it goes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class WatchState(StrEnum):
+    """Where a watch is on its way."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a watch goes. `state`: opening, watching, lost (the stream), page-lost; `why` its sentence.
+
+    `lag_s` is the time from the end of the last piece to its being sealed.
+    """
+
+    state: str = ""
+    why: str = ""
+    title: str = ""
+    viewers: int | None = None
+    segments: int = 0
+    bytes: int = 0
+    observed_s: float = 0.0
+    gaps: int = 0
+    gap_s: float = 0.0
+    lag_s: float | None = None
+    last_segment_at: datetime | None = None
+    failures: int = 0
+    comments: int = 0
+    cards: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchRequest:
+    """What somebody wants watched, for how long, through whose eyes."""
+
+    url: str
+    seconds: int
+    persona: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """One watch. `trouble` says why it could not begin, `ended_because` why it ended."""
+
+    id: int
+    url: str
+    seconds: int
+    persona: str
+    state: WatchState
+    requested_by: str
+    requested_at: datetime
+    health: Health = field(default_factory=Health)
+    is_stopping: bool = False
+    is_silent: bool = False  # running, but its process has not been heard of for longer than its lease
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    ended_because: str = ""
+    trouble: str = ""
+    capture: str | None = None
+    inspection: int | None = None

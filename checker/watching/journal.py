@@ -1,0 +1,77 @@
+"""The journal of one watch: append-only lines, each safe on disk before the next is written, read again after a break.
+
+Whoever writes holds a lock on the file, so that two processes cannot go on with the same watch.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from checker.errors import Conflict, EvidenceNotSealed
+from checker.evidence.files import sync_folder
+
+NAME = "journal.jsonl"
+
+
+class Journal:
+    """The journal in `folder`, opened for writing. Raises `Conflict` when another process has it open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / NAME
+        self._handle = -1
+
+    def __enter__(self) -> Self:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._cut_half_line()
+            sync_folder(self.path.parent)
+        except BlockingIOError as error:
+            self.__exit__(None, None, None)
+            raise Conflict("另一个进程正在观看这个直播间。") from error
+        except OSError as error:
+            self.__exit__(None, None, None)
+            raise EvidenceNotSealed(f"观看记录打不开（{error.strerror}）。") from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def add(self, kind: str, detail: Mapping[str, Any]) -> None:
+        """Write one line; it is safe when this returns. Raises `EvidenceNotSealed`."""
+        line = json.dumps({"k": kind, **detail}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        try:
+            os.write(self._handle, line + b"\n")
+            os.fsync(self._handle)
+        except OSError as error:
+            raise EvidenceNotSealed(f"观看记录写不进存储（{error.strerror}）。") from error
+
+    def _cut_half_line(self) -> None:
+        """A line cut short by a break would swallow the next one: take it away, nothing in it was promised."""
+        size = os.fstat(self._handle).st_size
+        end = size
+        while end > 0 and os.pread(self._handle, 1, end - 1) != b"\n":
+            end -= 1
+        if end != size:
+            os.ftruncate(self._handle, end)
+
+
+def entries(folder: Path) -> Iterator[dict[str, Any]]:
+    """The journal's lines in order; one cut short by a break is left out."""
+    try:
+        file = (folder / NAME).open(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    with file:
+        for line in file:
+            if line.endswith("\n"):
+                yield json.loads(line)
