@@ -67,3 +67,11 @@ class Forbidden(CheckerError):
 
 class Conflict(CheckerError):
     """Somebody else decided in the meantime."""
+
+
+class TryLater(CheckerError):
+    """A job could not succeed now but may later; `seconds` None leaves the pause to the queue."""
+
+    def __init__(self, message: str, *, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds

@@ -9,13 +9,11 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from checker.amending import take_amendments
-from checker.jobs import Progress, Worker
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.store.database import Database
 from checker.store.upgrade import upgrade
-from checker.vocabulary.workbench import Inspection, InspectionOutcome, Person, Position
+from checker.vocabulary.workbench import Person, Position
 from checker.wiring import connect
 from webui import create_app
 
@@ -62,20 +60,13 @@ def serve_workbench(settings: Settings, *, ready: Callable[[], None] | None = No
 
 
 def work(settings: Settings, stop: threading.Event) -> None:
-    """Run queued inspections in this process until `stop` is set."""
-    database = Database(settings.database)
-    upgrade(database)
-    run = connect(settings).run
-
-    def under_what_was_approved(inspection: Inspection, progress: Progress) -> InspectionOutcome:
-        take_amendments(database, settings.amendments)
-        return run(inspection, progress)
-
-    worker = Worker(database, under_what_was_approved, settings)
-    worker.start()
-    stop.wait()
-    worker.stop()
-    database.close()
+    """Do queued jobs in this process until `stop` is set, as many at a time as `settings.workers` (at least one)."""
+    service = open_service(settings.model_copy(update={"workers": max(settings.workers, 1)}), connect(settings))
+    try:
+        service.start_workers()
+        stop.wait()
+    finally:
+        service.close()
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 from PIL import Image, UnidentifiedImageError
 
 from checker import lawview
-from checker.amending import Amending, Try, take_amendments
+from checker.amending import Amending, Try
 from checker.bundling import Bundling
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
-from checker.jobs import Progress, Run, Worker
+from checker.kinds import Inspect, Surroundings, kinds
 from checker.members import allow
+from checker.queueing import Queueing
 from checker.settings import Settings
 from checker.store import findings, inspections, people
 from checker.store.database import Database
@@ -59,13 +60,13 @@ class Machine:
     `check` gives the target in its canonical form and raises NotAllowed; `read` raises EvidenceNotSealed.
     """
 
-    run: Run
+    run: Inspect
     check: Callable[[str], str]
     read: Callable[[Artefact], bytes]
     try_out: Try = try_out
 
 
-class Service(Bundling, Amending):
+class Service(Bundling, Amending, Queueing):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
@@ -73,12 +74,7 @@ class Service(Bundling, Amending):
         self._machine = machine
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
         self._upkeep = Upkeep(self, self.post)
-        self._workers = [Worker(database, self._inspect, settings) for _ in range(settings.workers)]
-
-    def _inspect(self, inspection: Inspection, progress: Progress) -> InspectionOutcome:
-        """Under the words approved anywhere so far."""
-        take_amendments(self._database, self.settings.amendments)
-        return self._machine.run(inspection, progress)
+        self.open_queue(kinds(Surroundings(settings=settings, database=database, inspect=machine.run)))
 
     # -- inspections
 
@@ -108,8 +104,7 @@ class Service(Bundling, Amending):
                 object_kind="inspection",
                 object_id=str(kept.id),
             )
-        for worker in self._workers:
-            worker.wake()
+        self.wake_workers()
         return kept
 
     def keep_inspection(self, request: InspectionRequest, came: InspectionOutcome, *, requested_by: str) -> int:
@@ -287,17 +282,15 @@ class Service(Bundling, Amending):
     # -- operation
 
     def start_workers(self) -> None:
-        """Run queued inspections in threads of this process."""
-        for worker in self._workers:
-            worker.start()
-        if self._workers:
+        """Do queued jobs, and what is due by itself, in threads of this process."""
+        super().start_workers()
+        if self.settings.workers:
             self._upkeep.start()
 
     def close(self) -> None:
         """Stop the workers and give the database back."""
         self._upkeep.stop()
-        for worker in self._workers:
-            worker.stop()
+        self.stop_workers()
         self.stop_trials()
         self._database.close()
 

@@ -34,11 +34,13 @@ class Settings(BaseSettings):
     login_attempts: int = Field(default=5, ge=1, description="failed sign-ins of one account before a pause")
     login_pause_minutes: int = Field(default=15, ge=1)
     login_rate: str = Field(default="20 per minute", description="sign-in attempts of one address")
-    workers: int = Field(
-        default=1, ge=0, le=8, description="inspections `serve` runs at a time; 0 leaves them to `worker`"
-    )
-    lease_seconds: int = Field(default=60, ge=5, description="how long a silent worker keeps its inspection")
+    workers: int = Field(default=1, ge=0, le=8, description="jobs `serve` does at a time; 0 leaves them to `worker`")
+    lease_seconds: int = Field(default=60, ge=5, description="how long a silent worker keeps its job")
     attempts: int = Field(default=2, ge=1, le=10, description="how often an inspection is begun before it is given up")
+    host_gap_seconds: float = Field(
+        default=1, ge=0, le=3600, description="jobs that visit one host start at least so far apart, on all machines"
+    )
+    host_jobs: int = Field(default=2, ge=1, le=100, description="inspections of one host at a time, on all machines")
     trial_captures: int = Field(default=20, ge=0, le=200, description="stored captures an amendment is tried out on")
     trial_seconds: float = Field(default=90, ge=5, le=3600, description="how long such a trial may take")
     stamp_authorities: tuple[Authority, ...] = Field(

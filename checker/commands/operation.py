@@ -19,7 +19,7 @@ from checker.vocabulary.workbench import Position
 @click.option("--port", type=click.IntRange(1, 65535), help="端口，默认 8000。")
 @consoles
 def serve(screens: Consoles, host: str | None, port: int | None) -> None:
-    """打开审核界面，并在后台执行排队的检查。
+    """打开审核界面，并在后台执行排队的任务。
 
     \b
     shuoqing serve --port 8080
@@ -31,15 +31,23 @@ def serve(screens: Consoles, host: str | None, port: int | None) -> None:
 
 
 @click.command()
+@click.option("--threads", type=click.IntRange(1, 8), help="同时执行几个任务；默认取设置 workers。")
 @consoles
-def worker(screens: Consoles) -> None:
-    """只执行排队的检查；可在多台机器上同时运行。"""
+def worker(screens: Consoles, threads: int | None) -> None:
+    """只执行排队的任务（检查、监看、导出等）；可在多台机器上同时运行。
+
+    \b
+    shuoqing worker --threads 2
+    """
+    settings = Settings()
+    if threads:
+        settings = settings.model_copy(update={"workers": threads})
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    screens.err.print("正在等待检查任务，Ctrl-C 停止。")
+    screens.err.print("正在等待任务，Ctrl-C 停止。")
     logging.getLogger("checker").setLevel(logging.INFO)
-    work(Settings(), stop)
+    work(settings, stop)
 
 
 @click.group("db")

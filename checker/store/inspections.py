@@ -1,13 +1,17 @@
 """Queries on inspections and their captures."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from checker.store import paging, rows
-from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, JobRow
+from checker.store import jobs, paging, rows
+from checker.store.columns import db_now
+from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow
 from checker.vocabulary import Artefact, Capture, Outcome
+from checker.vocabulary.jobs import NewJob, Priority
 from checker.vocabulary.workbench import (
     Inspection,
     InspectionFilter,
@@ -21,7 +25,14 @@ _ORDER: paging.Order = ((InspectionRow.id, True),)
 _CONCERNS = (Outcome.FAILED, Outcome.CANNOT_TELL)
 
 
-def add(session: Session, request: InspectionRequest, requested_by: str, *, queued: bool = True) -> Inspection:
+def add(
+    session: Session,
+    request: InspectionRequest,
+    requested_by: str,
+    *,
+    queued: bool = True,
+    priority: Priority = Priority.INTERACTIVE,
+) -> Inspection:
     """A new inspection, queued together with its job; or without one when it is run right here."""
     state = InspectionState.QUEUED if queued else InspectionState.RUNNING
     row = InspectionRow(
@@ -39,9 +50,51 @@ def add(session: Session, request: InspectionRequest, requested_by: str, *, queu
     session.add(row)
     session.flush()
     if queued:
-        session.add(JobRow(inspection_id=row.id, state=state))
-        session.flush()
+        job = NewJob(
+            kind="inspection",
+            payload={"inspection": row.id},
+            priority=priority,
+            key=f"inspection:{row.id}",
+            host=_host(row.target),
+            requested_by=requested_by,
+        )
+        jobs.add(session, job)
     return rows.inspection(row)
+
+
+def _host(target: str) -> str:
+    """Whose servers the inspection burdens; empty for a file. For politeness only, never for a decision."""
+    try:
+        return (urlsplit(target).hostname or "") if "://" in target else ""
+    except ValueError:
+        return ""
+
+
+def get(session: Session, number: int) -> Inspection:
+    """The inspection with this number, which must exist."""
+    return rows.inspection(session.get_one(InspectionRow, number))
+
+
+def mark_running(session: Session, number: int, *, progress: str = "") -> None:
+    """Its job has begun, or has come as far as `progress` says."""
+    begun = {} if progress else {"started_at": db_now()}
+    _mark(session, number, state=InspectionState.RUNNING, progress=progress, **begun)
+
+
+def mark_queued(session: Session, number: int) -> None:
+    """It waits, again."""
+    fresh = {"started_at": None, "finished_at": None, "progress": "", "reason": "", "trouble": ""}
+    _mark(session, number, state=InspectionState.QUEUED, **fresh)
+
+
+def mark_failed(session: Session, number: int, *, reason: str, trouble: str) -> None:
+    """Its job was given up or taken back."""
+    why = {"reason": reason, "trouble": trouble, "progress": ""}
+    _mark(session, number, state=InspectionState.FAILED, finished_at=db_now(), **why)
+
+
+def _mark(session: Session, number: int, **values: Any) -> None:
+    session.execute(update(InspectionRow).where(InspectionRow.id == number).values(**values))
 
 
 def find(session: Session, number: int) -> Inspection | None:

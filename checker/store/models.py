@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import ForeignKey, Index, MetaData, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from checker.store.columns import Json, Number, UtcTime, db_now
 
+OPEN_JOBS = "state IN ('queued', 'running')"
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -167,19 +168,67 @@ class PositionRow(Base):
 
 
 class JobRow(Base):
-    """An inspection to be run: a lease by the database's clock, held by one owner token at a time."""
+    """Something to be done: a lease by the database's clock, held by one owner token at a time."""
 
     __tablename__ = "jobs"
-    __table_args__ = (Index(None, "state", "lease_until", "id"),)
+    __table_args__ = (
+        Index("ix_jobs_open", "priority", "id", sqlite_where=text(OPEN_JOBS), postgresql_where=text(OPEN_JOBS)),
+        Index(None, "state", "id"),
+        Index(None, "kind", "state", "id"),
+        Index(None, "schedule_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Number, primary_key=True)
-    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"), unique=True)
-    state: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]]
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    host: Mapped[str] = mapped_column(String(255), default="")
+    priority: Mapped[int]
+    not_before: Mapped[datetime] = mapped_column(default=db_now())
+    state: Mapped[str] = mapped_column(String(10), default="queued")
     owner: Mapped[str | None] = mapped_column(String(64))
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    requested_by: Mapped[str] = mapped_column(String(64), default="")
+    schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedules.id"))
     created_at: Mapped[datetime] = mapped_column(default=db_now())
+    started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    progress: Mapped[str] = mapped_column(Text, default="")
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+
+class HostRow(Base):
+    """When the next job that burdens this host may start."""
+
+    __tablename__ = "job_hosts"
+
+    host: Mapped[str] = mapped_column(String(255), primary_key=True)
+    free_at: Mapped[datetime]
+
+
+class ScheduleRow(Base):
+    """What makes jobs again and again. `next_at` null: paused."""
+
+    __tablename__ = "schedules"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]]
+    priority: Mapped[int]
+    host: Mapped[str] = mapped_column(String(255), default="")
+    every_minutes: Mapped[int | None]
+    at: Mapped[str | None] = mapped_column(String(5))
+    quiet_from: Mapped[str | None] = mapped_column(String(5))
+    quiet_until: Mapped[str | None] = mapped_column(String(5))
+    daily_budget: Mapped[int | None]
+    requested_by: Mapped[str] = mapped_column(String(64), default="")
+    created_at: Mapped[datetime] = mapped_column(default=db_now())
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+    last_at: Mapped[datetime | None]
+    spent: Mapped[int] = mapped_column(default=0)
 
 
 class AmendmentRow(Base):

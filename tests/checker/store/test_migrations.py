@@ -1,8 +1,11 @@
 from alembic import command
 from alembic.script import ScriptDirectory
 
+from checker.store import inspections, jobs
 from checker.store.database import Database
 from checker.store.upgrade import _SCRIPTS, _config, differences, is_current, upgrade
+from checker.vocabulary.jobs import JobState
+from checker.vocabulary.workbench import InspectionRequest
 
 NEWEST = ScriptDirectory(str(_SCRIPTS)).get_current_head()  # raises when there are two
 
@@ -21,7 +24,26 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
 
 
 def test_going_back_leaves_an_empty_database(database: Database) -> None:
-    with database.engine.connect().execution_options(immediate=True) as connection, connection.begin():
-        command.downgrade(_config(connection), "base")
+    _back_to(database, "base")
     assert not is_current(database)
     assert upgrade(database) == NEWEST
+
+
+def test_queued_inspections_survive_the_way_back_and_forth(database: Database) -> None:
+    with database.writing() as session:
+        for number in range(2):
+            inspections.add(session, InspectionRequest(target=f"https://x/{number}"), "li")
+        session.connection().exec_driver_sql("update jobs set state = 'dead' where id = 1")
+    _back_to(database, "chained_log")
+    upgrade(database)
+    with database.reading() as session:
+        first, second = jobs.find(session, 1), jobs.find(session, 2)
+    assert first is not None
+    assert second is not None
+    assert (first.state, second.state) == (JobState.DONE, JobState.QUEUED)
+    assert (second.kind, second.payload, second.key) == ("inspection", {"inspection": 2}, "inspection:2")
+
+
+def _back_to(database: Database, revision: str) -> None:
+    with database.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        command.downgrade(_config(connection), revision)
