@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,7 @@ from checker.members import Members, allow
 from checker.settings import Settings
 from checker.store import amendments as store
 from checker.store import inspections, people
-from checker.store.database import Database
+from checker.store.database import Database, Session
 from checker.tables import checked, other_value, read_csv, reversal, table, tables, write_csv
 from checker.trial import Proposal, StoredCapture, try_out
 from checker.vocabulary.amending import Amendment, AmendmentState, Row, Table, Trial
@@ -91,17 +92,17 @@ class Amending(Members):
     def amendments(self, person: Person, name: str = "") -> tuple[Amendment, ...]:
         """The latest proposals, of one table or of all, the newest first."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
-            return store.listed(session, name)
+        with self._reading(person) as session:
+            return tuple(_seen_in(session, one) for one in store.listed(session, name))
 
     def amendment(self, person: Person, number: int) -> Amendment:
         """One proposal. Raises NotFound."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             found = store.find(session, number)
-        if found is None:
-            raise NotFound("没有找到：可能已被移除，或编号有误。")
-        return found
+            if found is None:
+                raise NotFound("没有找到：可能已被移除，或编号有误。")
+            return _seen_in(session, found)
 
     def propose(self, person: Person, name: str, rows: Sequence[Row], reason: str) -> Amendment:
         """The proposal, kept and being tried out. Raises BadRequest with a sentence for each row that cannot be."""
@@ -266,6 +267,17 @@ class Amending(Members):
             for one in page.items
             if one.capture
         )
+
+
+def _seen_in(session: Session, found: Amendment) -> Amendment:
+    """The amendment with only those effects of its trial that this session's scope lets one see."""
+    if found.trial is None:
+        return found
+    changes = (*found.trial.gained, *found.trial.lost)
+    seen = inspections.visible(session, {one.inspection for one in changes})
+    gained = tuple(one for one in found.trial.gained if one.inspection in seen)
+    lost = tuple(one for one in found.trial.lost if one.inspection in seen)
+    return replace(found, trial=replace(found.trial, gained=gained, lost=lost))
 
 
 def _reasoned(reason: str) -> None:

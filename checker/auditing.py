@@ -65,7 +65,7 @@ class Auditing(Members):
         Raises NotFound.
         """
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             if inspections.find_capture(session, capture_id) is None:
                 raise NotFound("没有找到：可能已被移除，或编号有误。")
         checked = verify_capture(self.settings.evidence, capture_id)

@@ -17,6 +17,7 @@ from checker.members import allow
 from checker.store import findings, inspections
 from checker.vocabulary import Capture
 from checker.vocabulary.custody import Entry
+from checker.vocabulary.people import EVERYTHING, Scope
 from checker.vocabulary.workbench import Inspection, KeptFinding, Person, Right
 
 _FINDING = (
@@ -55,7 +56,7 @@ class Bundling(Auditing):
         self, target: str, out: Path, *, actor: Person | None = None, documents: Mapping[str, bytes] | None = None
     ) -> str:
         """As `export_bundle`, for the command line, where the machine's own user asks."""
-        found = self.dossier(target)
+        found = self.dossier(target, actor.scope if actor else EVERYTHING)
         about = "inspection" if found.kind == "inspection" else "capture"
         self.note(actor, "bundle.exported", about, found.id, {"captures": [one.id for one in found.captures]})
         contents = Contents(
@@ -73,20 +74,20 @@ class Bundling(Auditing):
         )
         return write_bundle(out, contents, proofs, at=datetime.now(UTC))
 
-    def dossier(self, target: str) -> Dossier:
-        """What is known under an inspection's number or a capture's id (its first 12 digits will do).
+    def dossier(self, target: str, scope: Scope = EVERYTHING) -> Dossier:
+        """What the scope shows under an inspection's number or a capture's id (its first 12 digits will do).
 
         Raises BadRequest when the target is neither, NotFound when there is no such thing.
         """
         if re.fullmatch(r"#?\d{1,9}", target):
-            return self._of_inspection(int(target.removeprefix("#")))
+            return self._of_inspection(int(target.removeprefix("#")), scope)
         digest = target.removeprefix("sha256:").removesuffix("…").lower()
         if not re.fullmatch(r"[0-9a-f]{12,64}", digest):
             raise BadRequest(f"“{target}”不是检查编号，也不是取证编号（sha256:…）。")
-        return self._of_capture(digest)
+        return self._of_capture(digest, scope)
 
-    def _of_inspection(self, number: int) -> Dossier:
-        with self._database.reading() as session:
+    def _of_inspection(self, number: int, scope: Scope) -> Dossier:
+        with self._database.reading(scope) as session:
             inspection = inspections.find(session, number)
             if inspection is None:
                 raise NotFound(f"没有编号为 {number} 的检查。")
@@ -102,14 +103,14 @@ class Bundling(Auditing):
             findings=tuple(kept),
         )  # fmt: skip
 
-    def _of_capture(self, digest: str) -> Dossier:
-        with self._database.reading() as session:
+    def _of_capture(self, digest: str, scope: Scope) -> Dossier:
+        with self._database.reading(scope) as session:
             known = inspections.captures_starting(session, f"sha256:{digest}")
             if len(known) > 1:
                 raise BadRequest("有不止一份证据以这些数字开头，请多写几位。")
             inspected = inspections.of_captures(session, known)
             kept = findings.of_inspections(session, [one.id for one in inspected])
-        if not known and len(digest) < 64:
+        if not known and (len(digest) < 64 or scope != EVERYTHING):
             raise NotFound("没有这份证据。")
         try:
             capture = open_capture(self.settings.evidence, known[0] if known else digest)

@@ -2,14 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from checker import passwords
 from checker.errors import BadRequest, Forbidden, NotFound
 from checker.settings import Settings
 from checker.store import people
-from checker.store.database import Database
-from checker.vocabulary.workbench import Person, Position, Right
+from checker.store.database import Database, Session
+from checker.vocabulary.people import EVERYTHING, Person, Position, Right, Scope
 
 
 class Members:
@@ -19,8 +20,23 @@ class Members:
         self.settings = settings
         self._database = database
 
+    def _reading(self, person: Person) -> AbstractContextManager[Session]:
+        """A session that finds only what this person may see."""
+        return self._database.reading(person.scope)
+
+    def _writing(self, person: Person) -> AbstractContextManager[Session]:
+        """The same for changes."""
+        return self._database.writing(person.scope)
+
     def add_person(
-        self, username: str, password: str, positions: Iterable[Position], *, display_name: str = ""
+        self,
+        username: str,
+        password: str,
+        positions: Iterable[Position],
+        *,
+        display_name: str = "",
+        organisation: str = "",
+        limits: Scope = EVERYTHING,
     ) -> Person:
         """The new account. Raises BadRequest when the name is taken or unfit, or the password is weak."""
         name = account_name(username)
@@ -32,7 +48,13 @@ class Members:
             if people.by_name(session, name):
                 raise BadRequest(f"账号“{name}”已存在。")
             person = people.add(
-                session, username=name, display_name=display_name or name, password_hash=digest, positions=wanted
+                session,
+                username=name,
+                display_name=display_name or name,
+                password_hash=digest,
+                positions=wanted,
+                organisation=organisation,
+                limits=limits,
             )
             people.record(session, actor="console", action="person.added", object_kind="person", object_id=name)
         return person

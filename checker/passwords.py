@@ -3,6 +3,7 @@
 import unicodedata
 
 from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from checker.errors import BadRequest
 
@@ -24,3 +25,11 @@ def hashed(password: str) -> str:
 def normal(password: str) -> str:
     """The form in which passwords are hashed, so that one typed in full width still fits."""
     return unicodedata.normalize("NFKD", password)
+
+
+def fits(password: str, digest: str) -> bool:
+    """Whether this is the password of the hash."""
+    try:
+        return _HASHER.verify(digest, normal(password))
+    except (VerificationError, InvalidHashError):
+        return False

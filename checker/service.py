@@ -6,7 +6,7 @@ pages only hide what would be refused here anyway.
 
 import io
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -16,9 +16,11 @@ from PIL import Image, UnidentifiedImageError
 from checker import lawview
 from checker.amending import Amending, Try
 from checker.bundling import Bundling
+from checker.districts import is_known
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
 from checker.kinds import Inspect, Surroundings, kinds
 from checker.members import allow
+from checker.office import Office
 from checker.queueing import Queueing
 from checker.settings import Settings
 from checker.store import findings, inspections, people
@@ -66,7 +68,7 @@ class Machine:
     try_out: Try = try_out
 
 
-class Service(Bundling, Amending, Queueing):
+class Service(Office, Bundling, Amending, Queueing):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
@@ -94,8 +96,10 @@ class Service(Bundling, Amending, Queueing):
             category=request.category,
             conduct_day=request.conduct_day,
             persona=request.persona,
+            district=self._filed_under(person, request.district),
+            organisation=person.organisation,
         )
-        with self._database.writing() as session:
+        with self._writing(person) as session:
             kept = inspections.add(session, queued, person.username)
             people.record(
                 session,
@@ -110,6 +114,9 @@ class Service(Bundling, Amending, Queueing):
     def keep_inspection(self, request: InspectionRequest, came: InspectionOutcome, *, requested_by: str) -> int:
         """The number under which an inspection run elsewhere, such as on the command line, is kept."""
         with self._database.writing() as session:
+            by = people.by_name(session, requested_by)
+            if by is not None and not request.organisation:
+                request = replace(request, organisation=by.organisation, district=request.district or by.district)
             kept = inspections.add(session, request, requested_by, queued=False)
             inspections.keep_result(session, kept.id, came)
         if came.capture is not None and self.settings.stamp_authorities:
@@ -119,27 +126,38 @@ class Service(Bundling, Amending, Queueing):
     def inspections(self, person: Person, wanted: InspectionFilter, *, cursor: str = "") -> Page[Inspection]:
         """Inspections, the newest first."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             return inspections.page(session, wanted, cursor=cursor)
 
     def inspection(self, person: Person, number: int) -> Inspection:
         """One inspection. Raises NotFound."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             return _found(inspections.find(session, number))
 
     def inspection_counts(self, person: Person) -> Mapping[InspectionState, int]:
         """How many inspections are in each state."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             return inspections.count_by_state(session)
+
+    def _filed_under(self, person: Person, code: str) -> str:
+        """The district to file under: the one given when it exists and is the person's to look after, else their own."""
+        code = code.strip()
+        if not code:
+            return person.district
+        if not is_known(code):
+            raise BadRequest("没有这个行政区划代码，请填写 GB/T 2260 的六位代码。")
+        if not person.scope.covers(code, person.organisation):
+            raise BadRequest("这个行政区划不在您的数据范围内。")
+        return code
 
     # -- findings
 
     def findings(self, person: Person, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
         """Findings, the gravest first."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             return findings.page(session, wanted, cursor=cursor, size=size)
 
     def finding_counts(
@@ -147,13 +165,13 @@ class Service(Bundling, Amending, Queueing):
     ) -> tuple[Mapping[Outcome, int], Mapping[ReviewState, int]]:
         """How many findings the other choices of outcome, and of review state, would show."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             return findings.count_by_outcome(session, wanted), findings.count_by_state(session, wanted)
 
     def finding(self, person: Person, number: int) -> KeptFinding:
         """One finding with its decisions. Raises NotFound."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             kept = _found(findings.find(session, number))
         self.note(person, "finding.viewed", "finding", str(number))
         return kept
@@ -161,7 +179,7 @@ class Service(Bundling, Amending, Queueing):
     def neighbours(self, person: Person, number: int, wanted: FindingFilter) -> tuple[int | None, int | None]:
         """The findings before and after this one in the filtered list."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             return findings.neighbours(session, number, wanted)
 
     def review(
@@ -183,7 +201,7 @@ class Service(Bundling, Amending, Queueing):
             decided_at=datetime.now(UTC),
             note=note.strip(),
         )
-        with self._database.writing() as session:
+        with self._writing(person) as session:
             _found(findings.find(session, number))
             kept = findings.review(session, number, given, seen=seen)
             if kept is None:
@@ -203,7 +221,7 @@ class Service(Bundling, Amending, Queueing):
     def capture(self, person: Person, capture_id: str) -> Capture:
         """One sealed capture. Raises NotFound."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             return _found(inspections.find_capture(session, capture_id))
 
     def artefact(self, person: Person, capture_id: str, name: str, *, export: bool) -> tuple[Artefact, bytes]:
@@ -212,7 +230,7 @@ class Service(Bundling, Amending, Queueing):
         Raises NotFound, and EvidenceNotSealed when the bytes are gone or no longer those that were sealed.
         """
         allow(person, Right.EXPORT if export else Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             artefact = _found(inspections.find_artefact(session, capture_id, name))
         action = "artefact.exported" if export else "artefact.viewed"
         told = {"name": name, "sha256": artefact.sha256}
@@ -276,7 +294,7 @@ class Service(Bundling, Amending, Queueing):
     def rule_counts(self, person: Person) -> Mapping[str, Mapping[Outcome, int]]:
         """How often each rule came to each outcome."""
         allow(person, Right.VIEW)
-        with self._database.reading() as session:
+        with self._reading(person) as session:
             return findings.count_by_rule(session)
 
     # -- operation

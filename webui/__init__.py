@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from checker.service import Service, open_service
 from checker.settings import Settings
 from webui.about import about
+from webui.access import init_access
 from webui.accounts import init_accounts
 from webui.amendments import amendments
 from webui.captures import captures
@@ -19,6 +20,8 @@ from webui.findings import findings
 from webui.inspections import inspections
 from webui.language import init_language
 from webui.lexicons import lexicons
+from webui.own import own
+from webui.people import people
 from webui.protection import init_protection
 from webui.queries import NumberConverter
 from webui.reviews import reviews
@@ -40,10 +43,23 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     CSRFProtect(app)
     init_language(app)
     init_accounts(app, service)
+    init_access(app)
     init_display(app)
     init_protection(app, https=settings.https)
     init_errors(app)
-    for blueprint in (inspections, findings, reviews, captures, rulebook, coverage, lexicons, amendments, about):
+    for blueprint in (
+        inspections,
+        findings,
+        reviews,
+        captures,
+        rulebook,
+        coverage,
+        lexicons,
+        amendments,
+        people,
+        own,
+        about,
+    ):
         app.register_blueprint(blueprint)
     service.start_workers()
     return app

@@ -1,5 +1,7 @@
 """Signing in: Flask-Security over the accounts that the service keeps."""
 
+import hashlib
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app, flash, redirect, request, session, url_for
@@ -17,7 +19,15 @@ from checker.service import Service
 from checker.vocabulary.workbench import Person
 from webui.language import local_path
 
-OPEN_ENDPOINTS = {"security.login", "static", "about.health", "about.ready", "preferences.keep"}
+OPEN_ENDPOINTS = {
+    "security.login",
+    "security.two_factor_token_validation",
+    "static",
+    "security.static",
+    "about.health",
+    "about.ready",
+    "preferences.keep",
+}
 
 
 class Account(UserMixin):
@@ -33,6 +43,9 @@ class Account(UserMixin):
         self.username = person.username
         self.password = person.password_hash
         self.fs_uniquifier = person.session_key
+        self.tf_primary_method: str | None = person.second_factor or None
+        self.tf_totp_secret: str | None = person.second_secret or None
+        self.tf_phone_number: str | None = None
         self.active = person.active
 
     def calc_username(self) -> str:
@@ -41,7 +54,7 @@ class Account(UserMixin):
 
 
 class Accounts(UserDatastore):
-    """Finds accounts through the service; keeps nothing but stronger hashes."""
+    """Finds accounts through the service; keeps stronger hashes and second factors, nothing else."""
 
     def __init__(self, service: Service) -> None:
         super().__init__(Account, RoleMixin)
@@ -61,9 +74,12 @@ class Accounts(UserDatastore):
         """Nothing: rights are decided by the service, not by Flask-Security's roles."""
 
     def put(self, model: Account) -> Account:
-        """Keep the hash that a successful sign-in may have renewed."""
+        """Keep the hash that a successful sign-in may have renewed, or the second factor somebody set up."""
         if model.password and model.password != model.person.password_hash:
             self._service.rehash_password(model.username, model.password)
+        second = (model.tf_primary_method or "", model.tf_totp_secret or "")
+        if second != (model.person.second_factor, model.person.second_secret) and all(second):
+            self._service.keep_second_factor(model.person, *second)
         return model
 
     def commit(self) -> None:
@@ -116,11 +132,24 @@ def init_accounts(app: Flask, service: Service) -> None:
         SECURITY_POST_LOGOUT_VIEW="/login",
         SECURITY_API_ENABLED_METHODS=["session"],
         SECURITY_STATIC_FOLDER_URL="/sign-in-static",
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # the session is short, and setting up asks for a code anyway
+        SECURITY_TWO_FACTOR=True,
+        SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
+        SECURITY_TWO_FACTOR_ALWAYS_VALIDATE=True,
+        SECURITY_TWO_FACTOR_RESCUE_MAIL="",
+        SECURITY_TWO_FACTOR_SETUP_URL="/me/second-factor/setup",
+        SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL="/second-factor",  # noqa: S106 - an address
+        SECURITY_TWO_FACTOR_SETUP_TEMPLATE="auth/second_factor_setup.html",
+        SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE="auth/second_factor.html",
+        SECURITY_TWO_FACTOR_POST_SETUP_VIEW="/me",
+        SECURITY_TOTP_SECRETS={"1": hashlib.sha256(f"totp:{settings.session_secret()}".encode()).hexdigest()},
+        SECURITY_TOTP_ISSUER="说清",
     )
     Security(app, Accounts(service), login_form=SignInForm, register_blueprint=True)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
     views: dict[str, Any] = app.view_functions
-    views["security.login"] = limiter.limit(settings.login_rate, methods=["POST"])(views["security.login"])
+    for endpoint in ("security.login", "security.two_factor_token_validation"):
+        views[endpoint] = limiter.limit(settings.login_rate, methods=["POST"])(views[endpoint])
     app.before_request(_ask_to_sign_in)
     user_logged_in.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)

@@ -1,5 +1,6 @@
 """How values look on a page: times, money, outcomes, quotations in their context."""
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from checker.vocabulary import Place
 from checker.vocabulary.workbench import Article, Picture, Right
 from webui import words
-from webui.accounts import the_person
+from webui.accounts import the_person, the_service
 from webui.language import language
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -26,6 +28,7 @@ def init_display(app: Flask) -> None:
     app.jinja_env.filters.update(
         clock=clock, day=day, yuan=yuan, short_url=short_url, outward=outward, article_number=article_number, size=size
     )
+    app.jinja_env.filters.update(district=district, inline_picture=inline_picture)
     app.jinja_env.globals.update(
         words=words, word=words.word, scenes=scenes, with_query=with_query, Right=Right, may=may
     )
@@ -74,6 +77,20 @@ def short_url(url: str, limit: int = 60) -> str:
 def outward(url: str) -> str:
     """The address when a browser may follow it, else nothing: captured pages also hold javascript: and data:."""
     return url if urlsplit(url).scheme in ("http", "https") else ""
+
+
+def district(code: str) -> str:
+    """The full name of an administrative division."""
+    return the_service().district_name(code)
+
+
+def inline_picture(address: str) -> Markup:
+    """The SVG inside a data: address that our own library made, to stand in the page itself."""
+    head, _comma, body = address.partition("base64,")
+    if head != "data:image/svg+xml;":
+        return Markup("")
+    drawing = base64.b64decode(body).decode("utf-8").partition("?>")[2] or base64.b64decode(body).decode("utf-8")
+    return Markup(drawing)  # noqa: S704 - drawn by qrcode from a secret of ours, nothing of it is anybody's input
 
 
 def article_number(article: Article) -> str:

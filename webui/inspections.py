@@ -75,4 +75,5 @@ def _requested(errors: dict[str, str]) -> InspectionRequest:
         subject=chosen_one(SubjectKind, "subject"),
         category=chosen_one(Category, "category"),
         conduct_day=conduct_day,
+        district=request.form.get("district", "")[:6],
     )

@@ -101,8 +101,17 @@ POSITIONS: dict[Position, LazyString] = {
     Position.INSPECTOR: _("检查人员"),
     Position.REVIEWER: _("复核人员"),
     Position.SUPERVISOR: _("负责人"),
+    Position.AUDITOR: _("平台自查人员"),
     Position.ADMIN: _("管理员"),
     Position.READONLY: _("只读"),
+}
+POSITION_MEANS: dict[Position, LazyString] = {
+    Position.INSPECTOR: _("提交检查，核查线索，提出修订"),
+    Position.REVIEWER: _("第二名执法人员：会签、复核、批准修订"),
+    Position.SUPERVISOR: _("分派工作，责令改正，会签，开展专项检查"),
+    Position.AUDITOR: _("检查并处理本单位的直播间和店铺"),
+    Position.ADMIN: _("管理账号，并有其他全部权限；须两人办理的仍须两人"),
+    Position.READONLY: _("只能查看"),
 }
 CATEGORIES: dict[Category, LazyString] = {
     Category.FOOD: _("食品"),
@@ -192,6 +201,14 @@ AMENDMENT_STATES: dict[AmendmentState, LazyString] = {
 # Sentences the service answers with; named here so that they can be translated.
 ANSWERS = (
     _("请填写网址。"),
+    _("没有这个行政区划代码，请填写 GB/T 2260 的六位代码。"),
+    _("这个行政区划不在您的数据范围内。"),
+    _("请至少指定一个角色。"),
+    _("平台自查人员只能查看本单位的数据，请填写其单位。"),
+    _("不能授予超出您本人范围的数据权限。"),
+    _("至少须保留一个可以管理账号的启用账号。"),
+    _("失败次数过多，请稍后再试。"),
+    _("现在的密码不正确。"),
     _("行为日不能晚于今天。"),
     _("请写明理由：为什么认定、排除，或还缺什么证据。"),
     _("您打开页面之后，已有其他人员对此作出决定；请先查看，再决定是否更改。"),

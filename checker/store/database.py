@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from checker.store import scoping
+from checker.vocabulary.people import EVERYTHING, Scope
 
 __all__ = ["Database", "Session"]
 
@@ -24,19 +27,19 @@ class Database:
         self.engine = _engine(url)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session for queries; sees one state of the database."""
+    def reading(self, scope: Scope = EVERYTHING) -> Iterator[Session]:
+        """A session for queries; sees one state of the database, and of it what the scope covers."""
         with Session(self.engine) as session:
-            yield session
+            yield _limited(session, scope)
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose changes are kept together or not at all.
+    def writing(self, scope: Scope = EVERYTHING) -> Iterator[Session]:
+        """A session whose changes are kept together or not at all; it finds only what the scope covers.
 
         On SQLite it takes the write lock at once, so that two writers queue instead of failing half-way.
         """
         with self.engine.connect().execution_options(immediate=True) as connection, Session(connection) as session:
-            yield session
+            yield _limited(session, scope)
             session.commit()
 
     def is_reachable(self) -> bool:
@@ -47,6 +50,12 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def _limited(session: Session, scope: Scope) -> Session:
+    scoping.limit(session, scope)
+    event.listen(session, "do_orm_execute", scoping.narrow)
+    return session
 
 
 def _engine(url: str) -> Engine:

@@ -1,6 +1,6 @@
 """Queries on inspections and their captures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +41,7 @@ def add(
         category=request.category,
         conduct_day=request.conduct_day,
         persona=request.persona,
+        **rows.place(request.district, request.organisation),
         state=state,
         requested_by=requested_by,
         started_at=None if queued else rows.clock(),
@@ -110,6 +111,13 @@ def page(session: Session, wanted: InspectionFilter, *, cursor: str = "", size: 
     return Page(items=items, next=found.next, previous=found.previous)
 
 
+def visible(session: Session, numbers: Collection[int]) -> frozenset[int]:
+    """Those of the numbers whose inspections the session may see."""
+    if not numbers:
+        return frozenset()
+    return frozenset(session.scalars(select(InspectionRow.id).where(InspectionRow.id.in_(numbers))))
+
+
 def count_by_state(session: Session) -> Mapping[InspectionState, int]:
     """How many inspections are in each state."""
     found = session.execute(select(InspectionRow.state, func.count()).group_by(InspectionRow.state))
@@ -170,7 +178,7 @@ def keep_result(session: Session, number: int, came: InspectionOutcome) -> None:
     row.counts = {outcome.value: sum(one.outcome is outcome for one in came.findings) for outcome in Outcome}
     row.concerns = sum(one.outcome in _CONCERNS for one in came.findings)
     row.reason, row.trouble, row.progress = came.reason, rows.storable(came.trouble), ""
-    session.add_all(rows.finding_row(finding, number) for finding in came.findings)
+    session.add_all(rows.finding_row(finding, row) for finding in came.findings)
     session.flush()
 
 

@@ -24,6 +24,16 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcTime, dict[str, Any]: Json, list[Any]: Json}  # noqa: RUF012
 
 
+class Placed:
+    """What has a place and an owner: the district as prefixes of its code (for whole cities and provinces), whose
+    it is. Sessions with a scope filter on these (`store/scoping.py`)."""
+
+    district: Mapped[str] = mapped_column(String(6), default="", server_default=text("''"))
+    city: Mapped[str] = mapped_column(String(4), default="", server_default=text("''"))
+    province: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
+    organisation: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+
+
 class CaptureRow(Base):
     """A sealed capture."""
 
@@ -53,11 +63,19 @@ class ArtefactRow(Base):
     note: Mapped[str] = mapped_column(Text)
 
 
-class InspectionRow(Base):
+class InspectionRow(Placed, Base):
     """An inspection from request to result. `counts` holds the number of findings by outcome."""
 
     __tablename__ = "inspections"
-    __table_args__ = (Index(None, "state", "id"), Index(None, "subject", "id"), Index(None, "concerns", "id"))
+    __table_args__ = (
+        Index(None, "state", "id"),
+        Index(None, "subject", "id"),
+        Index(None, "concerns", "id"),
+        Index(None, "province", "id"),
+        Index(None, "city", "id"),
+        Index(None, "district", "id"),
+        Index(None, "organisation", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Number, primary_key=True)
     target: Mapped[str] = mapped_column(Text)
@@ -81,7 +99,7 @@ class InspectionRow(Base):
     concerns: Mapped[int] = mapped_column(default=0)  # findings that are failed or cannot-tell
 
 
-class FindingRow(Base):
+class FindingRow(Placed, Base):
     """A finding. `rank` is the outcome's place in the order of concern, `haystack` what a search looks through."""
 
     __tablename__ = "findings"
@@ -91,6 +109,10 @@ class FindingRow(Base):
         Index(None, "rule", "rank", "severity", "id"),
         Index(None, "duty_bearer", "rank", "severity", "id"),
         Index(None, "inspection_id", "rank", "severity", "id"),
+        Index(None, "province", "rank", "severity", "id"),
+        Index(None, "city", "rank", "severity", "id"),
+        Index(None, "district", "rank", "severity", "id"),
+        Index(None, "organisation", "rank", "severity", "id"),
     )
 
     id: Mapped[int] = mapped_column(Number, primary_key=True)
@@ -155,6 +177,11 @@ class PersonRow(Base):
     session_key: Mapped[str] = mapped_column(String(64), unique=True)
     active: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(default=db_now())
+    organisation: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    districts: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    organisations: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    second_factor: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    second_secret: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     positions: Mapped[list["PositionRow"]] = relationship(cascade="all, delete-orphan", order_by="PositionRow.position")
 
 

@@ -11,7 +11,7 @@ from checker.store import rows
 from checker.store.audit import record
 from checker.store.columns import db_now
 from checker.store.models import AuditRow, PersonRow, PositionRow
-from checker.vocabulary.workbench import Person, Position
+from checker.vocabulary.people import EVERYTHING, Person, Position, Scope
 
 __all__ = [
     "add", "by_name", "by_session_key", "change", "count_since", "everybody", "keep_hash", "record",
@@ -19,7 +19,14 @@ __all__ = [
 
 
 def add(
-    session: Session, *, username: str, display_name: str, password_hash: str, positions: Iterable[Position]
+    session: Session,
+    *,
+    username: str,
+    display_name: str,
+    password_hash: str,
+    positions: Iterable[Position],
+    organisation: str = "",
+    limits: Scope = EVERYTHING,
 ) -> Person:
     """A new account. The caller has made sure that the name is free."""
     row = PersonRow(
@@ -28,6 +35,9 @@ def add(
         password_hash=password_hash,
         session_key=secrets.token_hex(16),
         active=True,
+        organisation=rows.storable(organisation)[:80],
+        districts=list(limits.districts),
+        organisations=[rows.storable(one) for one in limits.organisations],
         positions=[PositionRow(position=position) for position in sorted(set(positions))],
     )
     session.add(row)
@@ -59,14 +69,29 @@ def change(
     password_hash: str | None = None,
     active: bool | None = None,
     positions: Iterable[Position] | None = None,
+    display_name: str | None = None,
+    organisation: str | None = None,
+    limits: Scope | None = None,
+    second: tuple[str, str] | None = None,
 ) -> Person:
-    """The account after the change; a new password or a closed account ends all of its sessions."""
+    """The account after the change. All of its sessions end with a new password or second factor, or when it is closed.
+
+    `second` is the kind of second factor and its sealed secret, both empty for none.
+    """
     row = session.scalars(select(PersonRow).where(PersonRow.username == username)).one()
     if password_hash is not None:
         row.password_hash = password_hash
     if active is not None:
         row.active = active
-    if password_hash is not None or active is False:
+    if display_name is not None:
+        row.display_name = rows.storable(display_name)[:120]
+    if organisation is not None:
+        row.organisation = rows.storable(organisation)[:80]
+    if limits is not None:
+        row.districts, row.organisations = list(limits.districts), [rows.storable(one) for one in limits.organisations]
+    if second is not None:
+        row.second_factor, row.second_secret = second
+    if password_hash is not None or active is False or second == ("", ""):
         row.session_key = secrets.token_hex(16)
     if positions is not None:
         session.execute(delete(PositionRow).where(PositionRow.person_id == row.id))

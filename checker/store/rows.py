@@ -31,6 +31,7 @@ from checker.vocabulary.workbench import (
     Person,
     Position,
     ReviewState,
+    Scope,
 )
 
 Value = TypeVar("Value")
@@ -113,6 +114,8 @@ def inspection(row: InspectionRow) -> Inspection:
         rulebook=row.rulebook,
         observed=row.observed,
         counts={Outcome(name): number for name, number in row.counts.items()},
+        district=row.district,
+        organisation=row.organisation,
     )
 
 
@@ -122,11 +125,18 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def finding_row(finding: Finding, inspection_id: int) -> FindingRow:
-    """The row of a new finding, still without a decision."""
+def place(district: str, organisation: str) -> dict[str, str]:
+    """The columns that say where and whose something is."""
+    code = district if district.isascii() and district.isdigit() and len(district) == 6 else ""
+    return {"district": code, "city": code[:4], "province": code[:2], "organisation": storable(organisation)[:80]}
+
+
+def finding_row(finding: Finding, inspection: InspectionRow) -> FindingRow:
+    """The row of a new finding of the inspection, in the same place, still without a decision."""
     return FindingRow(
+        **place(inspection.district, inspection.organisation),
         **{name: storable(getattr(finding, name)) for name in _PLAIN},
-        inspection_id=inspection_id,
+        inspection_id=inspection.id,
         capture_id=finding.capture or None,
         state=ReviewState.OPEN,
         outcome=finding.outcome,
@@ -210,4 +220,8 @@ def person(row: PersonRow) -> Person:
         session_key=row.session_key,
         positions=frozenset(Position(one.position) for one in row.positions),
         active=row.active,
+        organisation=row.organisation,
+        limits=Scope(districts=tuple(row.districts), organisations=tuple(row.organisations)),
+        second_factor=row.second_factor,
+        second_secret=row.second_secret,
     )

@@ -8,60 +8,14 @@ from typing import Generic, TypeVar
 
 from checker.vocabulary.evidence import Capture
 from checker.vocabulary.findings import Decision, Finding, Review
+from checker.vocabulary.people import RIGHTS as RIGHTS
+from checker.vocabulary.people import Person as Person
+from checker.vocabulary.people import Position as Position
+from checker.vocabulary.people import Right as Right
+from checker.vocabulary.people import Scope as Scope
 from checker.vocabulary.words import Category, Outcome, Severity, SubjectKind
 
 T = TypeVar("T")
-
-
-class Position(StrEnum):
-    """The role somebody has in the office."""
-
-    INSPECTOR = "inspector"
-    REVIEWER = "reviewer"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
-    READONLY = "readonly"
-
-
-class Right(StrEnum):
-    """Something a person may do."""
-
-    VIEW = "view"
-    REQUEST = "request"  # have something inspected
-    DECIDE = "decide"  # decide on findings
-    EXPORT = "export"  # take sealed artefacts out
-    AMEND = "amend"  # propose other words and figures
-    APPROVE = "approve"  # decide on somebody else's proposal
-    MANAGE_USERS = "manage-users"
-    AUDIT = "audit"  # read the log of who did what
-
-
-RIGHTS: Mapping[Position, frozenset[Right]] = {
-    Position.INSPECTOR: frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT, Right.AMEND}),
-    Position.REVIEWER: frozenset({Right.VIEW, Right.DECIDE, Right.EXPORT, Right.APPROVE}),
-    Position.SUPERVISOR: frozenset(
-        {Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT, Right.AMEND, Right.APPROVE, Right.AUDIT}
-    ),
-    Position.ADMIN: frozenset(Right),
-    Position.READONLY: frozenset({Right.VIEW}),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody with an account. `session_key` changes when all of their sessions must end."""
-
-    id: int
-    username: str
-    display_name: str
-    password_hash: str = field(repr=False)
-    session_key: str = field(repr=False)
-    positions: frozenset[Position] = frozenset()
-    active: bool = True
-
-    def may(self, right: Right) -> bool:
-        """Whether one of their positions carries the right."""
-        return self.active and any(right in RIGHTS[position] for position in self.positions)
 
 
 class InspectionState(StrEnum):
@@ -82,6 +36,8 @@ class InspectionRequest:
     category: Category | None = None
     conduct_day: date | None = None
     persona: str = ""
+    district: str = ""  # GB/T 2260, six digits; empty: the requester's own
+    organisation: str = ""  # filled from the requester's account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +63,8 @@ class Inspection:
     rulebook: str = ""
     observed: Mapping[str, object] = field(default_factory=dict)
     counts: Mapping[Outcome, int] = field(default_factory=dict)
+    district: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,10 +33,11 @@ from checker.vocabulary import (
     Visit,
 )
 from checker.vocabulary.amending import AmendmentState, Trial, TrialChange
-from checker.vocabulary.workbench import Inspection, InspectionOutcome, InspectionRequest, Position
+from checker.vocabulary.workbench import Inspection, InspectionOutcome, InspectionRequest, Position, Scope
 from rules.rulebook import digest
 
 PASSWORD = "shuoqing-demo"
+OFFICE = "杭州市市场监督管理局"
 SHOP = "https://shop.example.cn/item/1024"
 LICENCE = "https://shop.example.cn/licence"
 HOSTILE = "<script>document.title='stolen'</script>“><img src=x onerror=alert(1)>"
@@ -306,8 +307,12 @@ def open_sample(settings: Settings) -> Service:
     """A workbench with a done, a failed and a queued inspection, and one account per role."""
     service = open_service(settings, machine(settings.evidence))
     for position in Position:
-        service.add_person(position.value, PASSWORD, [position], display_name=position.value)
-    demo = service.add_person("demo", PASSWORD, [Position.SUPERVISOR], display_name="张检查")
+        organisation = OFFICE if position is Position.AUDITOR else ""
+        service.add_person(position.value, PASSWORD, [position], display_name=position.value, organisation=organisation)
+    limits = Scope(districts=("3301",))
+    demo = service.add_person(
+        "demo", PASSWORD, [Position.SUPERVISOR], display_name="张检查", organisation=OFFICE, limits=limits
+    )
     service.keep_inspection(
         InspectionRequest(target=SHOP), sample_outcome(settings.evidence), requested_by=demo.username
     )

@@ -42,6 +42,11 @@ PAGES = {
     "approved": "/amendments/1",
     "to decide": "/amendments/2",
     "about": "/about",
+    "accounts": "/people/",
+    "new account": "/people/new",
+    "account": "/people/auditor",
+    "own account": "/me",
+    "second factor": "/me/second-factor/setup",
     "not found": "/nope",
 }
 LOOKS = {
@@ -88,7 +93,7 @@ def chromium() -> Iterator[Browser]:
 def context(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[BrowserContext]:
     made = chromium.new_context(base_url=address, **LOOKS[request.param])  # type: ignore[arg-type]
     made.set_default_timeout(60_000)
-    _sign_in(made.new_page())
+    _sign_in(made.new_page(), "admin")
     yield made
     made.close()
 
@@ -103,9 +108,9 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     made.close()
 
 
-def _sign_in(page: Page) -> None:
+def _sign_in(page: Page, name: str = "demo") -> None:
     page.goto("/login")
-    page.fill("#username", "demo")
+    page.fill("#username", name)
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/")

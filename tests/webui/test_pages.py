@@ -31,6 +31,7 @@ PAGES = [
     "/lexicons/mechanisms",
     "/lexicons/praise/propose",
     "/about",
+    "/me",
 ]
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -1,0 +1,52 @@
+"""Data scope, put into every query of a session: whoever asks sees only the districts and organisations they may.
+
+A session opened with a scope adds the condition to each SELECT on the tables below, also when one is fetched by its
+number, so that a query cannot forget it. Sessions of workers and of the command line have no scope and see everything.
+"""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
+
+from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, Placed
+from checker.vocabulary.people import EVERYTHING, Scope
+
+_KEY = "scope"
+PLACED: tuple[type[Placed], ...] = (InspectionRow, FindingRow)
+
+
+def limit(session: Session, scope: Scope) -> None:
+    """Let the session see no more than the scope does."""
+    session.info[_KEY] = scope
+
+
+def narrow(state: ORMExecuteState) -> None:
+    """Add the session's scope to the statement; listens to `do_orm_execute`."""
+    scope: Scope = state.session.info.get(_KEY, EVERYTHING)
+    if state.is_select and scope != EVERYTHING:
+        state.statement = state.statement.options(*_criteria(scope))
+
+
+def within(table: type[Placed], scope: Scope) -> ColumnElement[bool]:
+    """The condition that a row lies within the scope."""
+    conditions: list[ColumnElement[bool]] = []
+    if scope.districts:
+        conditions.append(or_(false(), *(_in_district(table, one) for one in scope.districts)))
+    if scope.organisations:
+        conditions.append(table.organisation.in_(scope.organisations))
+    return and_(*conditions) if conditions else ~false()
+
+
+def _in_district(table: type[Placed], prefix: str) -> ColumnElement[bool]:
+    columns = {2: table.province, 4: table.city, 6: table.district}
+    return columns[len(prefix)] == prefix if len(prefix) in columns else false()
+
+
+def _criteria(scope: Scope) -> list[LoaderCriteriaOption]:
+    seen = select(InspectionRow.capture_id).where(within(InspectionRow, scope), InspectionRow.capture_id.is_not(None))
+    placed = [with_loader_criteria(table, within(table, scope)) for table in PLACED]
+    return [
+        *placed,
+        with_loader_criteria(CaptureRow, CaptureRow.id.in_(seen)),
+        with_loader_criteria(ArtefactRow, ArtefactRow.capture_id.in_(seen)),
+    ]

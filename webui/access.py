@@ -1,0 +1,66 @@
+"""Which right each address asks for: one table, checked before any view runs.
+
+The service checks again, with the person's data scope; an address that is missing here answers nobody but an
+administrator, and `tests/webui/test_access.py` fails on it.
+"""
+
+from typing import Final
+
+from flask import Flask, request
+from flask_security import current_user
+
+from checker.errors import Forbidden
+from checker.vocabulary.people import Right
+from webui.accounts import OPEN_ENDPOINTS, the_person
+
+SIGNED_IN: Final = None  # whoever is signed in
+
+ACCESS: dict[str, Right | None] = {
+    "security.logout": SIGNED_IN,
+    "about.page": SIGNED_IN,
+    "inspections.index": Right.VIEW,
+    "inspections.new": Right.REQUEST,
+    "inspections.show": Right.VIEW,
+    "findings.index": Right.VIEW,
+    "findings.show": Right.VIEW,
+    "reviews.decide": Right.DECIDE,
+    "captures.picture": Right.VIEW,
+    "captures.file": Right.EXPORT,
+    "rulebook.index": Right.VIEW,
+    "rulebook.show": Right.VIEW,
+    "coverage.index": Right.VIEW,
+    "coverage.download": Right.VIEW,  # the law is no secret
+    "lexicons.index": Right.VIEW,
+    "lexicons.show": Right.VIEW,
+    "lexicons.download": Right.VIEW,
+    "lexicons.propose": Right.AMEND,
+    "lexicons.upload": Right.AMEND,
+    "amendments.show": Right.VIEW,
+    "amendments.decide": Right.VIEW,  # the proposer withdraws, another approves: the service knows who is who
+    "amendments.try_again": Right.VIEW,
+    "amendments.take_back": Right.AMEND,
+    "people.index": Right.MANAGE_USERS,
+    "people.new": Right.MANAGE_USERS,
+    "people.show": Right.MANAGE_USERS,
+    "people.reset_password": Right.MANAGE_USERS,
+    "people.drop_second_factor": Right.MANAGE_USERS,
+    "own.page": SIGNED_IN,
+    "own.password": SIGNED_IN,
+    "own.drop_second_factor": SIGNED_IN,
+    "security.two_factor_setup": SIGNED_IN,
+    "security.two_factor_setup_validate": SIGNED_IN,
+}
+
+
+def init_access(app: Flask) -> None:
+    """Ask for the right of every address before its view runs."""
+    app.before_request(_check)
+
+
+def _check() -> None:
+    endpoint = request.endpoint
+    if endpoint is None or endpoint in OPEN_ENDPOINTS or not current_user.is_authenticated:
+        return
+    right = ACCESS.get(endpoint, Right.MANAGE_USERS)
+    if right is not None and not the_person().may(right):
+        raise Forbidden("您的角色没有此项权限。")
