@@ -1,0 +1,1 @@
+"""Recordings as files: what container, how long, which pictures and sounds. Everything that decodes runs in a child."""
