@@ -16,7 +16,11 @@ from checker.clock import shanghai_day
 from checker.errors import BadRequest, NotAllowed, Reason, VisitFailed
 from checker.evaluate import Setting, evaluate, untested
 from checker.evidence import Sealer, open_capture, run_record, snapshots
+from checker.evidence.footage import Footage, open_footage
 from checker.facts import join
+from checker.facts.moments import at_their_moments
+from checker.facts.timeline import join_over_time, share_read
+from checker.readings import Readings, read_footage
 from checker.vocabulary import (
     Account,
     Capture,
@@ -37,11 +41,15 @@ from checker.vocabulary import (
     Terms,
     Visit,
 )
+from checker.vocabulary.live import SUPPLIED
 from crawlers.boundaries import parse_target
 from crawlers.browser import Browser
 from crawlers.egress import Allowed
 from crawlers.extract import extract
+from crawlers.media.containers import MEDIA
 from crawlers.personas import persona
+from crawlers.readers.recording import read_recording
+from crawlers.readers.speech_models import chosen
 from crawlers.saved import open_file
 from crawlers.survey import survey
 from rules.rulebook import load_rulebook
@@ -50,7 +58,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 
 _MOST_PATH = 4096
-_FILES = {".html", ".htm", ".mhtml", ".mht", ".har", ".warc", ".gz", ".wacz", ".json"}
+_FILES = {".html", ".htm", ".mhtml", ".mht", ".har", ".warc", ".gz", ".wacz", ".json", *MEDIA}
 # Which subjects a target of a kind is expected to show, for saying what stayed untested when it showed nothing.
 _EXPECTED: dict[SubjectKind, tuple[type, ...]] = {
     SubjectKind.PLATFORM: (Platform, Terms),
@@ -81,11 +89,14 @@ class Options:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """Where evidence is kept, which private addresses may be visited (tests and demo only), and a browser that is
-    already running, for inspecting many targets; without one each inspection starts its own."""
+    already running, for inspecting many targets; without one each inspection starts its own. `models` is the folder of
+    speech models, `speech_model` the one to use (empty: the preferred one there; `none`: no speech)."""
 
     evidence: Path
     allow: tuple[Allowed, ...] = ()
     browser: Browser | None = None
+    models: Path | None = None
+    speech_model: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +109,16 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """How much was seen: pages, places searched, and the share of each channel (None: not observed)."""
+    """How much was seen: pages, places searched, and the share of each channel (None: not observed).
+
+    For recordings: minutes of the room that went by, and minutes of it that the recording holds.
+    """
 
     pages: int = 0
     searched: tuple[str, ...] = ()
     channels: dict[str, float | None] = field(default_factory=lambda: {"page": None, "speech": None})
+    minutes: float | None = None
+    minutes_recorded: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +163,12 @@ def judge_capture(
     capture: Capture, options: Options, surroundings: Surroundings, progress: Progress = lambda step: None
 ) -> InspectionResult:
     """Extract, join, evaluate: a pure function of the sealed capture, the rulebook and the days."""
+    footage = open_footage(surroundings.evidence, capture)
     progress("提取事实")
-    seen = snapshots(surroundings.evidence, capture)
+    seen = [one for one in snapshots(surroundings.evidence, capture) if footage is None or one.dom or one.responses]
     pages = tuple(extract(_as_asked(snapshot, options)) for snapshot in seen)
+    if footage is not None:
+        return _judge_recording(capture, footage, pages, options, surroundings, progress)
     kind = options.subject or (pages[0].kind if pages else SubjectKind.OTHER)
     days = Days(conduct=options.conduct or shanghai_day(capture.captured_at), decision=options.decision)
     facts = _of_category(join(pages, kind), options.category)
@@ -171,6 +190,71 @@ def judge_capture(
         observed=_observed(pages, readable),
         trouble=trouble,
     )
+
+
+def _judge_recording(
+    capture: Capture,
+    footage: Footage,
+    pages: tuple[PageFacts, ...],
+    options: Options,
+    surroundings: Surroundings,
+    progress: Progress,
+) -> InspectionResult:
+    """As `judge_capture`, for a recording or a watched room: its pictures and speech are read, then judged over time."""
+    days = Days(conduct=options.conduct or shanghai_day(capture.captured_at), decision=options.decision)
+    model = chosen(surroundings.models, surroundings.speech_model) if surroundings.models else None
+    readings = read_footage(surroundings.evidence, capture, footage, model, progress)
+    frames = share_read(readings.frames.covered, footage.recording) if readings.frames else None
+    speech = share_read(readings.speech.covered, footage.recording) if readings.speech else None
+    own = footage.recording.live == SUPPLIED
+    kind = options.subject or (SubjectKind.RECORDING if own else SubjectKind.ROOM)
+    title = next((page.title for page in pages if page.title), "") or Path(capture.target).stem
+    url = f"saved:{Path(capture.target).name}" if own else capture.target
+    events = footage.events
+    readable = [page for page in pages if not page.trouble]
+    observed = _observed(pages, readable)
+    observed = replace(
+        observed,
+        searched=(*observed.searched, url),
+        channels={"page": observed.channels["page"], "frames": frames, "speech": speech},
+        minutes=round(footage.recording.duration_s / 60, 2),
+        minutes_recorded=round(footage.recording.observed_s / 60, 2),
+    )
+    trouble = None
+    if frames is None and speech is None and not readable:
+        trouble = Trouble(reason=Reason.UNREADABLE.value, message=_unheard(readings, footage))
+        findings, facts, seen = _all_untested(kind, trouble, days, capture.id), Facts(), None
+    else:
+        seen = read_recording(url, title, readings.frames, readings.speech, events)
+        facts = _of_category(
+            join_over_time(pages, seen, footage.recording, frames, speech, readings.speech, options.subject),
+            options.category,
+        )
+        progress("对照规则")
+        findings = at_their_moments(evaluate(facts, load_rulebook(), days, capture=capture.id), seen)
+    return InspectionResult(
+        target=capture.target,
+        subject=kind,
+        days=days,
+        rulebook=load_rulebook().digest,
+        capture=capture,
+        pages=(*pages, *([seen.page] if seen else [])),
+        facts=facts,
+        findings=tuple(findings),
+        observed=observed,
+        trouble=trouble,
+    )
+
+
+def _unheard(readings: Readings, footage: Footage) -> str:
+    """Why nothing of a recording could be observed."""
+    if footage.message or readings.why:
+        return footage.message or f"{readings.why}。"
+    if readings.frames is not None and readings.frames.trouble:
+        return f"录像无法读取：{readings.frames.trouble}。"
+    if readings.speech is not None and readings.speech.trouble:
+        return f"录像没有画面，语音无法听取：{readings.speech.trouble}。"
+    return "录像没有画面，只有声音；本机没有语音识别模型，无法听取。可用 shuoqing models 安装模型后重试。"
 
 
 def _captured(target: str, options: Options, surroundings: Surroundings, progress: Progress) -> Capture:

@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     audit_copy: Path | None = Field(
         default=None, description="file the signed heads of the log are copied to, best on another machine's disk"
     )
+    models: Path | None = Field(default=None, description="folder of speech models; empty means `models` in `var`")
+    speech_model: str = Field(
+        default="", description="which of them listens; empty means the preferred one there, `none` that nobody listens"
+    )
     egress_allow: tuple[str, ...] = Field(
         default=(),
         description="networks and ports that may be visited although not public, such as 127.0.0.2/32:8001; a JSON list",
@@ -78,6 +82,11 @@ class Settings(BaseSettings):
     def evidence(self) -> Path:
         """The folder of sealed artefacts."""
         return self.var / "evidence"
+
+    @property
+    def model_folder(self) -> Path:
+        """The folder of speech models."""
+        return self.models or self.var / "models"
 
     @property
     def amendments(self) -> Path:

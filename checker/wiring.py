@@ -36,7 +36,12 @@ def connect(settings: Settings) -> Machine:
 
 def surroundings_of(settings: Settings) -> Surroundings:
     """Where evidence goes, and which addresses are open beyond the public ones."""
-    return Surroundings(evidence=settings.evidence, allow=settings.allowed())
+    return Surroundings(
+        evidence=settings.evidence,
+        allow=settings.allowed(),
+        models=settings.model_folder,
+        speech_model=settings.speech_model,
+    )
 
 
 def options_of(inspection: Inspection) -> Options:

@@ -32,6 +32,7 @@ from checker.report.sarif import as_sarif
 from checker.report.text import show
 from checker.settings import Settings
 from checker.vocabulary import Category, Outcome, SubjectKind
+from checker.wiring import surroundings_of
 
 _FORMATS = ("text", "json", "sarif", "junit", "earl", "html")
 _INSPECTABLE = ("platform", "shop", "product", "account", "room", "recording")
@@ -82,18 +83,19 @@ def check(
     persona: str,
     supplied_by: str,
 ) -> None:
-    """检查网址或保存的页面（.html .mhtml .har .warc[.gz] .wacz .json）。
+    """检查网址、保存的页面（.html .mhtml .har .warc[.gz] .wacz .json）或录像（.mp4 .flv .ts .mkv .webm .m3u8）。
 
     \b
     shuoqing check https://shop.example.cn/item/1
     shuoqing check 页面.html --on 2026-03-15 --format json --out 结果.json
+    shuoqing check 直播录屏.mp4 --supplied-by 投诉人 --on 2026-03-15
 
     退出码：0 没有涉嫌违法；1 有；2 用法错误；3 未能观察；4 被出站防护拒绝；5 内部错误。
     """
     options = _options(conduct, category, subject)
     options = replace(options, persona=persona, supplied_by=supplied_by, command=tuple(sys.argv[1:]))
     settings = Settings()
-    surroundings = Surroundings(evidence=settings.evidence, allow=settings.allowed())
+    surroundings = surroundings_of(settings)
     results = [_inspected(screens, target, options, surroundings) for target in targets]
     _deliver_and_leave(screens, results, _Delivery(form, out, fail_on, baseline))
 
@@ -119,8 +121,7 @@ def recheck(
     shuoqing recheck sha256:2f0c… --on 2026-01-31
     """
     settings = Settings()
-    surroundings = Surroundings(evidence=settings.evidence)
-    result = reopen(capture, _options(conduct, category, subject), surroundings)
+    result = reopen(capture, _options(conduct, category, subject), surroundings_of(settings))
     _deliver_and_leave(screens, [result], _Delivery(form, out, fail_on, baseline))
 
 

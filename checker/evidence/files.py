@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from checker.errors import EvidenceNotSealed
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_PART = 4 * 1024 * 1024
 
 
 def probe_sm3() -> None:
@@ -25,6 +27,20 @@ def probe_sm3() -> None:
 def digests(content: bytes) -> tuple[str, str]:
     """SHA-256 and SM3, lower-case hex."""
     return hashlib.sha256(content).hexdigest(), hashlib.new("sm3", content).hexdigest()
+
+
+def digests_of(path: Path) -> tuple[str, str, int]:
+    """SHA-256 and SM3 of a file, and its size, read once and never held whole. Raises `EvidenceNotSealed`."""
+    sha256, sm3, size = hashlib.sha256(), hashlib.new("sm3"), 0
+    try:
+        with path.open("rb") as file:
+            while part := file.read(_PART):
+                sha256.update(part)
+                sm3.update(part)
+                size += len(part)
+    except OSError as error:
+        raise EvidenceNotSealed(f"证据文件读不出来（{error.strerror}）：{path.name}。") from error
+    return sha256.hexdigest(), sm3.hexdigest(), size
 
 
 def file_path(store: Path, sha256: str) -> Path:
@@ -55,6 +71,33 @@ def write(store: Path, content: bytes, sha256: str) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise EvidenceNotSealed(f"证据写不进存储（{error.strerror}），本次核查不能得出结论。") from error
+
+
+def write_file(store: Path, source: Path) -> tuple[str, str, int]:
+    """Keep a copy of the file durably; its digests and size as they went in. Raises `EvidenceNotSealed`."""
+    held = digests_of(source)
+    path = file_path(store, held[0])
+    try:
+        if path.exists() and digests_of(path) == held:
+            return held
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file, source.open("rb") as given:
+                shutil.copyfileobj(given, file, _PART)
+                file.flush()
+                os.fsync(file.fileno())
+            if digests_of(Path(temporary)) != held:
+                raise EvidenceNotSealed(f"文件在封存时被改动：{source.name}。")
+            Path(temporary).chmod(0o444)
+            Path(temporary).replace(path)
+        finally:
+            with suppress(FileNotFoundError):
+                Path(temporary).unlink()
+        sync_folder(path.parent)
+    except OSError as error:
+        raise EvidenceNotSealed(f"证据写不进存储（{error.strerror}），本次核查不能得出结论。") from error
+    return held
 
 
 def sync_folder(folder: Path) -> None:

@@ -79,11 +79,16 @@ def commit() -> str:
     return asked.stdout.strip() if asked.returncode == 0 else ""
 
 
-def code_digest() -> str:
-    """SHA-256 over the code that sees, seals and reads; tells an edited checkout from the commit it claims."""
+@cache
+def code_digest(only: tuple[str, ...] = ()) -> str:
+    """SHA-256 over the code that sees, seals and reads; tells an edited checkout from the commit it claims.
+
+    `only` restricts it to crawlers whose path below `crawlers/` begins with one of these.
+    """
     total = hashlib.sha256()
-    for folder in ("checker", "crawlers"):
+    for folder in ("crawlers",) if only else ("checker", "crawlers"):
         for path in sorted((_ROOT / folder).rglob("*")):
-            if path.suffix in {".py", ".js", ".toml"}:
+            own = path.relative_to(_ROOT / folder).as_posix()
+            if path.suffix in {".py", ".js", ".toml"} and (not only or own.startswith(only)):
                 total.update(f"{path.relative_to(_ROOT)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from checker.errors import EvidenceNotSealed
-from checker.evidence.files import digests, probe_sm3, sync_folder, write
+from checker.evidence.files import digests, probe_sm3, sync_folder, write, write_file
 from checker.evidence.manifest import canonical, manifest, plain
 from checker.vocabulary import Artefact, Blob, Capture, Visit
 
@@ -110,14 +110,18 @@ def visit_entry(visit: Visit) -> dict[str, Any]:
 
 def keep_blob(store: Path, name: str, blob: Blob) -> Artefact:
     """The file, safe in the store under its digest. Raises `EvidenceNotSealed`."""
-    sha256, sm3 = digests(blob.content)
-    write(store, blob.content, sha256)
+    if blob.path is not None:
+        sha256, sm3, size = write_file(store, blob.path)
+    else:
+        sha256, sm3 = digests(blob.content)
+        write(store, blob.content, sha256)
+        size = len(blob.content)
     return Artefact(
         name=name,
         role=blob.role,
         sha256=sha256,
         sm3=sm3,
-        size=len(blob.content),
+        size=size,
         media_type=blob.media_type,
         url=blob.url,
         note=blob.note,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from checker.vocabulary.words import Channel, Sought, SubjectKind
@@ -34,7 +35,9 @@ class Blob:
     """Bytes brought home by a visit, before sealing.
 
     `role` is one of: document (HTML as served), dom (HTML as rendered), layout (JSON, see `LayoutBox`), screenshot
-    (full page), viewport, har, response (a data call), text, media, source (a file given by a person).
+    (full page), viewport, har, response (a data call), text, media, source (a file given by a person), segment, init,
+    events and timeline (see `checker.vocabulary.live`). With `path` the bytes are that file's and `content` is empty:
+    recordings are sealed without being held in memory.
     """
 
     role: str
@@ -42,6 +45,7 @@ class Blob:
     media_type: str
     url: str = ""
     note: str = ""
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,14 @@
 Seconds count from the start of the recording's axis (`checker.vocabulary.live.Recording`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 from checker.vocabulary.evidence import Place
 from checker.vocabulary.facts import Field, PriceRole
 from checker.vocabulary.subjects import Subject
+from checker.vocabulary.words import Category
 
 Stretch = tuple[float, float]  # from, to in seconds, half-open
 
@@ -52,6 +54,12 @@ class TextTrack:
     height_share: float
     contrast: float
     confidence: float
+
+    @classmethod
+    def from_object(cls, row: Mapping[str, Any]) -> Self:
+        """The track as it was written down in JSON."""
+        seen = tuple((float(start), float(end)) for start, end in row["seen"])
+        return cls(**{**row, "box": tuple(row["box"]), "frame": tuple(row["frame"]), "seen": seen})
 
     @property
     def first_s(self) -> float:
@@ -100,6 +108,17 @@ class FrameReading:
     frame: tuple[int, int] = (0, 0)
     trouble: str = ""
 
+    @classmethod
+    def from_object(cls, held: Mapping[str, Any]) -> Self:
+        """The reading as it was written down in JSON."""
+        return cls(
+            reader=held["reader"],
+            tracks=tuple(TextTrack.from_object(row) for row in held["tracks"]),
+            covered=tuple((float(start), float(end)) for start, end in held["covered"]),
+            frame=(int(held["frame"][0]), int(held["frame"][1])),
+            trouble=held["trouble"],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechReading:
@@ -110,6 +129,23 @@ class SpeechReading:
     covered: tuple[Stretch, ...] = ()
     voiced: tuple[Stretch, ...] = ()
     trouble: str = ""
+
+    @classmethod
+    def from_object(cls, held: Mapping[str, Any]) -> Self:
+        """The reading as it was written down in JSON."""
+        said = (
+            Utterance(
+                **{**row, "words": tuple(Word(**word) for word in row["words"]), "readings": tuple(row["readings"])}
+            )
+            for row in held["utterances"]
+        )
+        return cls(
+            reader=held["reader"],
+            utterances=tuple(said),
+            covered=tuple((float(start), float(end)) for start, end in held["covered"]),
+            voiced=tuple((float(start), float(end)) for start, end in held["voiced"]),
+            trouble=held["trouble"],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +188,8 @@ class Timeline(Subject):
     """One recording or watched room over time.
 
     `frames` and `speech` are the shares of it that were read and heard (None: not at all). `goods` pairs each article
-    with what was said, shown and listed of its price. `corrections` are what the host took back.
+    with what was said, shown and listed of its price; its name is empty when nobody can tell which was meant.
+    `corrections` are what the host took back.
     """
 
     duration_s: float = 0.0
@@ -160,10 +197,11 @@ class Timeline(Subject):
     frames: float | None = None
     speech: float | None = None
     goods: tuple[tuple[str, tuple[PriceSaying, ...]], ...] = ()
-    promises: tuple[tuple[str, tuple[Field, ...], tuple[Field, ...]], ...] = ()
     scarcities: tuple[Scarcity, ...] = ()
     corrections: tuple[Correction, ...] = ()
     gaps: tuple[Stretch, ...] = ()
+    is_supplied: bool = False
+    category: Category | None = None
 
 
 def places_of(sayings: Sequence[PriceSaying]) -> tuple[Place, ...]:

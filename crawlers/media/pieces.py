@@ -48,11 +48,11 @@ class Picture:
 
     def grey(self, width: int, height: int) -> NDArray[np.uint8]:
         """The brightness, `height` rows by `width`; not turned."""
-        return self.frame.reformat(width=width, height=height, format="gray").to_ndarray()
+        return np.asarray(self.frame.reformat(width=width, height=height, format="gray").to_ndarray(), np.uint8)
 
     def colours(self) -> NDArray[np.uint8]:
         """All pixels, rows by columns by blue, green, red; not turned."""
-        return self.frame.to_ndarray(format="bgr24")
+        return np.asarray(self.frame.to_ndarray(format="bgr24"), np.uint8)
 
 
 @contextmanager
@@ -127,11 +127,11 @@ def _decoded(
                 return
             continue
         for frame in frames:
-            if frame.pts is not None and frame.width * frame.height <= MOST_PIXELS:
+            if frame.pts is not None and frame.time_base and frame.width * frame.height <= MOST_PIXELS:
                 yield frame, float(frame.pts * frame.time_base) + shift
 
 
-def _packets(container: InputContainer, stream: Any) -> Iterator[av.Packet]:
+def _packets(container: InputContainer, stream: Any) -> Iterator[Any]:
     demuxed = container.demux(stream)
     while True:
         try:
@@ -160,7 +160,7 @@ def sound(piece: Piece, from_s: float, to_s: float) -> tuple[NDArray[np.float32]
                 break
             at = round((at_s - from_s) * SAMPLE_RATE)
             for part in resampler.resample(frame):
-                at = _lay(total, part.to_ndarray().reshape(-1), at)
+                at = _lay(total, np.asarray(part.to_ndarray(), np.float32).reshape(-1), at)
         return total, from_s
 
 
@@ -175,7 +175,7 @@ def _decoded_sound(container: InputContainer, stream: Any, shift: float) -> Iter
                 return
             continue
         for frame in frames:
-            if frame.pts is not None:
+            if isinstance(frame, av.AudioFrame) and frame.pts is not None and frame.time_base:
                 yield frame, float(frame.pts * frame.time_base) + shift
 
 

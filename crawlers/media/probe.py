@@ -1,5 +1,6 @@
 """Measures a piece without decoding it: how long its packets reach, what streams it has. A child's module."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from crawlers.media.pieces import MOST_PIXELS, Piece, Unreadable, opened, origin
 
 _MEMORY = 2 * GIGABYTE
 _CPU_S = 240
+_ONE_BY_ONE = 50
 MODULE = "crawlers.media.probe"
 
 
@@ -32,27 +34,34 @@ class Measured:
     trouble: str = ""
 
 
-def measure(piece: Piece, *, seconds: float = 300) -> Measured:
-    """The piece's measures; a file that cannot be read says so in `trouble`."""
+def measure(pieces: Sequence[Piece], *, seconds: float = 300) -> list[Measured]:
+    """Each piece's measures, in order; one that cannot be read says so in `trouble`."""
     try:
-        return Measured(**ask(MODULE, asdict(piece), seconds=seconds))
+        held = ask(MODULE, {"pieces": [asdict(piece) for piece in pieces]}, seconds=seconds)
     except ChildFailed as failure:
-        return Measured(trouble=f"{failure}")
+        if 1 < len(pieces) <= _ONE_BY_ONE:  # one bad piece must not hide the others
+            return [measured for piece in pieces for measured in measure([piece], seconds=seconds)]
+        return [Measured(trouble=str(failure)) for _ in pieces]
+    return [Measured(**row) for row in held["measured"]]
 
 
 def _measure(request: dict[str, Any]) -> dict[str, Any]:
     av.logging.set_level(None)
+    return {"measured": [asdict(_of(Piece(**piece))) for piece in request["pieces"]]}
+
+
+def _of(piece: Piece) -> Measured:
     try:
-        with opened(Piece(**request)) as container:
-            return asdict(_measured(container))
+        with opened(piece) as container:
+            return _measured(container)
     except Unreadable as wrong:
-        return asdict(Measured(trouble=str(wrong)))
+        return Measured(trouble=str(wrong))
 
 
 def _measured(container: Any) -> Measured:
     video = video_of(container)
     audio = container.streams.audio[0] if container.streams.audio else None
-    reach = {stream.index: None for stream in (video, audio) if stream is not None}
+    reach: dict[int, float | None] = {stream.index: None for stream in (video, audio) if stream is not None}
     if not reach:
         return Measured(container=container.format.name, trouble="文件里没有画面也没有声音")
     _follow(container, [stream for stream in (video, audio) if stream is not None], reach)

@@ -89,7 +89,7 @@ class Board:
         """Take in one sample: brightness at working size; `colours` gives the whole picture when it is needed."""
         edges = edges_of(grey)
         wide = widened(edges)
-        settled = edges & widened(self._before) if self._before is not None else edges
+        settled: Mask = np.bitwise_and(edges, widened(self._before)) if self._before is not None else edges
         elapsed = at_s - self._now if self._first is not None else 0.0
         self._first = at_s if self._first is None else self._first
         self._now, self._saved = at_s, min(_SAVED_UP, self._saved + max(0.0, elapsed) * _ALLOWANCE)
@@ -111,9 +111,9 @@ class Board:
         """The lines that must be read again; all others stand."""
         doubtful = []
         for line in self._lines:
-            if not holds(line.strokes, wide[line.part]):
-                doubtful.append(line)
-            elif line.rests_until <= at_s and is_stirred(line.strokes, settled[line.part]):
+            if not holds(line.strokes, wide[line.part]) or (
+                line.rests_until <= at_s and is_stirred(line.strokes, settled[line.part])
+            ):
                 doubtful.append(line)
             else:
                 line.last = at_s
@@ -125,7 +125,8 @@ class Board:
         """Tiles (row, column) in which edges settled that were not there when last read, outside lines that stand."""
         if self._known is None:
             return []
-        news = settled & (1 - cv2.dilate(self._known, np.ones((5, 5), np.uint8)))
+        known = cv2.dilate(self._known, np.ones((5, 5), np.uint8)).astype(np.uint8)
+        news: Mask = np.bitwise_and(settled, 1 - known)
         for line in self._lines:
             if line.last == at_s:
                 news[line.part] = 0

@@ -6,7 +6,7 @@ from checker.vocabulary import Notice
 from crawlers.readers.page import Page
 from crawlers.readers.zones import Zone
 
-_NOTICES: tuple[tuple[str, re.Pattern[str]], ...] = (
+NOTICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ad", re.compile(r"^(?:广告|推广|赞助|AD|商业推广|品牌广告)$|(?:本(?:内容|直播|页面|"
         r"视频|文)|以下内容|含有?)[^。;\n]{0,6}(?:为|是|属于|含)?(?:商业)?广告(?!法)")),
     ("ai", re.compile(r"(?:内容|画面|形象|视频|图片|声音|主播|文案|本场)?[^。;\n]{0,6}(?:由|"
@@ -32,7 +32,7 @@ def read_notices(page: Page) -> tuple[Notice, ...]:
         if line.end - line.start > 600 or page.zones.of_line(line) in (Zone.CHAT, Zone.REVIEWS):
             continue
         said = page.said(line)
-        for kind, pattern in _NOTICES:
+        for kind, pattern in NOTICES:
             if kind == "after-sales" and page.zones.of_line(line) in (Zone.FOOTER, Zone.NAVIGATION):
                 continue  # the platform's standing links, not what is said of these goods
             match = pattern.search(said)

@@ -10,8 +10,10 @@ from typing import Any
 from checker.errors import BadRequest, Reason, VisitFailed
 from checker.vocabulary import Blob, Visit
 from crawlers.encodings import decode
+from crawlers.media.containers import MEDIA
 from crawlers.saved.data import read_data
 from crawlers.saved.har import read_har
+from crawlers.saved.media import is_media, open_media
 from crawlers.saved.mhtml import read_mhtml
 from crawlers.saved.page import SavedPage, answer_blob, data_visit, page_visit, unreadable
 from crawlers.saved.warc import read_wacz, read_warc
@@ -40,6 +42,8 @@ def open_file(path: Path) -> list[Visit]:
 
     Raises `BadRequest` for what is no saved page, `VisitFailed` for what can't be read.
     """
+    if is_media(path):
+        return open_media(path)
     kind = _kind_of(path)
     content = _read(path)
     source = {"name": path.name, "kind": kind, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -67,7 +71,7 @@ def _kind_of(path: Path) -> str:
     name = path.name.lower()
     suffix = next((kind for kind in sorted(KINDS, key=len, reverse=True) if name.endswith(kind)), "")
     if not suffix:
-        raise BadRequest(f"不能读取“{path.name}”：支持的文件有 {' '.join(KINDS)}。")
+        raise BadRequest(f"不能读取“{path.name}”：支持的文件有 {' '.join((*KINDS, *MEDIA))}。")
     return {"htm": "html", "jsonl": "json", "txt": "json", "xhtml": "html", "mht": "mhtml", "warc.gz": "warc"}.get(
         suffix[1:], suffix[1:]
     )

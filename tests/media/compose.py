@@ -65,7 +65,8 @@ def compose(scene: Scene, path: Path, *, codec: Sequence[str] = ("-crf", "26")) 
     if not scene.mute:
         command += ["-f", "lavfi", "-t", str(scene.seconds), "-i", "anullsrc=r=16000:cl=mono"]
         mixed = "".join(
-            f"[{number + 1}:a]adelay={round(sound.at_s * 1000)}[s{number}];" for number, sound in enumerate(scene.sounds)
+            f"[{number + 1}:a]adelay={round(sound.at_s * 1000)}[s{number}];"
+            for number, sound in enumerate(scene.sounds)
         )
         inputs = "".join(f"[s{number}]" for number in range(len(scene.sounds)))
         count = len(scene.sounds)
