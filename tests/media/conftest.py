@@ -10,13 +10,22 @@ ROOM = Scene(
     seconds=26,
     overlays=(
         Overlay(text="运营者：杭州云溪贸易有限公司", at=(30, 40), size=30),
-        Overlay(text="直播间专享价￥99.9元", from_s=5, to_s=15, at=(60, 880), size=44, colour="#ffe000", plate="#c00000"),
+        Overlay(
+            text="直播间专享价￥99.9元", from_s=5, to_s=15, at=(60, 880), size=44, colour="#ffe000", plate="#c00000"
+        ),
         Overlay(text="全网最低价", from_s=3, to_s=9, at=(60, 200), size=40),
         Overlay(text="全网最低价", from_s=15, to_s=21, at=(60, 200), size=40),
         Overlay(text="广告", from_s=0, to_s=10, at=(600, 40), size=26),
         Overlay(text="保健食品不是药物", from_s=8, to_s=20, at=(40, 1200), size=24, alpha=120),
         *(
-            Overlay(text=f"距结束 00:{59 - second:02d}", from_s=2 + second, to_s=3 + second, at=(440, 120), size=34, plate="#202020")
+            Overlay(
+                text=f"距结束 00:{59 - second:02d}",
+                from_s=2 + second,
+                to_s=3 + second,
+                at=(440, 120),
+                size=34,
+                plate="#202020",
+            )
             for second in range(10)
         ),
     ),

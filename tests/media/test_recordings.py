@@ -35,7 +35,9 @@ def finding(result: InspectionResult, alias: str) -> Finding:
 def test_the_file_is_sealed_as_it_was_supplied(judged: InspectionResult, room: Path, store: Path) -> None:
     assert judged.capture is not None
     segment = next(one for one in judged.capture.artefacts if one.role == "segment")
-    assert (store / "sha256" / segment.sha256[:2] / segment.sha256[2:4] / segment.sha256).read_bytes() == room.read_bytes()
+    assert (
+        store / "sha256" / segment.sha256[:2] / segment.sha256[2:4] / segment.sha256
+    ).read_bytes() == room.read_bytes()
     assert verify_capture(store, judged.capture.id).is_intact
     assert judged.capture.record["run"]["configuration"]["supplied_by"] == "投诉人"
 
@@ -193,7 +195,8 @@ def test_a_playlist_cannot_reach_beyond_its_folder(
 
 def test_a_turned_phone_recording_is_read_upright(short: Path, store: Path, tmp_path: Path) -> None:
     flat = compose(
-        Scene(seconds=2, overlays=(Overlay(text="全网最低价", at=(40, 60)),), size=(360, 640), mute=True), tmp_path / "a.mp4"
+        Scene(seconds=2, overlays=(Overlay(text="全网最低价", at=(40, 60)),), size=(360, 640), mute=True),
+        tmp_path / "a.mp4",
     )
     turned = tmp_path / "turned.mp4"
     lying = ["ffmpeg", "-v", "error", "-i", flat, "-vf", "transpose=1", "-preset", "ultrafast", tmp_path / "b.mp4"]
