@@ -30,7 +30,7 @@ _WEIGHT = {
     Category.TOBACCO: 2,
 }
 _SENSES = {f"is_{category.value}": category for category in Category}
-_ASKED = {*_SENSES, "eat"}
+_ASKED = (*_SENSES, "eat")
 
 
 def classified(senses: Senses, evidence: Sequence[Evidence]) -> tuple[Category | None, str]:
@@ -38,14 +38,14 @@ def classified(senses: Senses, evidence: Sequence[Evidence]) -> tuple[Category |
     for item in evidence:
         if item.kind in _BY_NUMBER:
             return _BY_NUMBER[item.kind], f"文中编号 {item.number}"
-    senses.gather(_ASKED)
+    found = senses.mentioned(_ASKED)
+    eaten = found.pop("eat", [])
     scores = {
-        category: len({(word.start, word.end) for word in senses.row(sense)}) * _WEIGHT.get(category, 1)
-        for sense, category in _SENSES.items()
-        if senses.mentions(sense)
+        _SENSES[sense]: len({(word.start, word.end) for word in row}) * _WEIGHT.get(_SENSES[sense], 1)
+        for sense, row in found.items()
     }
     if not scores:
-        return (Category.FOOD, "出现食用、饮用的说法") if senses.row("eat") else (None, "")
+        return (Category.FOOD, "出现食用、饮用的说法") if eaten else (None, "")
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     best, most = ranked[0]
     if len(ranked) > 1 and ranked[1][1] == most:

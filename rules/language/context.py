@@ -4,10 +4,10 @@ and why, it is not held against anybody; it returns None when it has nothing to 
 Not covered: absolute terms (`superlatives`) and proof (`proofs`).
 """
 
-import re
 from collections.abc import Callable
 
 from checker.vocabulary import Channel
+from rules.language import cues as re
 from rules.language.scene import Scene
 
 Answer = tuple[bool, str] | None

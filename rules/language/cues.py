@@ -1,20 +1,22 @@
 """Regular expressions that are tried only where a character stands that they cannot do without.
 
-`cued(form)` reads from the expression itself which characters any match must hold one of (`needed`), and looks for
+`compile(form)` reads from the expression itself which characters any match must hold one of (`needed`), and looks for
 those first: a scan for a few rare characters costs a small part of trying a long alternation at every place. The
-answer is always that of the expression. Not covered: expressions that need no particular character; they are tried
-as they are.
+answer is always that of the expression, so a module may use this one in place of `re`. Not covered: expressions that
+need no particular character; they are tried as they are.
 """
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+IGNORECASE = re.IGNORECASE
 Needed = frozenset[str]
+Find = Callable[..., re.Match[str] | None]
 DIGIT = r"\d"
 # About how often one character of Chinese sales text is this one; all others are taken to be rare.
 _FREQUENT = "的一是不了在有人我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经"
@@ -26,33 +28,41 @@ _WIDEST = 400  # characters of a class that are listed one by one
 
 
 class Cued:
-    """A regular expression behind a look for the characters it needs."""
+    """A regular expression behind a look for the characters it needs. `search` and `match` are those of `re.Pattern`."""
 
-    __slots__ = ("_gate", "_match", "_search", "flags", "groupindex", "pattern")
+    __slots__ = ("_gate", "_match", "_search", "flags", "groupindex", "match", "pattern", "search")
+    search: Find
+    match: Find
 
     def __init__(self, form: re.Pattern[str]) -> None:
+        self.pattern, self.flags, self.groupindex = form.pattern, form.flags, form.groupindex
+        self.search, self.match = form.search, form.match
         gate = _gate(needed(form.pattern, form.flags))
-        self.pattern, self.flags = form.pattern, form.flags
-        self.groupindex = form.groupindex
-        self._search, self._match = form.search, form.match
-        self._gate = gate.search if gate else None
+        if gate is not None:
+            self._gate, self._search, self._match = gate.search, form.search, form.match
+            self.search, self.match = self._gated_search, self._gated_match
 
-    def search(self, text: str, start: int = 0, stop: int = sys.maxsize) -> re.Match[str] | None:
-        """As `re.Pattern.search`."""
-        if self._gate is not None and self._gate(text, start, stop) is None:
-            return None
-        return self._search(text, start, stop)
+    def _gated_search(self, text: str, start: int = 0, stop: int = sys.maxsize) -> re.Match[str] | None:
+        return self._search(text, start, stop) if self._gate(text, start, stop) else None
 
-    def match(self, text: str, start: int = 0, stop: int = sys.maxsize) -> re.Match[str] | None:
-        """As `re.Pattern.match`."""
-        if self._gate is not None and self._gate(text, start, stop) is None:
-            return None
-        return self._match(text, start, stop)
+    def _gated_match(self, text: str, start: int = 0, stop: int = sys.maxsize) -> re.Match[str] | None:
+        return self._match(text, start, stop) if self._gate(text, start, stop) else None
 
 
-def cued(form: str, flags: int = 0) -> Cued:
+@lru_cache(maxsize=4096)
+def compile(form: str, flags: int = 0) -> Cued:
     """The compiled expression behind its gate."""
     return Cued(re.compile(form, flags))
+
+
+def search(form: str, text: str) -> re.Match[str] | None:
+    """As `re.search`."""
+    return compile(form).search(text)
+
+
+def match(form: str, text: str) -> re.Match[str] | None:
+    """As `re.match`."""
+    return compile(form).match(text)
 
 
 @lru_cache(maxsize=4096)

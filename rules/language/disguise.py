@@ -8,9 +8,9 @@ that folding already undoes (traditional, width, separators), and words of one c
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -25,10 +25,9 @@ from rules.language.vocabulary import Vocabulary
 _PICTURES = re.compile("|".join(map(re.escape, sorted(EMOJI, key=len, reverse=True))))
 _PICTURE_CHARACTERS = frozenset(picture[0] for picture in EMOJI)
 _SPLIT = re.compile("|".join(map(re.escape, sorted(SPLIT, key=len, reverse=True))))
-_PARTS = frozenset(parts[0] for parts in SPLIT)
-_LATIN = re.compile(r"(?:(?<=[\u4e00-\u9fff])[a-z]{1,18}(?![a-z])|(?<![a-z])[a-z]{1,18}(?=[\u4e00-\u9fff]))")
-_ANY_LATIN = re.compile(r"[a-z]")
-_LETTER = re.compile(r"(?<![a-z0-9])[a-z](?![a-z0-9])")
+_PART = re.compile("[" + "".join(sorted({re.escape(parts[0]) for parts in SPLIT})) + "]")
+_LATIN = re.compile(r"[a-z]+")
+_LONGEST_RUN = 18
 # The most frequent characters: in a word of two, one of them in place of another means nothing.
 _COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学"
@@ -91,18 +90,31 @@ def disguises(vocabulary: Vocabulary, idle: frozenset[str]) -> Disguises:
     )
 
 
-def disguised(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Iterator[Found]:
-    """Words of the vocabulary that the text only resembles."""
-    yield from _homophones(folded, vocabulary, known)
+def disguised_all(folded: Sequence[Folded], vocabulary: Vocabulary, known: Disguises) -> list[list[Found]]:
+    """Words of the vocabulary that each text only resembles."""
+    heard = [known.sounds.find_matches_as_indexes(one.said, overlapping=True) for one in folded]
+    found = [
+        list(_homophones(one.squeezed, sounds, vocabulary, known)) for one, sounds in zip(folded, heard, strict=True)
+    ]
+    for one, so_far in zip(folded, found, strict=True):
+        so_far.extend(_rewritings(one, vocabulary, known))
+    return found
+
+
+def _rewritings(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Iterator[Found]:
     text = folded.squeezed
-    if _ANY_LATIN.search(text) and _LATIN.search(text):
-        yield from _pinyin(folded, vocabulary, known)
-        if _LETTER.search(text):
-            yield from _initials(text, known)
+    runs = [match.span() for match in _LATIN.finditer(text)]
+    if runs and (beside := [run for run in runs if run[1] - run[0] <= _LONGEST_RUN and _beside_han(text, *run)]):
+        yield from _pinyin(folded, beside, vocabulary, known)
+        yield from _initials(text, runs, known)
     if folded.pictured and not _PICTURE_CHARACTERS.isdisjoint(folded.source):
         yield from _rewritten(text, _with_pictures(folded, 0), vocabulary)
-    if not _PARTS.isdisjoint(text) and _SPLIT.search(text):
+    if _PART.search(text) and _SPLIT.search(text):
         yield from _rewritten(text, _with_joined(text), vocabulary)
+
+
+def _beside_han(text: str, start: int, end: int) -> bool:
+    return "\u4e00" <= text[start - 1 : start] <= "\u9fff" or "\u4e00" <= text[end : end + 1] <= "\u9fff"
 
 
 @cache
@@ -116,25 +128,29 @@ def _said(text: str) -> str:
     return "".join(sounds[int(syllable[min(ord(char), SIZE - 1)])] or char for char in text)
 
 
-def _homophones(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Iterator[Found]:
-    text = folded.squeezed
-    for index, start, end in known.sounds.find_matches_as_indexes(folded.said, overlapping=True):
-        heard = text[start:end]
-        if heard in vocabulary.number:
+def _homophones(
+    text: str, heard: Iterable[tuple[int, int, int]], vocabulary: Vocabulary, known: Disguises
+) -> Iterator[Found]:
+    spelled, words, common = vocabulary.number, vocabulary.words, _COMMON
+    for index, start, end in heard:
+        if end - start == 2 and text[start] in common and text[start + 1] in common:
+            continue  # no character of a word of two that may differ
+        shown = text[start:end]
+        if shown in spelled:
             continue
         for number in known.by_sound[index]:
-            word = vocabulary.words[number]
-            if _resembles(heard, word) and _stands_out(text, start, end, word):
+            if _resembles(shown, words[number]) and _stands_out(text, start, end, words[number]):
                 yield Found(number, start, end, Via.FUZZY)
 
 
 def _resembles(heard: str, word: str) -> bool:
     """Whether enough characters are the word's own: half of them, and nothing but Han characters differ."""
-    same = sum(a == b for a, b in zip(heard, word, strict=True))
+    other = [a for a, b in zip(heard, word, strict=True) if a != b]
+    same = len(word) - len(other)
     if same * 2 < len(word) and not (len(word) >= 4 and same >= 1):
         return False
     barred = _COMMON if len(word) == 2 else _GRAMMAR if len(word) == 3 else ""
-    return all(a == b or ("\u4e00" <= a <= "\u9fff" and a not in barred) for a, b in zip(heard, word, strict=True))
+    return all("\u4e00" <= char <= "\u9fff" and char not in barred for char in other)
 
 
 def _stands_out(text: str, start: int, end: int, word: str) -> bool:
@@ -172,6 +188,7 @@ _FINALS = (
 ).split()
 
 
+@lru_cache(maxsize=4096)
 def _spelled(run: str) -> str | None:
     """The sounds of a Latin run, or None when it is not pinyin from end to end."""
     syllables = _syllables()
@@ -184,13 +201,15 @@ def _spelled(run: str) -> str | None:
     return best.get(len(run))
 
 
-def _pinyin(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Iterator[Found]:
+def _pinyin(
+    folded: Folded, latin: Iterable[tuple[int, int]], vocabulary: Vocabulary, known: Disguises
+) -> Iterator[Found]:
     """Words that the text holds once its Latin runs are sounded out; only the surroundings of the runs are read."""
     text = folded.squeezed
     runs = [
-        (match.start(), match.end(), spelled)
-        for match in _LATIN.finditer(text)
-        if match.end() - match.start() > 1 and (spelled := _spelled(match.group())) is not None
+        (start, end, spelled)
+        for start, end in latin
+        if end - start > 1 and (spelled := _spelled(text[start:end])) is not None
     ]
     stretches: list[list[tuple[int, int, str]]] = []
     for run in runs:
@@ -237,14 +256,20 @@ def _initial_forms(word: str) -> Iterator[str]:
             yield word[:place] + name[0] + word[place + 1 :]
 
 
-def _initials(text: str, known: Disguises) -> Iterator[Found]:
-    for index, start, end in known.initialled.find_matches_as_indexes(text, overlapping=True):
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if (text[start].isascii() and before.isascii() and before.isalnum()) or (
-            text[end - 1].isascii() and after.isascii() and after.isalnum()
-        ):
+def _initials(text: str, latin: Iterable[tuple[int, int]], known: Disguises) -> Iterator[Found]:
+    """Words with a lone Latin letter in place of one of their characters."""
+    for place, end in latin:
+        if end - place > 1 or _is_digit(text[place - 1 : place]) or _is_digit(text[end : end + 1]):
             continue
-        yield Found(known.by_initial[index], start, end, Via.FUZZY)
+        first = max(0, place - known.longest)
+        around = text[first : place + known.longest]
+        for index, begin, stop in known.initialled.find_matches_as_indexes(around, overlapping=True):
+            if first + begin <= place < first + stop:
+                yield Found(known.by_initial[index], first + begin, first + stop, Via.FUZZY)
+
+
+def _is_digit(char: str) -> bool:
+    return "0" <= char <= "9"
 
 
 class _Rewritten(NamedTuple):

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+import ahocorasick_rs
+
 from rules.language.reading import Evidence
 
 _GAP = r"[\s:：]*"
@@ -21,7 +23,7 @@ _CUES: dict[str, tuple[str, ...]] = {
     "sales-permit": ("售",),
 }  # fmt: skip
 _FORMS: dict[str, re.Pattern[str]] = {
-    name: re.compile(form, re.IGNORECASE)
+    name: re.compile(form)  # on upper-case text
     for name, form in {
         "ad-review": rf"{_PROVINCE}?[^\s,，。;；]{{0,2}}(?:药|械|食健|食特)广审[（(\[]?[视声文][)）\]]?{_GAP}第?{_GAP}(\d{{6}}-?\d{{5}})号?",
         "ad-review-old": rf"{_PROVINCE}?(?:药|食健|医械|械)广审[（(]?[视声文][)）]?{_GAP}第?{_GAP}\d{{10}}号?",
@@ -38,21 +40,35 @@ _FORMS: dict[str, re.Pattern[str]] = {
         "standard": r"(?:GB|QB|SB|NY|HJ|YY|DB\d\d|DBS\d\d|T|FZ|JB|HG|QC|LY|SN|GH|WM|BB|ISO|EN|ASTM)\s?/?\s?[TZ]?\s?/?\s?\d{3,6}(?:[.\-—–]\d+)*|"
         r"T/[A-Z]{2,8}\s?\d{2,5}|Q/\w{3,8}\s?\d{3,4}S?",
         "food-licence": r"\bSC\s?\d{14}",
-        "report": r"(?:报告|检测|检验|证书|认证|编号|批号|名单|文件|证书号|备案)[^，。,;；\n]{0,8}?(?:编?号|No\.?)?[:：\s]*(?:第)?[A-Z]{0,8}[-/]?\d[\dA-Z./-]{2,}号?|"  # noqa: E501
+        "report": r"(?:报告|检测|检验|证书|认证|编号|批号|名单|文件|证书号|备案)[^，。,;；\n]{0,8}?(?:编?号|NO\.?)?[:：\s]*(?:第)?[A-Z]{0,8}[-/]?\d[\dA-Z./-]{2,}号?|"  # noqa: E501
         r"第\d+号",
         "sales-permit": r"预?售?许?字?[（(]?20\d\d[)）]?(?:第)?\d{2,}号",
     }.items()
 }
 
 
+_HINT = re.compile(r"\d|农药登记")  # every form holds one of these
+_SIGNS = tuple(dict.fromkeys(cue for cues in _CUES.values() for cue in cues))
+_FINDER = ahocorasick_rs.AhoCorasick(_SIGNS)
+_CUED_BY = tuple(frozenset(kind for kind, cues in _CUES.items() if sign in cues) for sign in _SIGNS)
+
+
 def evidence_in(text: str, day: date) -> tuple[Evidence, ...]:
     """Every number recognised in the text, with source offsets; an advertising approval past its date is unsound."""
+    if _HINT.search(text) is None:
+        return ()
     upper = text.upper()
+    if len(upper) != len(text):  # ß and its like become two letters
+        upper = "".join(char.upper() if len(char.upper()) == 1 else char for char in text)
+    signs = {number for number, _, _ in _FINDER.find_matches_as_indexes(upper, overlapping=True)}
+    if not signs:
+        return ()
+    cued = frozenset().union(*(_CUED_BY[number] for number in signs))
     return tuple(
-        Evidence(kind, match.group(), match.start(), match.end(), *_checked(kind, match, day))
+        Evidence(kind, text[match.start() : match.end()], match.start(), match.end(), *_checked(kind, match, day))
         for kind, form in _FORMS.items()
-        if any(cue in upper for cue in _CUES[kind])
-        for match in form.finditer(text)
+        if kind in cued
+        for match in form.finditer(upper)
     )
 
 

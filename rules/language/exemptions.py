@@ -1,7 +1,10 @@
 """Runs the exemptions of one claim in order and records what was tried, for the finding to show."""
 
+from functools import cache
+
 from checker.vocabulary import Exemption
 from rules.language import context, proofs, superlatives
+from rules.language.context import Step
 from rules.language.scene import Scene
 
 STEPS = {**context.STEPS, **superlatives.STEPS, **proofs.STEPS}
@@ -10,8 +13,7 @@ STEPS = {**context.STEPS, **superlatives.STEPS, **proofs.STEPS}
 def tried(names: tuple[str, ...], scene: Scene) -> tuple[Exemption, ...]:
     """Every step that had something to say, in order; nothing after the first that held."""
     results: list[Exemption] = []
-    for name in names:
-        shown, step = STEPS[name]
+    for shown, step in _steps(names):
         answer = step(scene)
         if answer is None:
             continue
@@ -19,3 +21,8 @@ def tried(names: tuple[str, ...], scene: Scene) -> tuple[Exemption, ...]:
         if answer[0]:
             break
     return tuple(results)
+
+
+@cache
+def _steps(names: tuple[str, ...]) -> tuple[tuple[str, Step], ...]:
+    return tuple(STEPS[name] for name in names)

@@ -1,21 +1,27 @@
-"""Characters that fold to several: ⑩, ㎎, ㈱, ½; rare, so plain Python may look at each."""
+"""Characters that fold to several: ⑩, ㎎, ㈱, ½; rare, so plain Python may look at each of them."""
 
 import unicodedata
 
 import numpy as np
 import numpy.typing as npt
 
-from rules.language.alphabet import EXPAND, KEEP
-
-Arrays = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8], npt.NDArray[np.int64]]
+Places = npt.NDArray[np.int64]
 
 
-def expanded(text: str, folded: npt.NDArray[np.uint32], kinds: npt.NDArray[np.uint8]) -> Arrays:
-    """Folded points, kinds and origins with every expanding character spelled out; its parts share its origin."""
-    points, fates, origin = folded.tolist(), kinds.tolist(), list(range(len(folded)))
-    for place in np.flatnonzero(kinds == EXPAND)[::-1].tolist():
-        spelled = [char for char in unicodedata.normalize("NFKC", text[place]).lower() if char.isalnum()]
-        points[place : place + 1] = [ord(char) for char in spelled]
-        fates[place : place + 1] = [KEEP] * len(spelled)
-        origin[place : place + 1] = [place] * len(spelled)
-    return np.array(points, dtype=np.uint32), np.array(fates, dtype=np.uint8), np.array(origin, dtype=np.int64)
+def expanded(text: str, places: Places, size: int) -> tuple[Places, Places, list[str]]:
+    """How a text reads once the characters at `places` are spelled out: for each character of the new text the place
+    it comes from, where in the new text spelled characters stand, and which they are."""
+    spelled = [
+        [char for char in unicodedata.normalize("NFKC", text[place]).lower() if char.isalnum()]
+        for place in places.tolist()
+    ]
+    counts = np.ones(size, dtype=np.int64)
+    counts[places] = [len(characters) for characters in spelled]
+    origin = np.repeat(np.arange(size), counts)
+    starts = np.cumsum(counts) - counts
+    where = [
+        start + step
+        for start, characters in zip(starts[places].tolist(), spelled, strict=True)
+        for step in range(len(characters))
+    ]
+    return origin, np.array(where, dtype=np.int64), [char for characters in spelled for char in characters]

@@ -5,10 +5,10 @@ stop. `joins[i]` says what stood between squeezed characters i-1 and i, so that 
 Not covered: disguises of whole words; `disguise` rewrites the squeezed text for those.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from rules.language.expansions import expanded
 _PATH = Path(__file__).with_name("tables.npz")
 Points = npt.NDArray[np.uint32]
 Cells = npt.NDArray[np.uint64]
+T = TypeVar("T")
 Offsets = npt.NDArray[np.int64]
 SOUND = 0xE000  # syllable number n is written as the private character U+E000+n
 _STOP = ord("\n")
@@ -124,21 +125,19 @@ def fold(text: str) -> Folded:
 
 def fold_all(texts: Sequence[str]) -> list[Folded]:
     """The folded forms of many texts, in as few passes as the processor's cache allows."""
-    found: list[Folded] = []
-    for part in _parts(texts):
-        found.extend(_together(part))
-    return found
+    return [one for part in parts(texts, len) for one in _together(part)]
 
 
-def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    first = size = 0
-    for place, text in enumerate(texts):
-        size += len(text) + 1
-        if size >= _MOST_AT_ONCE:
-            yield texts[first : place + 1]
-            first, size = place + 1, 0
-    if first < len(texts):
-        yield texts[first:]
+def parts(items: Sequence[T], size: Callable[[T], int]) -> Iterator[Sequence[T]]:
+    """The items in runs of about so many characters as are best read at once."""
+    first = total = 0
+    for place, item in enumerate(items):
+        total += size(item) + 1
+        if total >= _MOST_AT_ONCE:
+            yield items[first : place + 1]
+            first, total = place + 1, 0
+    if first < len(items):
+        yield items[first:]
 
 
 def _together(texts: Sequence[str]) -> list[Folded]:
@@ -146,31 +145,31 @@ def _together(texts: Sequence[str]) -> list[Folded]:
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     cells = tables().cells.take(points, mode="clip")
     marks = np.bitwise_or.reduce(cells, initial=np.uint64(0))
+    source: Offsets | None = None
     if marks & _EXPAND:
-        cells, origin = _spelled_out(joined, points)
-        marks = np.bitwise_or.reduce(cells)
-        kept = _kept(cells, marks)
-        origin = origin[kept]
-    else:
-        kept = origin = _kept(cells, marks)
+        cells, source = _spelled_out(joined, cells)
+        marks = np.bitwise_or.reduce(cells, initial=np.uint64(0))
+    kept = _kept(cells, marks)
+    origin = kept if source is None else source[kept]
     stands = cells[kept]
     squeezed = _text(stands & _POINT)
     said = _text((stands >> _SAID_AT) & _POINT)
     if len(texts) == 1:
         return [Folded(texts[0], squeezed, said, origin, 0, bool(marks & _NOISE), bool(marks & _ALTERED))]
-    return _split(texts, squeezed, said, origin, cells, marks)
+    return _split(texts, squeezed, said, origin, cells, marks, source)
 
 
 def _text(points: Cells) -> str:
     return points.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _spelled_out(joined: str, points: Points) -> tuple[Cells, Offsets]:
-    """The cells of a text with characters that fold to several, and where each came from; all count as altered."""
-    tabled = tables()
-    clipped = np.minimum(points, SIZE - 1)
-    folded, kinds, origin = expanded(joined, tabled.fold[clipped], tabled.kind[clipped])
-    return _cells(folded, kinds, tabled.syllable) | _ALTERED, origin
+def _spelled_out(joined: str, cells: Cells) -> tuple[Cells, Offsets]:
+    """The cells of a text whose characters that fold to several are spelled out, and where each came from."""
+    origin, where, characters = expanded(joined, np.flatnonzero(cells & _EXPAND), len(cells))
+    spelled = np.array([ord(char) for char in characters], dtype=np.uint32)
+    cells = cells[origin]
+    cells[where] = _cells(spelled, np.full(len(spelled), KEEP, dtype=np.uint8), tables().syllable) | _ALTERED
+    return cells, origin
 
 
 def _kept(cells: Cells, marks: np.uint64) -> Offsets:
@@ -186,14 +185,19 @@ def _kept(cells: Cells, marks: np.uint64) -> Offsets:
 
 
 def _split(
-    texts: Sequence[str], squeezed: str, said: str, origin: Offsets, cells: Cells, marks: np.uint64
+    texts: Sequence[str],
+    squeezed: str,
+    said: str,
+    origin: Offsets,
+    cells: Cells,
+    marks: np.uint64,
+    source: Offsets | None,
 ) -> list[Folded]:
     lengths = np.array([len(text) + 1 for text in texts])
     ends = np.cumsum(lengths)
     bounds = np.searchsorted(origin, ends - 1).tolist()
-    whole = bool(marks & _EXPAND) or len(cells) != int(ends[-1]) - 1
-    pictured = _owners(cells, marks, _NOISE, ends, whole)
-    altered = _owners(cells, marks, _ALTERED, ends, whole)
+    pictured = _owners(cells, marks, _NOISE, source, ends)
+    altered = _owners(cells, marks, _ALTERED, source, ends)
     parts, first, own = [], 0, 0
     for number, (text, bound) in enumerate(zip(texts, bounds, strict=True)):
         parts.append(
@@ -206,10 +210,9 @@ def _split(
     return parts
 
 
-def _owners(cells: Cells, marks: np.uint64, flag: np.uint64, ends: Offsets, whole: bool) -> range | set[int]:
-    """The numbers of the texts in which some cell has the flag; all of them when cells no longer count characters."""
+def _owners(cells: Cells, marks: np.uint64, flag: np.uint64, source: Offsets | None, ends: Offsets) -> set[int]:
+    """The numbers of the texts in which some cell has the flag; `source` says where cells come from, when not in order."""
     if not marks & flag:
         return set()
-    if whole:
-        return range(len(ends))
-    return set(np.searchsorted(ends, np.flatnonzero(cells & flag), side="right").tolist())
+    places = np.flatnonzero(cells & flag)
+    return set(np.searchsorted(ends, places if source is None else source[places], side="right").tolist())

@@ -8,18 +8,34 @@ matched against the few patterns that remain. The gate lets through too much, ne
 no gate at all). Not covered: what a pattern then says; `matching` decides.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from checker.vocabulary import Category, Channel
 from rules.language.cues import DIGIT, needed
 from rules.language.patterns import Grammar, Pattern, Shape
+from rules.language.senses import Met
 from rules.language.vocabulary import Vocabulary
 
-Met = tuple[int, int, int]  # word number, start, end
+_MOST_NAMED = 20_000  # combinations of claims kept
+_MOST_LOOKED_FOR = 120  # words of one sense in a plain expression
+
+
+Look = Callable[[str, int, int], re.Match[str] | None]
+
+
+class Sentence(NamedTuple):
+    """`text[start:stop]` of a squeezed text, the words met in it, and the claims it may hold in the order of the files."""
+
+    start: int
+    stop: int
+    met: Sequence[Met]
+    claims: Sequence[Pattern | Shape]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,29 +46,50 @@ class Gate:
     words: tuple[int, ...] = field(repr=False)
     characters: Mapping[str, int] = field(repr=False)
     telling: frozenset[str] = field(repr=False)  # the characters that have bits
+    looks: tuple[Look | None, ...] = field(repr=False)
+    _named_by: dict[int, tuple[tuple[Pattern | Shape, Look | None], ...]] = field(default_factory=dict, repr=False)
     _open: dict[tuple[Category, Channel], int] = field(default_factory=dict, repr=False)
 
-    def admitted(self, text: str, met: Sequence[Met], category: Category, channel: Channel) -> list[Pattern | Shape]:
-        """The claims that this squeezed text may hold for such goods, in the order of the files."""
-        words, characters, telling = self.words, self.characters, self.telling
-        size, bearing = len(self.claims), self.open_for(category, channel)
-        found = place = start = 0
+    def sentences(
+        self, text: str, met: Sequence[Met], categories: Sequence[Category], channel: Channel, literal: bool
+    ) -> list[Sentence]:
+        """The sentences of a squeezed text that may hold a claim for goods of one of these categories. `literal` says that
+        all words met stand there letter by letter."""
+        words, characters, telling = self.words, self.characters.__getitem__, self.telling
+        size, bearing = len(self.claims), self._bearing(categories, channel)
+        look, mask = words.__getitem__, (1 << size) - 1
+        found: list[Sentence] = []
+        place = start = 0
         total = len(met)
         for sentence in text.split("\n"):
-            stop = start + len(sentence)
-            here = 0
+            stop, first = start + len(sentence), place
             while place < total and met[place][2] <= stop:
-                here |= words[met[place][0]]
                 place += 1
-            for char in telling.intersection(sentence):
-                here |= characters[char]
-            found |= here & (here >> size)
+            here = met[first:place]
+            bits = reduce(or_, map(look, {one[0] for one in here}), 0)
+            bits = reduce(or_, map(characters, telling.intersection(sentence)), bits)
+            bits = bits & (bits >> size) & bearing & mask
+            if bits and (claims := self._worth_asking(bits, text, start, stop, literal)):
+                found.append(Sentence(start, stop, here, claims))
             start = stop + 1
-        return self._named(found & bearing)
+        return found
 
-    def all(self, category: Category, channel: Channel) -> list[Pattern | Shape]:
-        """Every claim of the grammar for such goods: no gate."""
-        return self._named(self.open_for(category, channel))
+    def _worth_asking(self, bits: int, text: str, start: int, stop: int, literal: bool) -> Sequence[Pattern | Shape]:
+        """The claims of these bits; of a text without disguised words only those that a plain look finds."""
+        claims = self._named_by.get(bits)
+        if claims is None:
+            if len(self._named_by) >= _MOST_NAMED:
+                self._named_by.clear()
+            claims = self._named_by[bits] = self._named(bits)
+        if not literal:
+            return [one for one, _ in claims]
+        return [one for one, look in claims if look is None or look(text, start, stop)]
+
+    def _bearing(self, categories: Sequence[Category], channel: Channel) -> int:
+        bits = 0
+        for category in categories:
+            bits |= self.open_for(category, channel)
+        return bits
 
     def open_for(self, category: Category, channel: Channel) -> int:
         """The bits of the claims that bear on these goods in this channel."""
@@ -62,13 +99,39 @@ class Gate:
             self._open[key] = sum(1 << bit for bit, on in enumerate(bears) if on)
         return self._open[key]
 
-    def _named(self, bits: int) -> list[Pattern | Shape]:
+    def _named(self, bits: int) -> tuple[tuple[Pattern | Shape, Look | None], ...]:
         found = []
         while bits:
             lowest = bits & -bits
-            found.append(self.claims[lowest.bit_length() - 1])
+            bit = lowest.bit_length() - 1
+            found.append((self.claims[bit], self.looks[bit]))
             bits ^= lowest
-        return found
+        return tuple(found)
+
+
+class _Sequence:
+    """A plain expression for words in sequence; it is compiled when first needed."""
+
+    __slots__ = ("_groups", "_search")
+
+    def __init__(self, groups: Sequence[tuple[int, Sequence[str]]]) -> None:
+        self._groups = groups
+        self._search: Look | None = None
+
+    def __call__(self, text: str, start: int, stop: int) -> re.Match[str] | None:
+        if self._search is None:
+            self._search = re.compile("".join(_gap(gap) + _one_of(words) for gap, words in self._groups)).search
+        return self._search(text, start, stop)
+
+
+def _gap(widest: int) -> str:
+    return f"[^\\n]{{0,{widest}}}" if widest else ""
+
+
+def _one_of(words: Sequence[str]) -> str:
+    single = [re.escape(word) for word in words if len(word) == 1]
+    longer = [re.escape(word) for word in words if len(word) > 1]
+    return "(?:" + "|".join(longer + (["[" + "".join(single) + "]"] if single else [])) + ")"
 
 
 def gate(vocabulary: Vocabulary, grammar: Grammar) -> Gate:
@@ -91,7 +154,31 @@ def gate(vocabulary: Vocabulary, grammar: Grammar) -> Gate:
         by_character[char] |= _bits(senses, by_sense)
     characters = {char: bits for char, bits in by_character.items() if bits}
     words = tuple(shared[senses] for senses in vocabulary.senses)
-    return Gate(claims, words, characters, frozenset(characters))
+    looks = _looks(claims, vocabulary)
+    return Gate(claims, words, characters, frozenset(characters), looks)
+
+
+def _looks(claims: Sequence[Pattern | Shape], vocabulary: Vocabulary) -> tuple[Look | None, ...]:
+    """A look for every shape, and for every pattern of several senses with few words enough for a plain expression."""
+    by_sense: dict[str, list[str]] = defaultdict(list)
+    for word, senses in zip(vocabulary.words, vocabulary.senses, strict=True):
+        for sense in senses:
+            by_sense[sense].append(word)
+    for char, senses in vocabulary.senses_of_characters().items():
+        for sense in senses:
+            by_sense[sense].append(char)
+    return tuple(_look(one, by_sense) for one in claims)
+
+
+def _look(one: Pattern | Shape, by_sense: Mapping[str, Sequence[str]]) -> Look | None:
+    if isinstance(one, Shape):
+        return one.form.search if one.whole else None
+    if len(one.senses) == 1:
+        return None
+    groups = [(gap, by_sense.get(sense, ())) for gap, sense in zip((0, *one.gaps[1:]), one.senses, strict=True)]
+    if any(not words or len(words) > _MOST_LOOKED_FOR for _, words in groups):
+        return None
+    return _Sequence(groups)
 
 
 def _bits(senses: Iterable[str], by_sense: Mapping[str, int]) -> int:

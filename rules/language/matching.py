@@ -3,16 +3,23 @@
 Not covered: whether a claim is held against anybody; `engine` asks the exemptions.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from checker.vocabulary import Category
 from rules.language.folding import Folded
+from rules.language.gate import Sentence
 from rules.language.patterns import Pattern, Shape, Terms
 from rules.language.reading import Via
 from rules.language.senses import Senses, Word
 
 _RANK = {Via.LITERAL: 0, Via.VARIANT: 1, Via.PINYIN: 2, Via.FUZZY: 3, Via.ALLUSION: 4}
+
+
+Rows = Mapping[str, list[Word]]
+_LONGEST = 24  # characters; longer words are not looked for backwards in long rows
+_FEW = 16
 
 
 class Candidate(NamedTuple):
@@ -26,17 +33,19 @@ class Candidate(NamedTuple):
 
 
 def candidates(
-    folded: Folded, senses: Senses, claims: Iterable[Pattern | Shape], category: Category
+    folded: Folded, senses: Senses, sentences: Iterable[Sentence], categories: Sequence[Category]
 ) -> Iterator[Candidate]:
-    """Every claim that one of these patterns and shapes sees, and every sensitive word that somebody took pains to hide."""
-    yield from _hidden_on_purpose(folded, senses, category)
-    claims = list(claims)
-    senses.gather({sense for one in claims for sense in (one.senses if isinstance(one, Pattern) else (one.around,))})
-    for one in claims:
-        if isinstance(one, Pattern):
-            yield from _matches(one, senses, folded)
-        else:
-            yield from _shaped(one, senses.row(one.around), folded)
+    """Every claim that a pattern or shape sees in these sentences, and every sensitive word that somebody took pains to
+    hide."""
+    yield from _hidden_on_purpose(folded, senses, categories)
+    text = folded.squeezed
+    for start, stop, met, claims in sentences:
+        rows = senses.rows([sense for one in claims for sense in one.asked], met, start, stop)
+        for one in claims:
+            if isinstance(one, Pattern):
+                yield from _matches(one, rows, text)
+            else:
+                yield from _shaped(one, rows[one.around], text, start, stop)
 
 
 # Words that mean little alone, but whose disguise says that they were meant as a claim: sense -> kind of claim.
@@ -57,21 +66,23 @@ _TELLING_TERMS = {
     for kind in _TELLING.values()
 }
 _TELLING_PLACE = {sense: place for place, sense in enumerate(_TELLING)}
+TELLING = frozenset(_TELLING)
 _PAINS = frozenset("壹蕞苐葯ⅠⅡ①❶➀⑴⓵")
 _ONLY_FOR = {"drink": {Category.ALCOHOL}, "growing": {Category.AGRI}, "estate": {Category.REAL_ESTATE},
              "smoke": {Category.TOBACCO, Category.GENERAL}}  # fmt: skip
 
 
-def _hidden_on_purpose(folded: Folded, senses: Senses, category: Category) -> Iterator[Candidate]:
-    found = [(sense, word) for sense, word in senses.unusual(_TELLING) if word.end - word.start >= 2]
-    for sense, word in sorted(found, key=_telling_order):
-        kind = _TELLING[sense]
-        if (kind not in _ONLY_FOR or category in _ONLY_FOR[kind]) and _took_pains(folded, word):
+def _hidden_on_purpose(folded: Folded, senses: Senses, categories: Sequence[Category]) -> Iterator[Candidate]:
+    known = senses.vocabulary.senses
+    found = [
+        (_TELLING_PLACE[sense], word, _TELLING[sense])
+        for number, word in senses.unusual(senses.vocabulary.with_one_of(TELLING))
+        for sense in known[number]
+        if sense in TELLING and word.end - word.start >= 2
+    ]
+    for _, word, kind in sorted(found):
+        if (kind not in _ONLY_FOR or not _ONLY_FOR[kind].isdisjoint(categories)) and _took_pains(folded, word):
             yield Candidate(word.start, word.end, word.via, _TELLING_TERMS[kind], "")
-
-
-def _telling_order(found: tuple[str, Word]) -> tuple[int, Word]:
-    return _TELLING_PLACE[found[0]], found[1]
 
 
 def _took_pains(folded: Folded, word: Word) -> bool:
@@ -85,39 +96,61 @@ def _took_pains(folded: Folded, word: Word) -> bool:
     return end - start >= 3 or any(char.isascii() or ord(char) > 0xFFFF for char in shown)
 
 
-def _matches(pattern: Pattern, senses: Senses, folded: Folded) -> Iterator[Candidate]:
-    text = folded.squeezed
-    for word in senses.row(pattern.senses[pattern.trigger]):
-        left = _leftmost(pattern, pattern.trigger, word, word.via, senses, text)
-        right = left and _rightmost(pattern, pattern.trigger, word, left[1], senses, text)
+def _matches(pattern: Pattern, rows: Rows, text: str) -> Iterator[Candidate]:
+    if not all(rows[sense] for sense in pattern.senses):
+        return
+    for word in rows[pattern.senses[pattern.trigger]]:
+        left = _leftmost(pattern, pattern.trigger, word, word.via, rows)
+        right = left and _rightmost(pattern, pattern.trigger, word, left[1], rows)
         if left and right and _allowed(pattern.terms, text, left[0], right[0]):
             yield Candidate(left[0], right[0], right[1], pattern.terms, pattern.shown)
 
 
-def _rightmost(pattern: Pattern, index: int, word: Word, via: Via, senses: Senses, text: str) -> tuple[int, Via] | None:
+def _rightmost(pattern: Pattern, index: int, word: Word, via: Via, rows: Rows) -> tuple[int, Via] | None:
     """Where the pattern ends when its sense `index` is this word, None when the rest does not follow."""
     if index + 1 == len(pattern.senses):
         return word.end, via
-    for after in senses.after(pattern.senses[index + 1], word.end, word.end + pattern.gaps[index + 1]):
-        if after.start > word.end and "\n" in text[word.end : after.start]:
-            return None
-        found = _rightmost(pattern, index + 1, after, _worse(via, after.via), senses, text)
+    for after in _after(rows[pattern.senses[index + 1]], word.end, word.end + pattern.gaps[index + 1]):
+        found = _rightmost(pattern, index + 1, after, _worse(via, after.via), rows)
         if found:
             return found
     return None
 
 
-def _leftmost(pattern: Pattern, index: int, word: Word, via: Via, senses: Senses, text: str) -> tuple[int, Via] | None:
+def _leftmost(pattern: Pattern, index: int, word: Word, via: Via, rows: Rows) -> tuple[int, Via] | None:
     """Where the pattern starts when its sense `index` is this word, None when the rest does not precede."""
     if index == 0:
         return word.start, via
-    for before in senses.before(pattern.senses[index - 1], word.start, word.start - pattern.gaps[index]):
-        if before.end < word.start and "\n" in text[before.end : word.start]:
-            return None
-        found = _leftmost(pattern, index - 1, before, _worse(via, before.via), senses, text)
+    for before in _before(rows[pattern.senses[index - 1]], word.start, word.start - pattern.gaps[index]):
+        found = _leftmost(pattern, index - 1, before, _worse(via, before.via), rows)
         if found:
             return found
     return None
+
+
+def _after(row: list[Word], place: int, limit: int) -> list[Word]:
+    """The words that start between `place` and `limit`, nearest first."""
+    found = row[bisect_left(row, (place,)) : bisect_left(row, (limit + 1,))]
+    if len(found) > 1:
+        found.sort(key=_nearest_after)
+    return found
+
+
+def _before(row: list[Word], place: int, limit: int) -> list[Word]:
+    """The words that end between `limit` and `place`, nearest first."""
+    first = bisect_left(row, (limit - _LONGEST,)) if len(row) > _FEW else 0
+    found = [word for word in row[first : bisect_left(row, (place,))] if limit <= word.end <= place]
+    if len(found) > 1:
+        found.sort(key=_nearest_before)
+    return found
+
+
+def _nearest_after(word: Word) -> tuple[int, int]:
+    return word.start, -word.end
+
+
+def _nearest_before(word: Word) -> tuple[int, int]:
+    return -word.end, word.start
 
 
 def _worse(one: Via, other: Via) -> Via:
@@ -133,19 +166,16 @@ def _allowed(terms: Terms, text: str, start: int, end: int) -> bool:
     return terms.near is None or terms.near.search(text[max(0, start - 60) : end + 60]) is not None
 
 
-def _shaped(shape: Shape, words: Iterable[Word], folded: Folded) -> Iterator[Candidate]:
-    text = folded.squeezed
+def _shaped(shape: Shape, words: Iterable[Word], text: str, start: int, stop: int) -> Iterator[Candidate]:
     done = -1
     for word in words:
         if word.start < done:
             continue
-        first = text.rfind("\n", max(0, word.start - shape.reach), word.start) + 1 or max(0, word.start - shape.reach)
-        stop = text.find("\n", word.end, word.end + shape.reach)
-        last = stop if stop >= 0 else min(len(text), word.end + shape.reach)
+        first, last = max(start, word.start - shape.reach), min(stop, word.end + shape.reach)
         match = shape.form.search(text, first, last)
         if match is None or match.end() == match.start():
             continue
         if _allowed(shape.terms, text, match.start(), match.end()):
             done = match.end()
-            start, end = match.span("claim") if "claim" in shape.form.groupindex else match.span()
-            yield Candidate(start, end, word.via, shape.terms, shape.form.pattern)
+            begin, end = match.span("claim") if "claim" in shape.form.groupindex else match.span()
+            yield Candidate(begin, end, word.via, shape.terms, shape.form.pattern)

@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 
 from checker.errors import RulebookInvalid
 from checker.vocabulary import Category, Channel
-from rules.language.cues import Cued, cued
+from rules.language import cues
+from rules.language.cues import Cued
 
 _FOLDER = Path(__file__).with_name("patterns")
+_EDGED = re.compile(r"\$|(?<!\[)\^|\(\?<?!|\\[bB]")  # an expression with these may match only where its text is cut off
 _TOKEN = re.compile(r"'([^']+)'|(\S+)")
 
 
@@ -50,6 +52,11 @@ class Pattern(NamedTuple):
     shown: str
     trigger: int = 0  # index of the sense that is met least often
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The senses whose words it asks for."""
+        return self.senses
+
 
 class Shape(NamedTuple):
     """A regular expression, tried within `reach` characters of a hit of the sense `around`."""
@@ -58,6 +65,12 @@ class Shape(NamedTuple):
     form: Cued
     terms: Terms
     reach: int
+    whole: bool  # whether a match near a word is also one in the whole sentence
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The senses whose words it asks for."""
+        return (self.around,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,8 +124,8 @@ def _terms(table: dict[str, Any]) -> Terms:
     return Terms(
         kind=table["kind"],
         sure=table.get("sure", True),
-        unless=cued(table["unless"]) if "unless" in table else None,
-        near=cued(table["near"]) if "near" in table else None,
+        unless=cues.compile(table["unless"]) if "unless" in table else None,
+        near=cues.compile(table["near"]) if "near" in table else None,
         categories=frozenset(table.get("categories", ())),
         barred=frozenset(table.get("barred", ())),
         channels=frozenset(table.get("channels", ())),
@@ -146,4 +159,4 @@ def _shapes(table: dict[str, Any], words: dict[tuple[str, ...], str]) -> list[Sh
     around = table["around"]
     sense = around if around.isascii() else _inline(around, words)
     forms = table["forms"]
-    return [Shape(sense, cued(form), terms, table.get("reach", 24)) for form in forms]
+    return [Shape(sense, cues.compile(form), terms, table.get("reach", 24), not _EDGED.search(form)) for form in forms]

@@ -4,9 +4,8 @@ A number proves nothing by its form; it moves the question from the text to the 
 numbers up.
 """
 
-import re
-
 from checker.vocabulary import Category
+from rules.language import cues as re
 from rules.language.context import Answer, Step
 from rules.language.scene import Scene
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from checker.vocabulary import Category, Channel
 from rules.language.folding import Folded
@@ -10,11 +9,17 @@ from rules.language.reading import Evidence
 
 _WINDOW = 18
 _CLAUSE = 60
+_LEFT, _RIGHT = 40, 60
 
 
 @dataclass(eq=False)
 class Scene:
-    """A claim at `folded.squeezed[start:end]` and all that bears on it. `context` is neighbouring text."""
+    """A claim at `folded.squeezed[start:end]` and all that bears on it. `context` is neighbouring text.
+
+    `words` are the claim's own squeezed words, `before` and `after` up to 18 squeezed characters beside it in its
+    sentence; `source` its half-open offsets in the source, `left` and `right` up to 40 and 60 source characters beside
+    it, punctuation and all.
+    """
 
     folded: Folded
     start: int
@@ -27,53 +32,36 @@ class Scene:
     context: str = ""
     declared_general: bool = False
 
-    @cached_property
-    def words(self) -> str:
-        """The claim's own squeezed words."""
-        return self.folded.squeezed[self.start : self.end]
+    def __post_init__(self) -> None:
+        start, end, text, whole = self.start, self.end, self.folded.squeezed, self.folded.source
+        self.source = first, last = self.folded.span(start, end)
+        self.words = text[start:end]
+        self.before = text[start - _WINDOW if start > _WINDOW else 0 : start].rpartition("\n")[2]
+        self.after = text[end : end + _WINDOW].partition("\n")[0]
+        self.left = whole[first - _LEFT if first > _LEFT else 0 : first]
+        self.right = whole[last : last + _RIGHT]
+        self._sentence: str | None = None
+        self._near: str | None = None
 
-    @cached_property
-    def before(self) -> str:
-        """Up to 18 squeezed characters before the claim, within its sentence."""
-        return self.folded.squeezed[max(0, self.start - _WINDOW) : self.start].rpartition("\n")[2]
-
-    @cached_property
-    def after(self) -> str:
-        """Up to 18 squeezed characters after the claim, within its sentence."""
-        return self.folded.squeezed[self.end : self.end + _WINDOW].partition("\n")[0]
-
-    @cached_property
+    @property
     def sentence(self) -> str:
         """The squeezed sentence around the claim, at most 60 characters to each side."""
-        text = self.folded.squeezed
-        left = text[max(0, self.start - _CLAUSE) : self.start].rpartition("\n")[2]
-        right = text[self.end : self.end + _CLAUSE].partition("\n")[0]
-        return left + self.words + right
+        if self._sentence is None:
+            text = self.folded.squeezed
+            left = text[max(0, self.start - _CLAUSE) : self.start].rpartition("\n")[2]
+            right = text[self.end : self.end + _CLAUSE].partition("\n")[0]
+            self._sentence = left + self.words + right
+        return self._sentence
 
-    @cached_property
-    def source(self) -> tuple[int, int]:
-        """Half-open offsets of the claim in the source."""
-        return self.folded.span(self.start, self.end)
-
-    @cached_property
-    def left(self) -> str:
-        """Up to 40 source characters before the claim, punctuation and all."""
-        first, _ = self.source
-        return self.folded.source[max(0, first - 40) : first]
-
-    @cached_property
-    def right(self) -> str:
-        """Up to 60 source characters after the claim, punctuation and all."""
-        _, last = self.source
-        return self.folded.source[last : last + 60]
-
-    @cached_property
+    @property
     def near(self) -> str:
         """The source around the claim and the neighbouring text: where a source or a number would stand."""
-        first, last = self.source
-        whole = self.folded.source
-        around = whole if len(whole) <= 300 else whole[max(0, first - 120) : last + 120]
-        return around + "\n" + self.context
+        if self._near is None:
+            first, last = self.source
+            whole = self.folded.source
+            around = whole if len(whole) <= 300 else whole[max(0, first - 120) : last + 120]
+            self._near = around + "\n" + self.context
+        return self._near
 
     def shows(self, *kinds: str) -> bool:
         """Whether the text shows a well-formed number of one of these kinds."""

@@ -5,21 +5,17 @@ Not covered: what senses mean together; `matching` says that.
 """
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator
-from collections.abc import Set as AbstractSet
-from functools import cached_property
+from collections.abc import Container, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 from rules.language.alphabet import HARD, NOISE, SOFT, SPACE
-from rules.language.disguise import Disguises, disguised
+from rules.language.disguise import Disguises, Found, disguised_all
 from rules.language.folding import Folded
 from rules.language.reading import Via
 from rules.language.vocabulary import Vocabulary
 
-_MOST_PER_SENSE = 4000
 _END = itemgetter(2)
-_LONGEST = 24  # characters; longer words are not looked for backwards
 
 
 class Word(NamedTuple):
@@ -30,81 +26,91 @@ class Word(NamedTuple):
     via: Via
 
 
+Met = tuple[int, int, int]  # word number, start, end
+
+
+def senses_of(folded: Sequence[Folded], vocabulary: Vocabulary, known: Disguises) -> list["Senses"]:
+    """The senses of each of some texts."""
+    standing = [vocabulary.find(one.squeezed) for one in folded]
+    strange = disguised_all(folded, vocabulary, known)
+    return [Senses(one, vocabulary, met, hidden) for one, met, hidden in zip(folded, standing, strange, strict=True)]
+
+
 class Senses:
     """The words of one text by sense. `met` are all words seen as (word number, start, end), in order of their ends."""
 
-    def __init__(self, folded: Folded, vocabulary: Vocabulary, known: Disguises) -> None:
+    def __init__(self, folded: Folded, vocabulary: Vocabulary, standing: list[Met], strange: Iterable[Found]) -> None:
         self._folded = folded
-        self._vocabulary = vocabulary
-        self._rows: dict[str, list[Word]] = {}
-        self._multiple: dict[str, list[Word]] = {}
-        self._mentioned: set[str] = set()
-        self.characters = set(folded.squeezed)
-        self._standing = vocabulary.find(folded.squeezed)
-        self._strange = [
-            found for found in disguised(folded, vocabulary, known) if not self._hidden.covers(found.start, found.end)
-        ]
-        self.met = self._standing
+        self.vocabulary = vocabulary
+        self._standing = standing
+        self._cover: _Hidden | None = None
+        self._strange = [found for found in strange if not self._hidden.covers(found.start, found.end)]
+        self.met = standing
         if self._strange:
-            strange = [(found.word, found.start, found.end) for found in self._strange]
-            self.met = sorted(self._standing + strange, key=_END)
+            self._disguised = {(found.word, found.start, found.end): found.via for found in self._strange}
+            self.met = sorted([*standing, *self._disguised], key=_END)
 
-    @cached_property
+    @property
+    def is_literal(self) -> bool:
+        """Whether all words stand there letter by letter; none is only resembled."""
+        return not self._strange
+
+    @property
     def _hidden(self) -> "_Hidden":
-        plain = self._vocabulary.plain
-        return _Hidden([(start, end) for number, start, end in self._standing if number in plain])
+        if self._cover is None:
+            plain = self.vocabulary.plain
+            self._cover = _Hidden([(start, end) for number, start, end in self._standing if number in plain])
+        return self._cover
 
-    def gather(self, senses: AbstractSet[str]) -> None:
-        """Collects the words of these senses, in one pass over all that were met."""
-        missing = senses - self._multiple.keys()
-        if not missing:
-            return
-        rows: dict[str, list[Word]] = {sense: [] for sense in missing}
-        known, hideable = self._vocabulary.senses, self._vocabulary.hideable
-        for number, start, end in self._standing:
-            if missing.isdisjoint(known[number]):
-                continue
-            if number in hideable and self._hidden.covers(start, end):
-                self._mentioned.update(known[number])
-                continue
-            via = self._via(start, end)
-            if via is None:
-                self._mentioned.update(known[number])
-            else:
-                word = Word(start, end, via)
-                for sense in known[number]:
-                    if sense in missing:
-                        rows[sense].append(word)
-        for found in self._strange:
-            for sense in known[found.word]:
-                if sense in missing:
-                    rows[sense].append(Word(found.start, found.end, found.via))
+    def rows(self, wanted: Iterable[str], met: Iterable[Met], start: int, stop: int) -> dict[str, list[Word]]:
+        """The words of the wanted senses in `squeezed[start:stop]`, in order of place; `met` are the words in it."""
+        rows: dict[str, list[Word]] = {sense: [] for sense in wanted}
+        known = self.vocabulary.senses
+        for number, first, last in met:
+            word = None
+            for sense in known[number]:
+                if sense in rows:
+                    word = word or self._word(number, first, last)
+                    if word is None:
+                        break
+                    rows[sense].append(word)
+        sentence = self._folded.squeezed[start:stop]
         for sense, row in rows.items():
-            if row:
-                self._mentioned.add(sense)
+            chars = self.vocabulary.single(sense)
+            if chars and not chars.isdisjoint(sentence):
+                row.extend(self._characters(chars, start, sentence))
+            if len(row) > 1:
                 row.sort()
-            self._multiple[sense] = row[:_MOST_PER_SENSE]
+        return rows
 
-    def mentions(self, sense: str) -> bool:
-        """Whether a word of this sense, which has been gathered, is met at all, be it inside an ordinary longer word."""
-        return sense in self._mentioned or not self.characters.isdisjoint(self._vocabulary.single(sense))
+    def _word(self, number: int, start: int, end: int) -> Word | None:
+        """The word as it stands there; None when an ordinary word hides it or separators show that it is none."""
+        if self._strange and (via := self._disguised.get((number, start, end))) is not None:
+            return Word(start, end, via)
+        if number in self.vocabulary.hideable and self._hidden.covers(start, end):
+            return None
+        via = self._via(start, end)
+        return None if via is None else Word(start, end, via)
 
-    def unusual(self, senses: Container[str]) -> Iterator[tuple[str, Word]]:
-        """The words of these senses that do not stand there letter by letter, with the sense."""
-        known = self._vocabulary.senses
+    def mentioned(self, senses: Iterable[str]) -> dict[str, list[Word]]:
+        """Of these senses those that are met at all, be it inside an ordinary longer word, and the words that stand."""
+        wanted = set(senses)
+        rows = self.rows(wanted, self.met, 0, len(self._folded.squeezed))
+        named = {sense for number, _, _ in self.met for sense in self.vocabulary.senses[number] if sense in wanted}
+        single, text = self.vocabulary.single, self._folded.squeezed
+        return {s: row for s, row in rows.items() if row or s in named or not single(s).isdisjoint(text)}
+
+    def unusual(self, numbers: Container[int]) -> Iterator[tuple[int, Word]]:
+        """Those of these words that do not stand there letter by letter."""
         origin, altered = self._folded.places, self._folded.altered
         for number, start, end in self._standing:
-            if not altered and origin[end - 1] - origin[start] <= end - 1 - start:
-                continue
-            telling = [sense for sense in known[number] if sense in senses]
-            if telling and not self._hidden.covers(start, end):
-                via = _via(self._folded, start, end)
-                if via is not None and via is not Via.LITERAL:
-                    yield from ((sense, Word(start, end, via)) for sense in telling)
+            if number in numbers and (altered or origin[end - 1] - origin[start] > end - 1 - start):
+                word = self._word(number, start, end)
+                if word is not None and word.via is not Via.LITERAL:
+                    yield number, word
         for found in self._strange:
-            for sense in known[found.word]:
-                if sense in senses:
-                    yield sense, Word(found.start, found.end, found.via)
+            if found.word in numbers:
+                yield found.word, Word(found.start, found.end, found.via)
 
     def _via(self, start: int, end: int) -> Via | None:
         origin = self._folded.places
@@ -112,69 +118,13 @@ class Senses:
             return Via.LITERAL
         return _via(self._folded, start, end)
 
-    def row(self, sense: str) -> list[Word]:
-        """All words of one sense, in order of place, single characters too."""
-        row = self._rows.get(sense)
-        if row is None:
-            row = list(self._words(sense))
-            for char in self._vocabulary.single(sense):
-                if char in self.characters:
-                    row.extend(self._seen(self._places(char)))
-            row.sort()
-            self._rows[sense] = row = row[:_MOST_PER_SENSE]
-        return row
-
-    def after(self, sense: str, place: int, limit: int) -> list[Word]:
-        """The words of one sense that start between `place` and `limit`, nearest first."""
-        row = self._words(sense)
-        found = row[bisect_left(row, (place,)) : bisect_left(row, (limit + 1,))]
-        chars = self._vocabulary.single(sense)
-        found = [*found, *self._characters(chars, place, limit + 1)] if chars else found
-        return sorted(found, key=_nearest_after) if len(found) > 1 else found
-
-    def before(self, sense: str, place: int, limit: int) -> list[Word]:
-        """The words of one sense that end between `limit` and `place`, nearest first."""
-        row = self._words(sense)
-        near = row[bisect_left(row, (limit - _LONGEST,)) : bisect_left(row, (place,))]
-        found = [word for word in near if limit <= word.end <= place]
-        chars = self._vocabulary.single(sense)
-        if chars:
-            found.extend(self._characters(chars, max(0, limit - 1), place))
-        return sorted(found, key=_nearest_before) if len(found) > 1 else found
-
-    def _words(self, sense: str) -> list[Word]:
-        words = self._multiple.get(sense)
-        if words is None:
-            self.gather({sense})
-            words = self._multiple[sense]
-        return words
-
-    def _characters(self, chars: frozenset[str], start: int, stop: int) -> list[Word]:
-        text, covers = self._folded.squeezed, self._hidden.covers
+    def _characters(self, chars: frozenset[str], start: int, sentence: str) -> list[Word]:
+        places = [place for place, char in enumerate(sentence, start) if char in chars]
         return [
-            Word(place, place + 1, Via.LITERAL)
-            for place in range(start, min(stop, len(text)))
-            if text[place] in chars and not covers(place, place + 1)
+            Word(place, place + 1, self._via(place, place + 1) or Via.LITERAL)
+            for place in places
+            if not self._hidden.covers(place, place + 1)
         ]
-
-    def _seen(self, places: Iterable[tuple[int, int]]) -> Iterator[Word]:
-        covers = self._hidden.covers
-        for start, end in places:
-            if not covers(start, end) and (via := self._via(start, end)) is not None:
-                yield Word(start, end, via)
-
-    def _places(self, char: str) -> Iterator[tuple[int, int]]:
-        text, place = self._folded.squeezed, -1
-        while (place := text.find(char, place + 1)) >= 0:
-            yield place, place + 1
-
-
-def _nearest_after(word: Word) -> tuple[int, int]:
-    return word.start, -word.end
-
-
-def _nearest_before(word: Word) -> tuple[int, int]:
-    return -word.end, word.start
 
 
 class _Hidden:

@@ -3,11 +3,11 @@
 Not covered: whether what is claimed is true; a held exemption is still the advertiser's to prove (article 7).
 """
 
-import re
 from datetime import date
 from functools import lru_cache
 
 from checker.vocabulary import Channel
+from rules.language import cues as re
 from rules.language.context import Answer, Step
 from rules.language.scene import Scene
 

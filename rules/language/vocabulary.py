@@ -33,6 +33,7 @@ class Vocabulary:
     singles: dict[str, frozenset[str]] = field(repr=False)
     plain: frozenset[int] = field(repr=False)
     hideable: frozenset[int] = field(repr=False)
+    _numbers: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, repr=False)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """All hits, overlapping ones too, as (word number, start, end)."""
@@ -45,6 +46,14 @@ class Vocabulary:
     def single(self, sense: str) -> frozenset[str]:
         """The single characters that have this sense."""
         return self.singles.get(sense, _NONE)
+
+    def with_one_of(self, senses: frozenset[str]) -> frozenset[int]:
+        """The numbers of the words that have one of these senses."""
+        if senses not in self._numbers:
+            self._numbers[senses] = frozenset(
+                number for number, own in enumerate(self.senses) if not senses.isdisjoint(own)
+            )
+        return self._numbers[senses]
 
     def senses_of_characters(self) -> dict[str, tuple[str, ...]]:
         """The senses of every single character that has one."""
