@@ -19,7 +19,7 @@ FROM debian:12-slim
 # hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      python3 chromium chromium-sandbox ffmpeg fonts-noto-cjk ca-certificates openssl tini \
+      python3 chromium chromium-sandbox ffmpeg fonts-noto-cjk libpangoft2-1.0-0 ca-certificates openssl tini \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --create-home --uid 10001 shuoqing \
  && install -d -o shuoqing -g shuoqing /var/lib/shuoqing

@@ -32,6 +32,8 @@ python=$(find_python) || { apt_install python3 python3-venv; python=$(find_pytho
 
 missing=()
 command -v ffmpeg >/dev/null || missing+=(ffmpeg)
+command -v openssl >/dev/null || missing+=(openssl)
+ldconfig -p 2>/dev/null | grep -q 'libpangoft2-1\.0' || missing+=(libpango-1.0-0 libpangoft2-1.0-0)
 fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fontconfig fonts-noto-cjk)
 "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 [ ${#missing[@]} = 0 ] || { say "安装系统软件：${missing[*]}"; apt_install "${missing[@]}"; }

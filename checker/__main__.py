@@ -26,6 +26,7 @@ COMMANDS = {
     "prices": "checker.pricing.command:prices",
     "bundle": "checker.commands.evidence:bundle",
     "verify": "checker.commands.evidence:verify",
+    "document": "checker.commands.evidence:document",
     "audit": "checker.commands.evidence:audit",
     "stamp": "checker.commands.evidence:stamp",
     "key": "checker.commands.evidence:key",

@@ -15,8 +15,8 @@ from PIL import Image, UnidentifiedImageError
 
 from checker import lawview
 from checker.amending import Amending, Try
-from checker.bundling import Bundling
 from checker.districts import is_known
+from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
 from checker.kinds import Inspect, Surroundings, kinds
 from checker.members import allow
@@ -68,7 +68,7 @@ class Machine:
     try_out: Try = try_out
 
 
-class Service(Office, Bundling, Amending, Queueing):
+class Service(Office, Documents, Amending, Queueing):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:

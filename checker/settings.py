@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     speech_model: str = Field(
         default="", description="which of them listens; empty means the preferred one there, `none` that nobody listens"
     )
+    office: str = Field(default="", description="name of the office, as papers are headed")
+    document_templates: Path | None = Field(
+        default=None, description="folder of the office's own DOCX templates, named as the packaged ones"
+    )
     egress_allow: tuple[str, ...] = Field(
         default=(),
         description="networks and ports that may be visited although not public, such as 127.0.0.2/32:8001; a JSON list",

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from checker.commands.console import EXIT_FAILED, EXIT_WRONG_USE, Consoles, consoles
+from checker.documents import KINDS
 from checker.evidence import verify_capture
 from checker.evidence.verifier.verify import NotABundle, told
 from checker.evidence.verifier.verify import verify as verify_file
@@ -75,6 +76,30 @@ def _verify_capture(screens: Consoles, identity: str, as_json: bool) -> None:
         screens.out.print("\n".join([f"{identity}：{checked.files} 个文件，{verdict}", *checked.faults]), markup=False)
     if not checked.is_intact:
         raise click.exceptions.Exit(EXIT_FAILED)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("target")
+@click.option("--format", "format_", type=click.Choice(["docx", "pdf", "xlsx"]), help="默认按文件名，否则 docx。")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写到这个文件；默认按文书名称。")
+@consoles
+def document(screens: Consoles, kind: str, target: str, format_: str | None, out: Path | None) -> None:
+    """起草文书：笔录、移送函、改正建议、调取清单、询问提纲、检查报告、线索清单。
+
+    \b
+    shuoqing document extraction 12 --format pdf --out 提取笔录.pdf
+    shuoqing document leads 12 --out 线索.xlsx
+    """
+    wanted = format_ or (out.suffix.removeprefix(".").lower() if out else "") or ("xlsx" if kind == "leads" else "docx")
+    service = offline_service(Settings())
+    try:
+        name, content = service.make_document(kind, target, wanted)
+    finally:
+        service.close()
+    path = out or Path(name)
+    path.write_bytes(content)
+    screens.out.print(f"{path}  {len(content):,} 字节", markup=False, soft_wrap=True)
 
 
 @click.group()

@@ -1,0 +1,59 @@
+"""Papers out of the workbench: drafted from the record and the sealed evidence, each making written down."""
+
+from datetime import UTC, datetime
+
+from checker.bundling import Bundling
+from checker.clock import shanghai_day
+from checker.errors import BadRequest, CheckerError
+from checker.members import allow
+from checker.vocabulary import PageFacts
+from checker.vocabulary.workbench import Person, Right
+
+KINDS = {
+    "report": "检查报告",
+    "extraction": "电子数据提取笔录",
+    "site-inspection": "现场检查笔录",
+    "transfer": "案件线索移送函",
+    "correction": "责令改正建议书",
+    "assistance": "协助调查函（附调取清单）",
+    "questions": "询问提纲",
+    "leads": "线索清单",
+}
+
+
+class Documents(Bundling):
+    """The part of the workbench that drafts papers."""
+
+    def export_document(self, person: Person, kind: str, target: str, format_: str) -> tuple[str, bytes]:
+        """File name and content of a paper about a target (see `dossier`). Raises BadRequest, NotFound."""
+        allow(person, Right.EXPORT)
+        return self.make_document(kind, target, format_, actor=person)
+
+    def make_document(self, kind: str, target: str, format_: str, *, actor: Person | None = None) -> tuple[str, bytes]:
+        """As `export_document`, for the command line."""
+        try:
+            from checker.report.documents import make
+            from checker.report.documents.values import Case
+        except (ImportError, OSError) as error:
+            raise BadRequest("没有安装文书组件：请运行 pip install 'shuoqing[documents]'，并安装 pango。") from error
+        if kind not in KINDS:
+            raise BadRequest(f"没有“{kind}”这种文书；可用：{'、'.join(KINDS)}。")
+        found = self.dossier(target)
+        now = datetime.now(UTC)
+        case = Case(dossier=found, pages=self._pages(found.captures[0].id), made_at=now, office=self.settings.office)
+        content = make(kind, case, format_, templates=self.settings.document_templates)
+        about = "inspection" if found.kind == "inspection" else "capture"
+        self.note(actor, "document.made", about, found.id, {"document": kind, "format": format_})
+        short = found.id.removeprefix("sha256:")[:12]
+        return f"{KINDS[kind]}-{short}-{shanghai_day(now)}.{format_}", content
+
+    def _pages(self, capture: str) -> tuple[PageFacts, ...]:
+        """What the readers find on the sealed pages; nothing when they cannot read them (the paper has blanks then)."""
+        from checker.evidence import open_capture, snapshots
+        from crawlers.extract import extract
+
+        try:
+            sealed = open_capture(self.settings.evidence, capture)
+            return tuple(extract(snapshot) for snapshot in snapshots(self.settings.evidence, sealed))
+        except CheckerError:
+            return ()

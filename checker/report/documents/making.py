@@ -1,0 +1,95 @@
+"""Fills a form: DOCX through its template, PDF through HTML, the lead list as XLSX.
+
+What came from a page is data in all three: escaped in XML and HTML, never a formula, without the control characters
+those formats refuse. PDFs load nothing from anywhere.
+"""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from checker.errors import BadRequest
+from checker.evidence.manifest import canonical
+from checker.report.documents.forms import FORMS, Form
+from checker.report.documents.leads import lead_list
+from checker.report.documents.values import Case, values
+
+FORMATS = ("docx", "pdf", "xlsx")
+LEADS = "leads"
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def make(kind: str, case: Case, format_: str, *, templates: Path | None = None) -> bytes:
+    """The paper of this kind as a file. `templates` may hold the office's own DOCX templates.
+
+    Raises BadRequest for a kind or format there is not.
+    """
+    if kind == LEADS:
+        if format_ != "xlsx":
+            raise BadRequest("线索清单只有 XLSX 格式。")
+        return lead_list(case)
+    form = FORMS.get(kind)
+    if form is None:
+        raise BadRequest(f"没有“{kind}”这种文书；可用：{'、'.join([*FORMS, LEADS])}。")
+    makers: dict[str, Callable[[], bytes]] = {
+        "docx": partial(_docx, form, case, templates),
+        "pdf": partial(_pdf, form, case),
+    }
+    if format_ not in makers:
+        raise BadRequest("这种文书只有 DOCX 和 PDF 格式。")
+    return makers[format_]()
+
+
+def content_digest(form: Form, filled: Mapping[str, Any]) -> str:
+    """The first 16 digits of the SHA-256 of what the paper is filled with; stands in every page's footer."""
+    return hashlib.sha256(canonical({"form": form.kind, "values": filled})).hexdigest()[:16]
+
+
+def _filled(form: Form, case: Case) -> dict[str, Any]:
+    filled: dict[str, Any] = _clean(values(case))
+    return filled | {"digest": content_digest(form, filled)}
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNFIT.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {key: _clean(one) for key, one in value.items()}
+    return [_clean(one) for one in value] if isinstance(value, list) else value
+
+
+def _docx(form: Form, case: Case, templates: Path | None) -> bytes:
+    from docxtpl import DocxTemplate
+
+    own = templates / f"{form.kind}.docx" if templates else None
+    packaged = files("checker.report.documents").joinpath(f"templates/{form.kind}.docx")
+    content = own.read_bytes() if own is not None and own.exists() else packaged.read_bytes()
+    template = DocxTemplate(io.BytesIO(content))
+    template.render(_filled(form, case), SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
+    out = io.BytesIO()
+    template.save(out)
+    return _steady(out.getvalue())
+
+
+def _steady(content: bytes) -> bytes:
+    """The same Word file without the moment it was written at."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(zipfile.ZipInfo(info.filename), old.read(info), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _pdf(form: Form, case: Case) -> bytes:
+    from checker.report.documents.pdf import as_pdf
+
+    return as_pdf(form, _filled(form, case))
