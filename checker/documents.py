@@ -7,7 +7,7 @@ from checker.clock import shanghai_day
 from checker.errors import BadRequest, CheckerError
 from checker.members import allow
 from checker.vocabulary import PageFacts
-from checker.vocabulary.workbench import Person, Right
+from checker.vocabulary.people import EVERYTHING, Person, Right
 
 KINDS = {
     "report": "检查报告",
@@ -24,6 +24,10 @@ KINDS = {
 class Documents(Bundling):
     """The part of the workbench that drafts papers."""
 
+    def document_kinds(self) -> dict[str, str]:
+        """The papers there are: kind and Chinese title."""
+        return KINDS
+
     def export_document(self, person: Person, kind: str, target: str, format_: str) -> tuple[str, bytes]:
         """File name and content of a paper about a target (see `dossier`). Raises BadRequest, NotFound."""
         allow(person, Right.EXPORT)
@@ -31,14 +35,14 @@ class Documents(Bundling):
 
     def make_document(self, kind: str, target: str, format_: str, *, actor: Person | None = None) -> tuple[str, bytes]:
         """As `export_document`, for the command line."""
+        found = self.dossier(target, actor.scope if actor else EVERYTHING)
+        if kind not in KINDS:
+            raise BadRequest(f"没有“{kind}”这种文书；可用：{'、'.join(KINDS)}。")
         try:
             from checker.report.documents import make
             from checker.report.documents.values import Case
         except (ImportError, OSError) as error:
             raise BadRequest("没有安装文书组件：请运行 pip install 'shuoqing[documents]'，并安装 pango。") from error
-        if kind not in KINDS:
-            raise BadRequest(f"没有“{kind}”这种文书；可用：{'、'.join(KINDS)}。")
-        found = self.dossier(target)
         now = datetime.now(UTC)
         case = Case(dossier=found, pages=self._pages(found.captures[0].id), made_at=now, office=self.settings.office)
         content = make(kind, case, format_, templates=self.settings.document_templates)

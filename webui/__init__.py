@@ -14,6 +14,7 @@ from webui.accounts import init_accounts
 from webui.amendments import amendments
 from webui.captures import captures
 from webui.coverage import coverage
+from webui.custody import custody
 from webui.display import init_display
 from webui.errors import init_errors
 from webui.findings import findings
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         findings,
         reviews,
         captures,
+        custody,
         rulebook,
         coverage,
         lexicons,

@@ -230,3 +230,38 @@ EXEMPTION_RESULT = {True: _("成立"), False: _("不成立")}
 def word(table: dict[str, LazyString], key: StrEnum | str) -> LazyString | str:
     """The word for the key, or the key itself when a newer version put something there."""
     return table.get(key, str(key))
+
+
+OBJECTS: dict[str, LazyString] = {
+    "capture": _("证据"),
+    "inspection": _("检查"),
+    "finding": _("发现"),
+    "person": _("账号"),
+    "amendment": _("修订"),
+    "digest": _("摘要"),
+    "settings": _("设置"),
+}
+ACTIONS: dict[str, LazyString] = {
+    "login.ok": _("登录"),
+    "login.failed": _("登录失败"),
+    "logout": _("退出"),
+    "inspection.requested": _("提交检查"),
+    "finding.viewed": _("查看发现"),
+    "finding.reviewed": _("作出认定"),
+    "artefact.viewed": _("查看证据文件"),
+    "artefact.exported": _("导出证据文件"),
+    "bundle.exported": _("导出证据包"),
+    "document.made": _("起草文书"),
+    "capture.verified": _("核对证据"),
+    "stamp.received": _("取得时间戳"),
+    "person.added": _("新建账号"),
+    "person.changed": _("更改账号"),
+    "amendment.proposed": _("提出修订"),
+    "amendment.decided": _("决定修订"),
+    "settings.changed": _("更改设置"),
+    "retention.deleted": _("到期删除证据"),
+    "retention.hold": _("设置保全"),
+    "retention.released": _("解除保全"),
+    "backup.made": _("备份"),
+    "backup.restored": _("恢复备份"),
+}

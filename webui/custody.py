@@ -1,0 +1,79 @@
+"""Evidence after sealing: its chain of custody, bundles and papers to take away, the log of who did what."""
+
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from checker.errors import BadRequest
+from webui.accounts import the_person, the_service
+from webui.protection import EVIDENCE_POLICY
+
+custody = Blueprint("custody", __name__)
+
+_KINDS: Final = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+_LINES = 100
+_IN_MEMORY = 64 << 20
+
+
+@custody.get("/captures/<capture>/custody")
+def show(capture: str) -> ResponseReturnValue:
+    """Who did what with a capture; its files are hashed again for this page."""
+    told = the_service().custody(the_person(), capture)
+    return render_template("custody/show.html", told=told, kinds=the_service().document_kinds())
+
+
+@custody.post("/captures/<capture>/bundle")
+def bundle(capture: str) -> ResponseReturnValue:
+    """The evidence bundle of a capture, to be kept elsewhere and verified by anybody."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "bundle.wacz")
+        the_service().export_bundle(the_person(), capture, path)
+        if path.stat().st_size <= _IN_MEMORY:
+            answer = Response(path.read_bytes(), mimetype="application/zip")
+            answer.headers.set("Content-Disposition", "attachment", filename=_name(capture, "wacz"))
+            return _kept_shut(answer)
+        file = path.open("rb")  # stays readable after the folder is gone
+    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=_name(capture, "wacz"))
+    answer.call_on_close(file.close)
+    return _kept_shut(answer)
+
+
+@custody.post("/captures/<capture>/documents")
+def document(capture: str) -> ResponseReturnValue:
+    """A paper about a capture, filled from the record."""
+    kind, format_ = request.form.get("kind", ""), request.form.get("format", "docx")
+    try:
+        name, content = the_service().export_document(the_person(), kind, capture, format_)
+    except BadRequest as wrong:
+        flash(_(str(wrong)), "bad")
+        return redirect(url_for("custody.show", capture=capture), code=303)
+    answer = Response(content, mimetype=_KINDS[format_])
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return _kept_shut(answer)
+
+
+@custody.get("/log")
+def log() -> ResponseReturnValue:
+    """The log, the newest lines first."""
+    given = request.args.get("before", "")
+    before = int(given) if given.isdecimal() and len(given) < 18 else 0
+    entries = the_service().log_entries(the_person(), before=before, limit=_LINES)
+    older = entries[-1].id if len(entries) == _LINES else None
+    return render_template("custody/log.html", entries=entries, older=older, before=before)
+
+
+def _name(capture: str, ending: str) -> str:
+    return f"evidence-{capture.removeprefix('sha256:')[:12]}.{ending}"
+
+
+def _kept_shut(answer: Response) -> Response:
+    answer.headers["Content-Security-Policy"] = EVIDENCE_POLICY
+    return answer
