@@ -23,6 +23,7 @@ COMMANDS = {
     "worker": "checker.commands.operation:worker",
     "db": "checker.commands.operation:database",
     "user": "checker.commands.operation:user",
+    "token": "checker.commands.token:token",
     "prices": "checker.pricing.command:prices",
     "bundle": "checker.commands.evidence:bundle",
     "verify": "checker.commands.evidence:verify",

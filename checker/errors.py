@@ -75,3 +75,11 @@ class TryLater(CheckerError):
     def __init__(self, message: str, *, seconds: float | None = None) -> None:
         super().__init__(message)
         self.seconds = seconds
+
+
+class Busy(CheckerError):
+    """There is too much to do already; worth trying again after `seconds`."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds

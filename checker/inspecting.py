@@ -5,6 +5,7 @@ from checker.jobs import Effect, Kind, Progress
 from checker.kinds import Surroundings
 from checker.store import inspections
 from checker.store.database import Session
+from checker.telling import tell_inspection_ended
 from checker.vocabulary.jobs import Job, JobState
 
 
@@ -18,7 +19,12 @@ def inspection_kind(surroundings: Surroundings) -> Kind:
             wanted = inspections.get(session, number)
         take_amendments(database, settings.amendments)
         came = surroundings.inspect(wanted, progress)
-        return lambda session: inspections.keep_result(session, number, came)
+
+        def keep(session: Session) -> None:
+            inspections.keep_result(session, number, came)
+            tell_inspection_ended(session, number)
+
+        return keep
 
     return Kind(run=run, attempts=settings.attempts, per_host=settings.host_jobs, moved=_moved)
 
@@ -36,3 +42,4 @@ def _moved(session: Session, job: Job) -> None:
     else:
         reason = "given-up" if job.state is JobState.DEAD else "cancelled"
         inspections.mark_failed(session, number, reason=reason, trouble=job.trouble or "任务已取消。")
+        tell_inspection_ended(session, number)

@@ -1,6 +1,7 @@
 """The queue as the rest of the program uses it: enqueue, schedule, look after what was given up."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from checker.jobs import Kind, Worker
 from checker.members import Members, allow
 from checker.store import jobs, people, schedules
 from checker.vocabulary.jobs import Job, JobFilter, JobState, NewJob, NewSchedule, Priority, Schedule
-from checker.vocabulary.workbench import Page, Person, Right
+from checker.vocabulary.people import EVERYTHING, Person, Right
+from checker.vocabulary.workbench import Page
 
 _MISSING = "没有找到：可能已被移除，或编号有误。"
 _NAME_LIMIT = 120
@@ -76,8 +78,10 @@ class Queueing(Members):
         return added
 
     def jobs(self, person: Person, wanted: JobFilter, *, cursor: str = "", size: int = 50) -> Page[Job]:
-        """Jobs, the newest first."""
+        """Jobs, the newest first; one's own only, unless one may see everybody's data."""
         allow(person, Right.VIEW)
+        if person.scope != EVERYTHING:
+            wanted = replace(wanted, requested_by=person.username)
         with self._database.reading() as session:
             return jobs.page(session, wanted, cursor=cursor, size=size)
 
@@ -86,7 +90,7 @@ class Queueing(Members):
         allow(person, Right.VIEW)
         with self._database.reading() as session:
             job = jobs.find(session, number)
-        if job is None:
+        if job is None or not _may_see(person, job.requested_by):
             raise NotFound(_MISSING)
         return job
 
@@ -127,22 +131,23 @@ class Queueing(Members):
         with self._database.writing() as session:
             if schedules.by_name(session, wanted.name):
                 raise BadRequest(f"名称“{wanted.name}”已被使用。")
-            kept = schedules.add(session, wanted, timing.next_time(wanted.timing, datetime.now(UTC)))
+            owned = replace(wanted, requested_by=person.username)
+            kept = schedules.add(session, owned, timing.next_time(wanted.timing, datetime.now(UTC)))
             self._note(session, person, "schedule.added", kept.id, kind="schedule")
         return kept
 
     def schedules(self, person: Person) -> tuple[Schedule, ...]:
-        """All schedules by name."""
+        """Schedules by name; one's own only, unless one may see everybody's data."""
         allow(person, Right.VIEW)
         with self._database.reading() as session:
-            return schedules.listed(session)
+            return tuple(one for one in schedules.listed(session) if _may_see(person, one.requested_by))
 
     def pause_schedule(self, person: Person, number: int, *, paused: bool) -> Schedule:
         """The schedule, paused or going on. Raises NotFound."""
         allow(person, Right.REQUEST)
         with self._database.writing() as session:
             found = schedules.find(session, number)
-            if found is None:
+            if found is None or not _may_see(person, found.requested_by):
                 raise NotFound(_MISSING)
             again = None if paused else timing.next_time(found.timing, datetime.now(UTC))
             schedules.set_next(session, number, again)
@@ -156,7 +161,8 @@ class Queueing(Members):
         """Take a schedule away; its jobs stay. Raises NotFound."""
         allow(person, Right.REQUEST)
         with self._database.writing() as session:
-            if schedules.find(session, number) is None:
+            found = schedules.find(session, number)
+            if found is None or not _may_see(person, found.requested_by):
                 raise NotFound(_MISSING)
             schedules.remove(session, number)
             self._note(session, person, "schedule.removed", number, kind="schedule")
@@ -189,3 +195,7 @@ class Queueing(Members):
 
     def _note(self, session: Any, person: Person, action: str, number: int, *, kind: str = "job") -> None:
         people.record(session, actor=person.username, action=action, object_kind=kind, object_id=str(number))
+
+
+def _may_see(person: Person, owner: str) -> bool:
+    return person.scope == EVERYTHING or owner == person.username

@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo
 from PIL import Image, UnidentifiedImageError
 
 from checker import lawview
+from checker.access import Access
 from checker.amending import Amending, Try
+from checker.answering import Answering, Report, no_report
+from checker.batching import Batching, refuse_when_full
 from checker.districts import is_known
 from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
@@ -26,6 +29,7 @@ from checker.settings import Settings
 from checker.store import findings, inspections, people
 from checker.store.database import Database
 from checker.store.upgrade import is_current, upgrade
+from checker.telling import Telling
 from checker.trial import try_out
 from checker.upkeep import Upkeep
 from checker.vocabulary import Artefact, Capture, Decision, Outcome, Review
@@ -66,9 +70,10 @@ class Machine:
     check: Callable[[str], str]
     read: Callable[[Artefact], bytes]
     try_out: Try = try_out
+    report: Report = no_report
 
 
-class Service(Office, Documents, Amending, Queueing):
+class Service(Office, Documents, Amending, Queueing, Access, Telling, Batching, Answering):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
@@ -83,23 +88,9 @@ class Service(Office, Documents, Amending, Queueing):
     def request_inspection(self, person: Person, request: InspectionRequest) -> Inspection:
         """The queued inspection. Raises BadRequest or NotAllowed with the sentence to show beside the field."""
         allow(person, Right.REQUEST)
-        if not request.target.strip():
-            raise BadRequest("请填写网址。")
-        if len(request.target) > TARGET_LIMIT:
-            raise BadRequest(f"网址过长，最多 {TARGET_LIMIT} 个字符。")
-        if request.conduct_day and request.conduct_day > self.today():
-            raise BadRequest("行为日不能晚于今天。")
-        target = self._machine.check(request.target.strip())
-        queued = InspectionRequest(
-            target=target,
-            subject=request.subject,
-            category=request.category,
-            conduct_day=request.conduct_day,
-            persona=request.persona,
-            district=self._filed_under(person, request.district),
-            organisation=person.organisation,
-        )
+        queued = self.understood(person, request)
         with self._writing(person) as session:
+            refuse_when_full(session, self.settings, 1)
             kept = inspections.add(session, queued, person.username)
             people.record(
                 session,
@@ -110,6 +101,21 @@ class Service(Office, Documents, Amending, Queueing):
             )
         self.wake_workers()
         return kept
+
+    def understood(self, person: Person, request: InspectionRequest) -> InspectionRequest:
+        """The request in the form it is kept. Raises BadRequest, NotAllowed."""
+        if not request.target.strip():
+            raise BadRequest("请填写网址。")
+        if len(request.target) > TARGET_LIMIT:
+            raise BadRequest(f"网址过长，最多 {TARGET_LIMIT} 个字符。")
+        if request.conduct_day and request.conduct_day > self.today():
+            raise BadRequest("行为日不能晚于今天。")
+        return replace(
+            request,
+            target=self._machine.check(request.target.strip()),
+            district=self._filed_under(person, request.district),
+            organisation=person.organisation,
+        )
 
     def keep_inspection(self, request: InspectionRequest, came: InspectionOutcome, *, requested_by: str) -> int:
         """The number under which an inspection run elsewhere, such as on the command line, is kept."""
@@ -123,11 +129,13 @@ class Service(Office, Documents, Amending, Queueing):
             self.stamps.queue(came.capture.id[7:])
         return kept.id
 
-    def inspections(self, person: Person, wanted: InspectionFilter, *, cursor: str = "") -> Page[Inspection]:
+    def inspections(
+        self, person: Person, wanted: InspectionFilter, *, cursor: str = "", size: int = 50
+    ) -> Page[Inspection]:
         """Inspections, the newest first."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            return inspections.page(session, wanted, cursor=cursor)
+            return inspections.page(session, wanted, cursor=cursor, size=size)
 
     def inspection(self, person: Person, number: int) -> Inspection:
         """One inspection. Raises NotFound."""

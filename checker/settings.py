@@ -41,6 +41,8 @@ class Settings(BaseSettings):
         default=1, ge=0, le=3600, description="jobs that visit one host start at least so far apart, on all machines"
     )
     host_jobs: int = Field(default=2, ge=1, le=100, description="inspections of one host at a time, on all machines")
+    queue_limit: int = Field(default=10_000, ge=1, description="jobs that may wait; further requests are answered 429")
+    api_rate: str = Field(default="3000 per minute", description="API requests of one token")
     trial_captures: int = Field(default=20, ge=0, le=200, description="stored captures an amendment is tried out on")
     trial_seconds: float = Field(default=90, ge=5, le=3600, description="how long such a trial may take")
     stamp_authorities: tuple[Authority, ...] = Field(

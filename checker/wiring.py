@@ -2,12 +2,14 @@
 
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from checker.clock import shanghai_day
 from checker.evidence import read_artefact
 from checker.evidence.stamps import Stamps
-from checker.inspection import InspectionResult, Options, Surroundings, inspect
+from checker.inspection import InspectionResult, Options, Surroundings, inspect, reopen
 from checker.jobs import Progress
+from checker.report.json import as_object
 from checker.service import Machine
 from checker.settings import Settings
 from checker.vocabulary import Artefact
@@ -31,7 +33,11 @@ def connect(settings: Settings) -> Machine:
     def read(artefact: Artefact) -> bytes:
         return read_artefact(settings.evidence, artefact)
 
-    return Machine(run=run, check=check, read=read)
+    def report(inspection: Inspection) -> dict[str, Any]:
+        again = Surroundings(evidence=settings.evidence)
+        return as_object(reopen(inspection.capture or "", options_of(inspection), again))
+
+    return Machine(run=run, check=check, read=read, report=report)
 
 
 def surroundings_of(settings: Settings) -> Surroundings:

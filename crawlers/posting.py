@@ -3,7 +3,7 @@
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from checker.errors import Reason, VisitFailed
 from crawlers.boundaries import parse_target
@@ -17,13 +17,22 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def post(url: str, content: bytes, *, media_type: str, allow: Sequence[Allowed] = (), seconds: float = 20) -> bytes:
+def post(
+    url: str,
+    content: bytes,
+    *,
+    media_type: str,
+    headers: Mapping[str, str] | None = None,
+    allow: Sequence[Allowed] = (),
+    seconds: float = 20,
+) -> bytes:
     """The answer's body. Raises `NotAllowed`, and `VisitFailed` when there is no good answer."""
     target = parse_target(url, allow=allow)
     with EgressGuard(allow=allow) as guard:
         proxy = urllib.request.ProxyHandler({"http": guard.url, "https": guard.url})
         opener = urllib.request.build_opener(proxy, _NoRedirect)
-        request = urllib.request.Request(target, content, {"Content-Type": media_type}, method="POST")  # noqa: S310 - parsed above
+        carried = {"Content-Type": media_type, **(headers or {})}
+        request = urllib.request.Request(target, content, carried, method="POST")  # noqa: S310 - parsed above
         try:
             with opener.open(request, timeout=seconds) as answer:
                 body: bytes = answer.read(MAX_ANSWER + 1)

@@ -12,6 +12,7 @@ from webui.about import about
 from webui.access import init_access
 from webui.accounts import init_accounts
 from webui.amendments import amendments
+from webui.api import create_api, mounted
 from webui.captures import captures
 from webui.coverage import coverage
 from webui.custody import custody
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     app.config.update(_config(settings))
     app.extensions["shuoqing"] = service
     app.url_map.converters["number"] = NumberConverter
+    app.wsgi_app = mounted(app.wsgi_app, create_api(settings, service))  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     CSRFProtect(app)

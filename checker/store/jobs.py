@@ -291,6 +291,8 @@ def _where(wanted: JobFilter) -> Iterator[ColumnElement[bool]]:
         yield JobRow.kind == wanted.kind
     if wanted.states:
         yield JobRow.state.in_(wanted.states)
+    if wanted.requested_by:
+        yield JobRow.requested_by == wanted.requested_by
     if wanted.schedule is not None:
         yield JobRow.schedule_id == wanted.schedule
 

@@ -73,6 +73,7 @@ class JobFilter:
     kind: str = ""
     states: tuple[JobState, ...] = ()
     schedule: int | None = None
+    requested_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,154 @@
+"""Queries on tokens, on answers given under idempotency keys, and on webhooks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from checker.store import rows
+from checker.store.columns import db_now
+from checker.store.models_access import AnswerRow, TokenRow, WebhookRow
+from checker.vocabulary.access import Answered, Event, HookFormat, Scope, Token, Webhook
+
+_USED_SECONDS = 60  # how exact the time of last use is kept
+
+
+def add_token(
+    session: Session,
+    *,
+    name: str,
+    owner: str,
+    digest: str,
+    hint: str,
+    scopes: Iterable[Scope],
+    expires_at: datetime | None,
+) -> Token:
+    """A new token."""
+    row = TokenRow(
+        name=rows.storable(name), owner=owner, digest=digest, hint=hint, scopes=sorted(scopes), expires_at=expires_at
+    )
+    session.add(row)
+    session.flush()
+    session.refresh(row)
+    return _token(row)
+
+
+def tokens(session: Session, owner: str = "") -> tuple[Token, ...]:
+    """All tokens, or those of one owner, the newest first."""
+    query = select(TokenRow).order_by(TokenRow.id.desc())
+    return tuple(_token(row) for row in session.scalars(query.where(TokenRow.owner == owner) if owner else query))
+
+
+def find_token(session: Session, number: int) -> Token | None:
+    """The token with this number."""
+    row = session.get(TokenRow, number)
+    return _token(row) if row else None
+
+
+def valid_token(session: Session, digest: str) -> Token | None:
+    """The token with this digest, when it is neither revoked nor expired."""
+    unexpired = or_(TokenRow.expires_at.is_(None), TokenRow.expires_at > db_now())
+    query = select(TokenRow).where(TokenRow.digest == digest, TokenRow.revoked_at.is_(None), unexpired)
+    row = session.scalars(query).first()
+    return _token(row) if row else None
+
+
+def is_use_noted(session: Session, number: int) -> bool:
+    """Whether the time of last use is recent enough to be left as it is."""
+    recent = TokenRow.used_at > db_now(-_USED_SECONDS)
+    return session.scalar(select(TokenRow.id).where(TokenRow.id == number, recent)) is not None
+
+
+def note_use(session: Session, number: int) -> None:
+    """Write down that a token was used just now."""
+    session.execute(update(TokenRow).where(TokenRow.id == number).values(used_at=db_now()))
+
+
+def revoke_token(session: Session, number: int) -> None:
+    """Let a token open nothing any more."""
+    unrevoked = update(TokenRow).where(TokenRow.id == number, TokenRow.revoked_at.is_(None))
+    session.execute(unrevoked.values(revoked_at=db_now()))
+
+
+def begin_answer(session: Session, token: int, key: str, fingerprint: str) -> Answered | None:
+    """None when this key is new and now taken; else what was answered under it."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    values = {"token_id": token, "key": key, "fingerprint": fingerprint, "body": "", "location": ""}
+    taken = dialect.insert(AnswerRow).values(**values, created_at=db_now()).on_conflict_do_nothing()
+    if session.execute(taken.returning(AnswerRow.key)).first() is not None:
+        return None
+    row = session.get_one(AnswerRow, (token, key))
+    return Answered(fingerprint=row.fingerprint, status=row.status, body=row.body, location=row.location)
+
+
+def end_answer(session: Session, token: int, key: str, *, status: int, body: str, location: str) -> None:
+    """Keep what was answered."""
+    answered = update(AnswerRow).where(AnswerRow.token_id == token, AnswerRow.key == key)
+    session.execute(answered.values(status=status, body=body, location=location))
+
+
+def forget_answer(session: Session, token: int, key: str) -> None:
+    """Let the key be used again, because nothing was done under it."""
+    session.execute(delete(AnswerRow).where(AnswerRow.token_id == token, AnswerRow.key == key))
+
+
+def prune_answers(session: Session, *, hours: float) -> int:
+    """How many answers older than that were removed."""
+    old = delete(AnswerRow).where(AnswerRow.created_at < db_now(-hours * 3600))
+    return cast("CursorResult[Any]", session.execute(old)).rowcount
+
+
+def add_webhook(
+    session: Session, *, url: str, form: HookFormat, events: Iterable[Event], salt: str, owner: str
+) -> Webhook:
+    """A new webhook."""
+    row = WebhookRow(url=url, form=form, events=sorted(events), salt=salt, owner=owner, active=True)
+    session.add(row)
+    session.flush()
+    session.refresh(row)
+    return _webhook(row)
+
+
+def webhooks(session: Session) -> tuple[Webhook, ...]:
+    """All webhooks, the oldest first."""
+    return tuple(_webhook(row) for row in session.scalars(select(WebhookRow).order_by(WebhookRow.id)))
+
+
+def find_webhook(session: Session, number: int) -> tuple[Webhook, str] | None:
+    """The webhook with this number, and its salt."""
+    row = session.get(WebhookRow, number)
+    return (_webhook(row), row.salt) if row else None
+
+
+def end_webhook(session: Session, number: int) -> None:
+    """Tell this address nothing any more; it stays in the list."""
+    session.execute(update(WebhookRow).where(WebhookRow.id == number).values(active=False))
+
+
+def _token(row: TokenRow) -> Token:
+    return Token(
+        id=row.id,
+        name=row.name,
+        owner=row.owner,
+        hint=row.hint,
+        scopes=frozenset(Scope(one) for one in row.scopes),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+        used_at=row.used_at,
+    )
+
+
+def _webhook(row: WebhookRow) -> Webhook:
+    return Webhook(
+        id=row.id,
+        url=row.url,
+        form=HookFormat(row.form),
+        events=frozenset(Event(one) for one in row.events),
+        owner=row.owner,
+        created_at=row.created_at,
+        active=row.active,
+    )
