@@ -15,6 +15,7 @@ log = logging.getLogger("checker")
 # Where each command lives; a module is imported when its command is asked for, so that small ones start at once.
 COMMANDS = {
     "check": "checker.commands.check:check",
+    "watch": "checker.commands.watch:watch",
     "judge": "checker.commands.judge:judge",
     "recheck": "checker.commands.check:recheck",
     "rejudge": "checker.commands.rejudge:rejudge",

@@ -148,9 +148,9 @@ def inspect(
     try:
         capture = _captured(target, options, surroundings, progress)
     except NotAllowed as refusal:
-        return _unobserved(target, options, Trouble(reason="refused", message=str(refusal)))
+        return unobserved(target, options, Trouble(reason="refused", message=str(refusal)))
     except VisitFailed as failure:
-        return _unobserved(target, options, Trouble(reason=failure.reason.value, message=str(failure)))
+        return unobserved(target, options, Trouble(reason=failure.reason.value, message=str(failure)))
     return judge_capture(capture, options, surroundings, progress)
 
 
@@ -341,7 +341,8 @@ def _trouble_of(pages: Sequence[PageFacts]) -> Trouble:
     return Trouble(reason=reason, message=TROUBLE_SENTENCES.get(reason, "页面无法识别。"))
 
 
-def _unobserved(target: str, options: Options, trouble: Trouble) -> InspectionResult:
+def unobserved(target: str, options: Options, trouble: Trouble) -> InspectionResult:
+    """The result for a target that could not be seen: every rule that might have spoken is untested."""
     days = Days(conduct=options.conduct or options.decision, decision=options.decision)
     kind = options.subject or SubjectKind.OTHER
     return InspectionResult(

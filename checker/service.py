@@ -51,6 +51,7 @@ from checker.vocabulary.workbench import (
     Right,
     RuleCard,
 )
+from checker.watchlist import Watching, WatchRooms
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REASON_LIMIT = 2000
@@ -63,7 +64,8 @@ T = TypeVar("T")
 class Machine:
     """What the workbench needs of the rest: run an inspection, check a target, read a sealed file.
 
-    `check` gives the target in its canonical form and raises NotAllowed; `read` raises EvidenceNotSealed.
+    `check` gives the target in its canonical form and raises NotAllowed; `read` raises EvidenceNotSealed. `watch` runs
+    the rooms that wait, None where this process watches none.
     """
 
     run: Inspect
@@ -71,9 +73,10 @@ class Machine:
     read: Callable[[Artefact], bytes]
     try_out: Try = try_out
     report: Report = no_report
+    watch: WatchRooms | None = None
 
 
-class Service(Office, Documents, Amending, Queueing, Access, Telling, Batching, Answering):
+class Service(Office, Documents, Amending, Queueing, Access, Telling, Batching, Answering, Watching):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
@@ -82,6 +85,7 @@ class Service(Office, Documents, Amending, Queueing, Access, Telling, Batching, 
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
         self._upkeep = Upkeep(self, self.post)
         self.open_queue(kinds(Surroundings(settings=settings, database=database, inspect=machine.run)))
+        self.open_watching(machine.watch, machine.check)
 
     # -- inspections
 
@@ -310,6 +314,7 @@ class Service(Office, Documents, Amending, Queueing, Access, Telling, Batching, 
     def start_workers(self) -> None:
         """Do queued jobs, and what is due by itself, in threads of this process."""
         super().start_workers()
+        self.start_watching()
         if self.settings.workers:
             self._upkeep.start()
 
@@ -317,6 +322,7 @@ class Service(Office, Documents, Amending, Queueing, Access, Telling, Batching, 
         """Stop the workers and give the database back."""
         self._upkeep.stop()
         self.stop_workers()
+        self.stop_watching()
         self.stop_trials()
         self._database.close()
 

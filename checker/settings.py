@@ -61,6 +61,14 @@ class Settings(BaseSettings):
     document_templates: Path | None = Field(
         default=None, description="folder of the office's own DOCX templates, named as the packaged ones"
     )
+    watch_rooms: int = Field(
+        default=4, ge=0, le=64, description="live rooms `serve` watches at a time; 0 leaves them to the command line"
+    )
+    watch_mb: int = Field(default=8192, ge=16, description="megabytes of stream kept of one watch, then it ends")
+    watch_free_mb: int = Field(default=2048, ge=0, description="megabytes that must stay free on the evidence disk")
+    watch_patience_seconds: int = Field(
+        default=60, ge=5, le=3600, description="how long a lost stream is asked for again before the room has ended"
+    )
     egress_allow: tuple[str, ...] = Field(
         default=(),
         description="networks and ports that may be visited although not public, such as 127.0.0.2/32:8001; a JSON list",
@@ -93,6 +101,11 @@ class Settings(BaseSettings):
     def model_folder(self) -> Path:
         """The folder of speech models."""
         return self.models or self.var / "models"
+
+    @property
+    def watches(self) -> Path:
+        """The folder of the journals of watched rooms."""
+        return self.var / "watches"
 
     @property
     def amendments(self) -> Path:

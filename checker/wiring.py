@@ -1,19 +1,23 @@
 """Joins the workbench to the machine: how a queued inspection is run, a target checked, a sealed file read."""
 
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from checker.clock import shanghai_day
 from checker.evidence import read_artefact
 from checker.evidence.stamps import Stamps
-from checker.inspection import InspectionResult, Options, Surroundings, inspect, reopen
+from checker.inspection import Options, Surroundings, inspect, reopen
 from checker.jobs import Progress
+from checker.outcomes import outcome_of
 from checker.report.json import as_object
 from checker.service import Machine
 from checker.settings import Settings
+from checker.store.database import Database
 from checker.vocabulary import Artefact
 from checker.vocabulary.workbench import Inspection, InspectionOutcome
+from checker.watching.running import watch_waiting
 from crawlers.boundaries import parse_target
 
 
@@ -37,7 +41,10 @@ def connect(settings: Settings) -> Machine:
         again = Surroundings(evidence=settings.evidence)
         return as_object(reopen(inspection.capture or "", options_of(inspection), again))
 
-    return Machine(run=run, check=check, read=read, report=report)
+    def watch(database: Database, should_stop: Callable[[], bool]) -> None:
+        watch_waiting(settings, database, surroundings, should_stop)
+
+    return Machine(run=run, check=check, read=read, report=report, watch=watch)
 
 
 def surroundings_of(settings: Settings) -> Surroundings:
@@ -60,18 +67,3 @@ def options_of(inspection: Inspection) -> Options:
         command=("workbench", "inspect", inspection.target),
     )
     return replace(options, persona=inspection.persona) if inspection.persona else options
-
-
-def outcome_of(result: InspectionResult) -> InspectionOutcome:
-    """What is kept of a result."""
-    return InspectionOutcome(
-        capture=result.capture,
-        findings=result.findings,
-        observed=asdict(result.observed),
-        subject=result.subject,
-        title=result.pages[0].title if result.pages else "",
-        rulebook=result.rulebook,
-        conduct_day=result.days.conduct,
-        reason=result.trouble.reason if result.trouble else "",
-        trouble=result.trouble.message if result.trouble else "",
-    )

@@ -28,6 +28,7 @@ from webui.protection import init_protection
 from webui.queries import NumberConverter
 from webui.reviews import reviews
 from webui.rulebook import rulebook
+from webui.watches import watches
 
 MAX_FORM_BYTES = 256 * 1024
 
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     init_errors(app)
     for blueprint in (
         inspections,
+        watches,
         findings,
         reviews,
         captures,

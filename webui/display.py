@@ -26,7 +26,14 @@ _TALLEST = 1200
 def init_display(app: Flask) -> None:
     """Make filters and words known to all templates."""
     app.jinja_env.filters.update(
-        clock=clock, day=day, yuan=yuan, short_url=short_url, outward=outward, article_number=article_number, size=size
+        clock=clock,
+        day=day,
+        yuan=yuan,
+        short_url=short_url,
+        outward=outward,
+        article_number=article_number,
+        size=size,
+        span=span,
     )
     app.jinja_env.filters.update(district=district, inline_picture=inline_picture)
     app.jinja_env.globals.update(
@@ -66,6 +73,13 @@ def size(count: int) -> str:
     if count < 1024:
         return f"{count} B"
     return f"{count / 1024:.1f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
+
+
+def span(seconds: float) -> str:
+    """A stretch of time as a clock counts it: 4:07, 1:02:30."""
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
 
 
 def short_url(url: str, limit: int = 60) -> str:

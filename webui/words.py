@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from checker.vocabulary import Category, Channel, Decision, Outcome, Severity, SubjectKind
 from checker.vocabulary.amending import AmendmentState
+from checker.vocabulary.watching import WatchState
 from checker.vocabulary.workbench import CoverageStatus, InspectionState, Position, ReviewState
 
 OUTCOMES: dict[Outcome, LazyString] = {
@@ -34,6 +35,18 @@ STATES: dict[InspectionState, LazyString] = {
     InspectionState.RUNNING: _("检查中"),
     InspectionState.DONE: _("已完成"),
     InspectionState.FAILED: _("未能检查"),
+}
+WATCH_STATES: dict[WatchState, LazyString] = {
+    WatchState.QUEUED: _("等待中"),
+    WatchState.RUNNING: _("观看中"),
+    WatchState.DONE: _("已封存"),
+    WatchState.FAILED: _("未能观看"),
+}
+WATCH_HEALTH: dict[str, LazyString] = {
+    "opening": _("正在打开直播间"),
+    "watching": _("码流正常"),
+    "lost": _("码流中断，正在重连"),
+    "page-lost": _("页面断开，码流照常"),
 }
 REVIEW_STATES: dict[ReviewState, LazyString] = {
     ReviewState.OPEN: _("待处理"),
@@ -158,6 +171,11 @@ ROLES: dict[str, LazyString] = {
     "text": _("文本"),
     "media": _("音视频"),
     "source": _("提交的文件"),
+    "segment": _("码流分段"),
+    "init": _("码流文件头"),
+    "events": _("直播间动态"),
+    "messages": _("直播间消息原文"),
+    "timeline": _("时间轴"),
 }
 TABLES: dict[str, LazyString] = {
     "ailments": _("疾病与症状"),

@@ -58,7 +58,8 @@ _shared = [
 ]
 
 
-def _judging_options(command: Callable[..., None]) -> Callable[..., None]:
+def judging_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that judges."""
     for option in reversed(_shared):
         command = option(command)
     return command
@@ -66,7 +67,7 @@ def _judging_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET…")
-@_judging_options
+@judging_options
 @click.option("--persona", default="desktop", show_default=True, help="以谁的身份访问，见 personas.toml。")
 @click.option("--supplied-by", default="", help="文件由谁提供，写入证据记录。")
 @consoles
@@ -92,17 +93,17 @@ def check(
 
     退出码：0 没有涉嫌违法；1 有；2 用法错误；3 未能观察；4 被出站防护拒绝；5 内部错误。
     """
-    options = _options(conduct, category, subject)
+    options = options_from(conduct, category, subject)
     options = replace(options, persona=persona, supplied_by=supplied_by, command=tuple(sys.argv[1:]))
     settings = Settings()
     surroundings = surroundings_of(settings)
     results = [_inspected(screens, target, options, surroundings) for target in targets]
-    _deliver_and_leave(screens, results, _Delivery(form, out, fail_on, baseline))
+    deliver_and_leave(screens, results, Delivery(form, out, fail_on, baseline))
 
 
 @click.command()
 @click.argument("capture")
-@_judging_options
+@judging_options
 @consoles
 def recheck(
     screens: Consoles,
@@ -121,8 +122,8 @@ def recheck(
     shuoqing recheck sha256:2f0c… --on 2026-01-31
     """
     settings = Settings()
-    result = reopen(capture, _options(conduct, category, subject), surroundings_of(settings))
-    _deliver_and_leave(screens, [result], _Delivery(form, out, fail_on, baseline))
+    result = reopen(capture, options_from(conduct, category, subject), surroundings_of(settings))
+    deliver_and_leave(screens, [result], Delivery(form, out, fail_on, baseline))
 
 
 def exit_code(results: list[InspectionResult], fail_on: str = "failed") -> int:
@@ -136,7 +137,7 @@ def exit_code(results: list[InspectionResult], fail_on: str = "failed") -> int:
     return EXIT_UNOBSERVED if troubles else EXIT_CLEAN
 
 
-def _options(conduct: date | None, category: str | None, subject: str | None) -> Options:
+def options_from(conduct: date | None, category: str | None, subject: str | None) -> Options:
     return Options(
         decision=decision_day(),
         conduct=conduct,
@@ -153,7 +154,7 @@ def _inspected(screens: Consoles, target: str, options: Options, surroundings: S
 
 
 @dataclass(frozen=True, slots=True)
-class _Delivery:
+class Delivery:
     """How the results leave: form, file, when to exit with 1, and what is already known."""
 
     form: str
@@ -162,7 +163,7 @@ class _Delivery:
     baseline: Path | None
 
 
-def _deliver_and_leave(screens: Consoles, results: list[InspectionResult], delivery: _Delivery) -> None:
+def deliver_and_leave(screens: Consoles, results: list[InspectionResult], delivery: Delivery) -> None:
     known = read_baseline(delivery.baseline, decision_day()) if delivery.baseline else None
     fresh = only_new(results, known) if known is not None else results
     if delivery.form == "sarif":

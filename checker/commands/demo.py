@@ -17,12 +17,13 @@ from checker.commands.console import Consoles, consoles, decision_day
 from checker.errors import BadRequest, NotFound
 from checker.inspection import InspectionResult, Options, Surroundings, inspect
 from checker.operations import offline_service, serve_workbench, upgrade_database
+from checker.outcomes import outcome_of
 from checker.report.text import show
 from checker.service import Service
 from checker.settings import Settings
 from checker.vocabulary import SubjectKind
 from checker.vocabulary.workbench import InspectionFilter, InspectionRequest, Position
-from checker.wiring import outcome_of, surroundings_of
+from checker.wiring import surroundings_of
 from crawlers.browser import Browser
 
 ROOT = Path(__file__).parents[2]

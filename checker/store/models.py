@@ -281,6 +281,31 @@ class AmendmentRow(Base):
     reverses: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"))
 
 
+class WatchRow(Placed, Base):
+    """A watch of a live room: a lease like a job's, and how it goes. `health` is a `Health` as an object."""
+
+    __tablename__ = "watches"
+    __table_args__ = (Index(None, "state", "lease_until", "id"),)
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    url: Mapped[str] = mapped_column(Text)
+    seconds: Mapped[int]
+    persona: Mapped[str] = mapped_column(String(80), default="")
+    state: Mapped[str] = mapped_column(String(10))
+    stopping: Mapped[bool] = mapped_column(default=False)
+    requested_by: Mapped[str] = mapped_column(String(64))
+    requested_at: Mapped[datetime] = mapped_column(default=db_now())
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    owner: Mapped[str | None] = mapped_column(String(64))
+    lease_until: Mapped[datetime | None]
+    health: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    ended_because: Mapped[str] = mapped_column(Text, default="")
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    capture_id: Mapped[str | None] = mapped_column(ForeignKey("captures.id"))
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspections.id"))
+
+
 class AuditRow(Base):
     """Something somebody did; never changed, never deleted. `checker.store.audit` numbers and chains the rows."""
 

@@ -44,6 +44,8 @@ class WatchRequest:
     url: str
     seconds: int
     persona: str = ""
+    district: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +68,5 @@ class Watch:
     trouble: str = ""
     capture: str | None = None
     inspection: int | None = None
+    district: str = ""
+    organisation: str = ""

@@ -148,7 +148,8 @@ class Keeper:
         """Why nothing more may be kept."""
         if self._health.bytes >= self.bounds.most_bytes:
             return f"已达到单场保存上限（{self.bounds.most_bytes / 2**20:.0f} MB），停止观看"
-        if shutil.disk_usage(self.store).free < self.bounds.free_bytes:
+        disk = self.store if self.store.exists() else self._journal.path.parent
+        if shutil.disk_usage(disk).free < self.bounds.free_bytes:
             return "存储空间不足，停止观看"
         return ""
 

@@ -30,6 +30,8 @@ PAGES = [
     "/lexicons/praise",
     "/lexicons/mechanisms",
     "/lexicons/praise/propose",
+    "/watches",
+    "/watches/new",
     "/about",
     "/me",
 ]
