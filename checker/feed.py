@@ -132,10 +132,13 @@ def _read_together(asked: list[_Asked]) -> None:
     """Reads all texts of a batch in one pass per day; the rules then find the readings ready."""
     for day in {one.day for one in asked}:
         claims = [one.claim for one in asked if one.day == day]
-        law = Law(day)
+        readings = remember(claims, Law(day))
         remember_opinions(
-            (claim.text, claim.channel, claim.category or reading.category)
-            for claim, reading in zip(claims, remember(claims, law), strict=True)
+            [
+                (claim.text, claim.channel, claim.category or reading.category)
+                for claim, reading in zip(claims, readings, strict=True)
+            ],
+            day,
         )
 
 

@@ -6,16 +6,24 @@ that were tried are shown either way. Of several readings of one speech, all mus
 
 from dataclasses import replace
 
-from checker.vocabulary import Category, Channel, Claim, Placement
+from checker.vocabulary import Category, Channel, Claim, Exemption, Placement
 from rules.gates import not_an_advert
 from rules.language.engine import reading_of
 from rules.language.kinds import kinds
-from rules.language.reading import Hit
+from rules.language.reading import Hit, Reading
+from rules.language.second.model import model
+from rules.language.second.opinion import applies, heard
 from rules.law import Law
 from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, quote
 
 _HOSTS = ("主播", "anchor", "host", "operator", "助播", "场控", "运营")
 _MOST_QUOTES = 20
+# Kinds of claims whose words are common in lawful talk too.
+_PUFFERY = frozenset(
+    {"praise", "firsts", "rank", "honour", "data", "lowest", "urgency", "compare_price", "order", "denigrate",
+     "superstition", "terms", "divert", "unused", "drink", "minor", "bought_review"}
+)  # fmt: skip
+_ORDINARY = Exemption(name="统计识别", held=True, because="整句与合法表述相近，与被处罚的表述相去甚远")
 # Kinds of claims without a class of their own are shown under the nearest class of the taxonomy.
 _SHOWN_AS = {"bought_review": "false_info"}
 
@@ -26,8 +34,8 @@ def verdict_on(claim: Claim, law: Law, *classes: str, message: str) -> Verdict:
     if ended is not None:
         return ended
     reading = reading_of(claim, law)
-    hits = [hit for cls in classes for hit in reading.of(cls)]
-    spared = [hit for cls in classes for hit in reading.cleared(cls)]
+    hits, passed_over = _heard_out(claim, law, reading, [hit for cls in classes for hit in reading.of(cls)])
+    spared = [hit for cls in classes for hit in reading.cleared(cls)] + passed_over
     if not hits:
         tried = tuple(exemption for hit in spared for exemption in hit.exemptions)
         because = f"「{spared[0].text}」属于豁免或例外情形。" if spared else "未见此类用语。"
@@ -45,6 +53,29 @@ def verdict_on(claim: Claim, law: Law, *classes: str, message: str) -> Verdict:
         exemptions=tuple(exemption for hit in hits for exemption in hit.exemptions),
         rewrite=kind.rewrite,
         language_class=_SHOWN_AS.get(worst.cls, worst.cls),
+    )
+
+
+def _heard_out(claim: Claim, law: Law, reading: Reading, hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """The hits that stand, and those in sentences that the second reader knows from lawful texts: a doubtful word needs
+    some resemblance to punished wording to be asked about, a certain one is let pass only far from it."""
+    if not hits or not applies(claim):
+        return hits, []
+    said = heard(claim.text, claim.channel, claim.category or reading.category, law.on)
+    standing, passed_over = [], []
+    for hit in hits:
+        bound = model().clear if not hit.certain else model().mild if hit.kind in _PUFFERY else model().deep
+        if _is_beyond_doubt(hit) or said.odds_at(hit.start, hit.end) >= bound:
+            standing.append(hit)
+        else:
+            passed_over.append(replace(hit, exemptions=(*hit.exemptions, _ORDINARY)))
+    return standing, passed_over
+
+
+def _is_beyond_doubt(hit: Hit) -> bool:
+    """Whether no resemblance can excuse the words: the statute names them, or a number or notice is what is missing."""
+    return hit.kind in ("review", "notice", "cure_rate") or (
+        hit.kind == "praise" and any(word in hit.text for word in ("国家级", "最高级", "最佳"))
     )
 
 

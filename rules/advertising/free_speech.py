@@ -4,11 +4,11 @@ Never more than a question: a resemblance is no fact. Not covered: classes the w
 captured pages, whose menus and labels it was not trained on.
 """
 
-from checker.vocabulary import Channel, Claim, Role, Severity
+from checker.vocabulary import Claim, Role, Severity
 from rules.gates import not_an_advert
 from rules.language.engine import reading_of
 from rules.language.reading import Reading
-from rules.language.second.opinion import Opinion, second_opinion
+from rules.language.second.opinion import Opinion, applies, second_opinion
 from rules.language.second.provisions import asked_of
 from rules.law import Law
 from rules.rule import Verdict, cannot_tell, inapplicable, passed, quote, rule
@@ -34,7 +34,7 @@ def free_speech(claim: Claim, law: Law) -> Verdict:
     ended = not_an_advert(claim)
     if ended is not None:
         return ended
-    if claim.place is not None and claim.channel not in (Channel.ASR, Channel.SCRIPT):
+    if not applies(claim):
         return inapplicable("统计识别只用于口播、脚本和送检文案；页面上的文字由词语规则判断。")
     if len(claim.text.strip()) < _LEAST_CHARACTERS:
         return passed("文字过短，不作统计识别。")

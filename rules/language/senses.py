@@ -92,6 +92,13 @@ class Senses:
         via = self._via(start, end)
         return None if via is None else Word(start, end, via)
 
+    def unhidden(self) -> Iterator[tuple[int, int]]:
+        """Every word met that no ordinary longer word hides, as (start, word number)."""
+        hideable, hidden = self.vocabulary.hideable, self._hidden
+        for number, start, end in self.met:
+            if number not in hideable or not hidden.covers(start, end):
+                yield start, number
+
     def mentioned(self, senses: Iterable[str]) -> dict[str, list[Word]]:
         """Of these senses those that are met at all, be it inside an ordinary longer word, and the words that stand."""
         wanted = set(senses)

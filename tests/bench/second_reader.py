@@ -6,6 +6,7 @@ run. Weights are learned from the build part, so that only the check part says a
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from statistics import median
 from time import perf_counter
 
@@ -14,8 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from checker.vocabulary import Category, Channel
+from rules.language.engine import language_on
 from rules.language.folding import fold_all
-from rules.language.second.opinion import opinions_on
+from rules.language.second.opinion import all_heard
+from rules.law import Law
 from tests.bench.adlanguage import CORPUS, PARTS, Judged, Ratio, judge, labelled, ratio, read
 
 READER = "advertising.free_speech"
@@ -66,12 +69,13 @@ def speed(texts: Sequence[str]) -> Table:
     ):
         folded = fold_all(some)
         situation = (Channel.ASR, Category.GENERAL)
+        language = language_on(Law(date(2026, 11, 22)))
         times = []
         for _ in range(5):
             for at in range(0, len(some), size):
                 part = folded[at : at + size]
                 start = perf_counter()
-                opinions_on(part, [situation] * len(part))
+                all_heard(part, [situation] * len(part), language)
                 times.append((perf_counter() - start) / len(part))
         spent = median(times)
         table.add_row(name, f"{spent * 1e6:.1f} µs", f"{1 / spent:,.0f}")

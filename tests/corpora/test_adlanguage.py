@@ -126,6 +126,15 @@ def test_no_check_text_is_near_a_build_text() -> None:
     assert near_pairs([row["text"] for row in rows("check")], [row["text"] for row in rows("build")]) == []
 
 
+def test_no_training_text_is_near_a_check_text() -> None:
+    learned = [
+        json.loads(line)["text"]
+        for path in sorted((HERE / "train").glob("short*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    assert near_pairs(learned, [row["text"] for row in rows("check")]) == []
+
+
 def test_no_text_is_near_the_development_data() -> None:
     folder = Path(os.environ.get("SHUOQING_DEV_DATA", Path(__file__).parents[3] / "shared" / "data"))
     source = folder / "adtext_dev.jsonl"

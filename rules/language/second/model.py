@@ -4,8 +4,10 @@ Only sentences that pass the first question are asked the second, so that ordina
 whole-number weights, one order of addition. Not covered: which thresholds suit; they were chosen while training.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import sqrt
 from pathlib import Path
 
 import numpy as np
@@ -20,23 +22,34 @@ Numbers = npt.NDArray[np.float64]
 @dataclass(frozen=True, eq=False)
 class Model:
     """Weights in steps of `*_step`: `alarm` by slot, `kinds` by class slot and class; `*_situation` by channel and
-    category. `flag` is the least log-odds that is shown, `clear` the most that counts as surely lawful."""
+    category; `gist` by feature of the gist. `flag` is the least log-odds that is shown, `clear` the most at which a doubtful
+    word is let pass, `mild` and `deep` the same for a certain word of puffery and for any other, `look` the least without the gist that is looked at at all."""
 
     alarm: npt.NDArray[np.int16]
     alarm_step: float
     alarm_situation: Numbers
     alarm_base: float
+    gist: npt.NDArray[np.int16]
+    gist_step: float
     kinds: npt.NDArray[np.int16]
     kinds_step: float
     kinds_situation: Numbers
+    kinds_gist: npt.NDArray[np.int16]
+    kinds_gist_step: float
     kinds_base: Numbers
     classes: tuple[str, ...]
     flag: float
     clear: float
+    mild: float
+    deep: float
+    look: float
     digest: str = ""
 
     def alarms(self, units: Units, situations: npt.NDArray[np.int64]) -> tuple[Numbers, list[Slots]]:
-        """The log-odds that each unit sounds punished, and the slots of all runs. `situations` is one row per unit."""
+        """The log-odds that each unit sounds punished, its gist left out, and the slots of all runs.
+
+        `situations` is one row per unit.
+        """
         slots = runs(units.points)
         total = np.zeros(len(units.first), dtype=np.int64)
         for length, found in enumerate(slots, start=1):
@@ -45,13 +58,21 @@ class Model:
         odds = total * (self.alarm_step / np.sqrt(weight(units)))
         return odds + self.alarm_situation[situations].sum(axis=1) + self.alarm_base, slots
 
-    def kind(self, units: Units, unit: int, slots: list[Slots], situation: tuple[int, int]) -> tuple[str, float]:
+    def gist_odds(self, gist: Sequence[int]) -> float:
+        """What the gist of one unit adds to the log-odds."""
+        return int(self.gist[gist].sum(dtype=np.int64)) * self.gist_step / sqrt(len(gist)) if gist else 0.0
+
+    def kind(
+        self, units: Units, unit: int, slots: list[Slots], situation: tuple[int, int], gist: Sequence[int]
+    ) -> tuple[str, float]:
         """The likeliest class of one unit and the log-odds of it."""
         first, last = int(units.first[unit]), int(units.last[unit])
         own = np.concatenate([found[first : last - at] for at, found in enumerate(slots)]) >> np.uint32(CLASS_SHIFT)
         sums = self.kinds[own].sum(axis=0, dtype=np.int64)
         odds = sums * (self.kinds_step / float(np.sqrt(len(own)))) + self.kinds_base
         odds = odds + self.kinds_situation[list(situation)].sum(axis=0)
+        if gist:
+            odds = odds + self.kinds_gist[gist].sum(axis=0, dtype=np.int64) * (self.kinds_gist_step / sqrt(len(gist)))
         best = int(np.argmax(odds))
         return self.classes[best], float(odds[best])
 
@@ -93,12 +114,19 @@ def model() -> Model:
             alarm_step=float(stored["alarm_step"]),
             alarm_situation=stored["alarm_situation"].astype(np.float64),
             alarm_base=float(stored["alarm_base"]),
+            gist=stored["gist"],
+            gist_step=float(stored["gist_step"]),
             kinds=stored["kinds"],
             kinds_step=float(stored["kinds_step"]),
             kinds_situation=stored["kinds_situation"].astype(np.float64),
+            kinds_gist=stored["kinds_gist"],
+            kinds_gist_step=float(stored["kinds_gist_step"]),
             kinds_base=stored["kinds_base"].astype(np.float64),
             classes=tuple(str(name) for name in stored["classes"]),
             flag=float(stored["flag"]),
             clear=float(stored["clear"]),
+            mild=float(stored["mild"]),
+            deep=float(stored["deep"]),
+            look=float(stored["look"]),
             digest=str(stored["digest"]),
         )

@@ -1,20 +1,24 @@
 """What the second reader says of a text: where it sounds like punished advertising, and as which class.
 
-An opinion is a resemblance, never a finding of fact: whoever uses it may ask a person, no more. Not covered: texts
-whose words the vocabulary already explains.
+An opinion is a resemblance, never a finding of fact: whoever uses it may ask a person, or let a doubtful word pass, no
+more. Not covered: texts whose words the vocabulary already explains.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 
-from checker.vocabulary import Category, Channel
-from rules.language.folding import Folded, fold, fold_all
-from rules.language.second.features import situation, units_of
-from rules.language.second.model import Model, model
+from checker.vocabulary import Category, Channel, Claim
+from rules.language.engine import Language, language_on
+from rules.language.folding import Folded, fold_all
+from rules.language.second.features import Units, situation, units_of
+from rules.language.second.gist import Mark, gist, marks_of
+from rules.language.second.model import model
+from rules.law import Law
 
 _MOST = 3
 
@@ -29,61 +33,107 @@ class Opinion:
     probability: float
 
 
+class Sentence(NamedTuple):
+    """One unit of a text: half-open place in the text as given, and the log-odds that it sounds punished."""
+
+    start: int
+    end: int
+    odds: float
+
+
+class Heard(NamedTuple):
+    """What the reader makes of one text."""
+
+    opinions: tuple[Opinion, ...]
+    sentences: tuple[Sentence, ...]
+
+    def odds_at(self, start: int, end: int) -> float:
+        """The loudest sentence that meets this place; loud enough for anything when none does."""
+        met = [one.odds for one in self.sentences if one.start < end and start < one.end]
+        return max(met, default=99.0)
+
+
 Situation = tuple[Channel, Category]
 Asked = tuple[str, Channel, Category]
-_KEPT: dict[Asked, tuple[Opinion, ...]] = {}
+_KEPT: dict[tuple[Asked, Language], Heard] = {}
 _MOST_KEPT = 4096
 
 
+def applies(claim: Claim) -> bool:
+    """Whether the reader was trained on such texts: speech, scripts and texts sent in, not the menus of captured pages."""
+    return claim.place is None or claim.channel in (Channel.ASR, Channel.SCRIPT)
+
+
 def second_opinion(text: str, channel: Channel, category: Category, day: date) -> tuple[Opinion, ...]:
-    """The opinions on one text, the surest first, at most three. `day` chooses the weights; one set serves all days."""
-    key = (text, channel, category)
-    if key not in _KEPT:
-        remember_opinions([key])
-    return _KEPT[key]
+    """The opinions on one text, the surest first, at most three. `day` chooses the words; one set of weights serves all."""
+    return heard(text, channel, category, day).opinions
 
 
-def remember_opinions(asked: Iterable[Asked]) -> None:
-    """Reads many texts in one pass, so that `second_opinion` finds them ready; the latest few thousand are kept."""
-    unread = list(dict.fromkeys(key for key in asked if key not in _KEPT))
+def heard(text: str, channel: Channel, category: Category, day: date) -> Heard:
+    """All that the reader makes of one text on `day`."""
+    asked, language = (text, channel, category), language_on(Law(day))
+    if (asked, language) not in _KEPT:
+        remember_opinions([asked], day)
+    return _KEPT[asked, language]
+
+
+def remember_opinions(asked: Iterable[Asked], day: date) -> None:
+    """Reads many texts in one pass, so that `heard` finds them ready; the latest few thousand are kept."""
+    language = language_on(Law(day))
+    unread = list(dict.fromkeys(key for key in asked if (key, language) not in _KEPT))
     if not unread:
         return
-    read = opinions_on(
-        fold_all([text for text, _, _ in unread]), [(channel, category) for _, channel, category in unread]
-    )
+    folded = fold_all([text for text, _, _ in unread])
+    read = all_heard(folded, [(channel, category) for _, channel, category in unread], language)
     for key in list(_KEPT)[: max(0, len(_KEPT) + len(unread) - _MOST_KEPT)]:
         _KEPT.pop(key, None)
-    _KEPT.update(zip(unread, read, strict=True))
+    _KEPT.update(zip(((key, language) for key in unread), read, strict=True))
 
 
-def opinions_on(folded: Sequence[Folded], situations: Sequence[Situation]) -> list[tuple[Opinion, ...]]:
-    """The opinions on folded texts, in order, for the channel and category of each."""
+def all_heard(folded: Sequence[Folded], situations: Sequence[Situation], language: Language) -> list[Heard]:
+    """What the reader makes of folded texts, in order, for the channel and category of each.
+
+    The gist is worked out only for sentences that may become loud with it; the others keep the odds without.
+    """
     learned = model()
     units = units_of([one.squeezed for one in folded])
-    found: list[list[Opinion]] = [[] for _ in folded]
     if len(units.first) == 0:
-        return [() for _ in folded]
+        return [Heard((), ()) for _ in folded]
     places = [situation(*one) for one in situations]
     odds, slots = learned.alarms(units, np.array(places, dtype=np.int64)[units.owner])
-    for unit in np.flatnonzero(odds >= learned.flag).tolist():
-        owner = int(units.owner[unit])
-        cls, _ = learned.kind(units, unit, slots, places[owner])
-        begin, end = learned.window(units, unit, slots)
-        offset = int(units.start[unit]) + 1
-        start, stop = folded[owner].span(offset + begin, offset + end)
-        found[owner].append(Opinion(cls, start, stop, _probability(float(odds[unit]))))
-    return [tuple(sorted(some, key=lambda one: -one.probability)[:_MOST]) for some in found]
+    opinions: list[list[Opinion]] = [[] for _ in folded]
+    sentences: list[list[Sentence]] = [[] for _ in folded]
+    wanted = sorted(set(units.owner[odds >= learned.look].tolist()))
+    marks: dict[int, list[Mark]] = dict(
+        zip(wanted, marks_of([folded[owner] for owner in wanted], language), strict=True)
+    )
+    for unit, (owner, heard_odds) in enumerate(zip(units.owner.tolist(), odds.tolist(), strict=True)):
+        features: list[int] = []
+        if heard_odds >= learned.look:
+            features = gist(_senses_in(units, unit, marks[owner]), situations[owner][1])
+            heard_odds += learned.gist_odds(features)
+        sentences[owner].append(Sentence(*_place(units, unit, folded[owner]), heard_odds))
+        if heard_odds >= learned.flag:
+            cls, _ = learned.kind(units, unit, slots, places[owner], features)
+            begin, end = learned.window(units, unit, slots)
+            offset = int(units.start[unit]) + 1
+            start, stop = folded[owner].span(offset + begin, offset + end)
+            opinions[owner].append(Opinion(cls, start, stop, _probability(heard_odds)))
+    return [
+        Heard(tuple(sorted(some, key=lambda one: -one.probability)[:_MOST]), tuple(said))
+        for some, said in zip(opinions, sentences, strict=True)
+    ]
 
 
-def lawful(text: str, channel: Channel, category: Category) -> bool:
-    """Whether every sentence of the text sounds surely lawful."""
-    return _all_clear(fold(text), situation(channel, category), model())
+def _senses_in(units: Units, unit: int, marks: Sequence[Mark]) -> list[str]:
+    begin = int(units.start[unit]) + 1
+    end = begin + int(units.last[unit] - units.first[unit]) - 2
+    return [sense for start, sense in marks if begin <= start < end]
 
 
-def _all_clear(folded: Folded, place: tuple[int, int], learned: Model) -> bool:
-    units = units_of([folded.squeezed])
-    odds, _ = learned.alarms(units, np.array([place] * len(units.first), dtype=np.int64).reshape(-1, 2))
-    return bool((odds <= learned.clear).all())
+def _place(units: Units, unit: int, folded: Folded) -> tuple[int, int]:
+    begin = int(units.start[unit]) + 1
+    return folded.span(begin, begin + int(units.last[unit] - units.first[unit]) - 2)
 
 
 def _probability(odds: float) -> float:
