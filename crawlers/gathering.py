@@ -13,6 +13,7 @@ from checker.vocabulary import Blob
 from crawlers.encodings import labelled, sniff
 from crawlers.frames import frame_blob
 from crawlers.lens import Stalled
+from crawlers.parts import page_parts
 from crawlers.settling import calm
 from crawlers.sighting import Sighting, in_time
 from crawlers.traffic import body_of, host_and_port, media_type
@@ -49,9 +50,21 @@ async def gather(sighting: Sighting) -> Reason | None:
     )
     sighting.blobs += blobs + await _frames(sighting)
     sighting.incomplete += missing
+    kept = await in_time(_parts(sighting), budget.look_s)
+    if kept is None:
+        sighting.miss("页面所用的样式、图片没有留存")
     reason = diagnose(found["html"], str(found["url"]), status)
     is_unfinished = not sighting.is_parsed and reason in {Reason.EMPTY, Reason.SHELL}
     return Reason.TIMED_OUT if is_unfinished else reason
+
+
+async def _parts(sighting: Sighting) -> bool:
+    budget = sighting.budget
+    limits = {"most": budget.parts, "each": budget.part_bytes, "total": budget.parts_total}
+    blobs, missing = await page_parts(list(sighting.traffic.exchanges.values()), **limits)
+    sighting.blobs += blobs
+    sighting.incomplete += missing
+    return True
 
 
 async def _frames(sighting: Sighting) -> list[Blob]:

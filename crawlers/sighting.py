@@ -33,6 +33,9 @@ class Budget:
     data_answers: int = 80
     data_bytes: int = 2 * 1024 * 1024  # each
     data_total: int = 16 * 1024 * 1024
+    parts: int = 300  # styles, scripts, pictures, fonts
+    part_bytes: int = 4 * 1024 * 1024  # each
+    parts_total: int = 32 * 1024 * 1024
     decoded_bytes: int = 300 * 1024 * 1024  # after decompression
     height_px: int = 20_000
     pages: int = 12  # of a survey

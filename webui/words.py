@@ -168,6 +168,7 @@ ROLES: dict[str, LazyString] = {
     "viewport": _("首屏截图"),
     "har": _("网络记录"),
     "response": _("数据应答"),
+    "parts": _("样式、脚本与图片"),
     "text": _("文本"),
     "media": _("音视频"),
     "source": _("提交的文件"),

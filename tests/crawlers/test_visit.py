@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from warcio.archiveiterator import ArchiveIterator
 
 from checker.errors import Reason, VisitFailed
 from checker.vocabulary import Blob, Visit
@@ -85,9 +86,19 @@ def test_every_artefact_comes_home(seen: Visit) -> None:
         "viewport",
         "har",
         "response",
+        "parts",
         "frame",
     }
     assert (seen.title, seen.incomplete, seen.record["trouble"]) == ("面霜", (), "")
+
+
+def test_what_the_page_was_drawn_with_is_kept_as_it_came(seen: Visit, site: Site) -> None:
+    kept = {
+        record.rec_headers.get_header("WARC-Target-URI"): record.content_stream().read()
+        for record in ArchiveIterator(io.BytesIO(blob(seen, "parts").content))
+    }
+    assert kept[f"{site.url}/picture.png"] == picture()
+    assert b"secret=1" not in b"".join(kept.values())
 
 
 def test_the_way_to_the_page_is_recorded(seen: Visit, site: Site) -> None:

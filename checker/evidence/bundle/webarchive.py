@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ada_url import URL
+from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -23,7 +24,7 @@ from checker.vocabulary import Artefact, Capture
 
 VERSION = "1.1.1"
 _LEFT_OUT = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "set-cookie2"}
-_BODIES = ("document", "response", "resource", "frame")
+_BODIES = ("document", "response", "frame")
 _SPACE = uuid.UUID("7c1c5f0e-6a1b-4e5a-9d0f-3f1a5b1c9e21")
 
 
@@ -108,10 +109,30 @@ def _answers(store: Path, capture: Capture, number: int, visit: Mapping[str, Any
         )
     for url, body in bodies.items():
         yield _Answer(url, started, 200, "OK", [], "", read_artefact(store, body), body.media_type)
+    for parts in (one for one in own if one.role == "parts"):
+        yield from _parts(read_artefact(store, parts))
     shown = visit["final_url"] or visit["url"]
     rendered = next((one for one in own if one.role == "dom"), None)
     if rendered and not any(one.role == "document" for one in own):
         yield _Answer(shown, started, 200, "OK", [], "", read_artefact(store, rendered), rendered.media_type)
+
+
+def _parts(content: bytes) -> Iterator[_Answer]:
+    """What a page was drawn with, out of the archive the visit brought home."""
+    for record in ArchiveIterator(io.BytesIO(content)):
+        headers = [
+            pair for pair in record.http_headers.headers if pair[0].lower() not in ("content-length", "content-type")
+        ]
+        yield _Answer(
+            url=record.rec_headers.get_header("WARC-Target-URI"),
+            at=_time(record.rec_headers.get_header("WARC-Date")),
+            status=int(record.http_headers.get_statuscode()),
+            reason="OK",
+            headers=headers,
+            address="",
+            body=record.content_stream().read(),
+            media_type=record.http_headers.get_header("Content-Type") or "",
+        )
 
 
 def _har(store: Path, own: Sequence[Artefact]) -> list[Any]:
