@@ -20,7 +20,7 @@ DERIVED = frozenset(
 _ENDINGS = {
     "text/html": "html", "application/json": "json", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp",
     "text/plain": "txt", "video/mp2t": "ts", "video/mp4": "mp4", "video/x-flv": "flv", "text/vtt": "vtt",
-    "application/x-ndjson": "jsonl", "audio/wav": "wav", "text/css": "css",
+    "application/x-ndjson": "jsonl", "audio/wav": "wav", "text/css": "css", "application/warc": "warc.gz",
 }  # fmt: skip
 
 
