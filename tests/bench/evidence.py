@@ -29,7 +29,7 @@ from checker.store import audit
 from checker.store.database import Database
 from checker.store.models import AuditRow
 from checker.store.upgrade import upgrade
-from checker.vocabulary import Blob, Capture, SubjectKind, Visit
+from checker.vocabulary import Blob, Capture, Visit
 from checker.vocabulary.custody import Head
 from tests.checker.evidence.conftest import a_visit
 
