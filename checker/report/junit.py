@@ -18,7 +18,7 @@ def as_junit(results: Iterable[InspectionResult]) -> str:
         suite = Xml.SubElement(
             suites,
             "testsuite",
-            name=_clean(result.target),
+            name=clean(result.target),
             tests=str(len(outcomes)),
             failures=str(outcomes.count(Outcome.FAILED)),
             skipped=str(sum(outcome in _SKIPPED for outcome in outcomes)),
@@ -34,15 +34,15 @@ _SKIPPED = (Outcome.CANNOT_TELL, Outcome.UNTESTED, Outcome.INAPPLICABLE)
 
 def _case(suite: Xml.Element, finding: Finding) -> None:
     name = f"{finding.alias} {finding.subject_name or finding.subject}".strip()
-    case = Xml.SubElement(suite, "testcase", classname=finding.rule, name=_clean(name))
-    message = _clean(f"{OUTCOMES[finding.outcome]}：{finding.message}")
+    case = Xml.SubElement(suite, "testcase", classname=finding.rule, name=clean(name))
+    message = clean(f"{OUTCOMES[finding.outcome]}：{finding.message}")
     if finding.outcome is Outcome.FAILED:
         lines = [*(f"「{place.quote}」 {place.page}" for place in finding.places), *finding.citations]
-        Xml.SubElement(case, "failure", message=message, type=finding.severity.value).text = _clean("\n".join(lines))
+        Xml.SubElement(case, "failure", message=message, type=finding.severity.value).text = clean("\n".join(lines))
     elif finding.outcome in _SKIPPED:
         Xml.SubElement(case, "skipped", message=message)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Captured text may hold characters XML has no way to write."""
     return "".join(c for c in text.translate(_NOT_IN_XML) if not 0xD800 <= ord(c) <= 0xDFFF)

@@ -16,23 +16,16 @@ from rules.law import lawbook
 from rules.rule import Rule
 from rules.rulebook import load_rulebook
 
-_FINGERPRINT = "shuoqing/v1"
-_SEVERITY_RANK = {"S1": 100.0, "S2": 75.0, "S3": 50.0, "S4": 25.0}
+FINGERPRINT = "shuoqing/v1"
+SEVERITY_RANK = {"S1": 100.0, "S2": 75.0, "S3": 50.0, "S4": 25.0}
 
 
 def as_sarif(results: Iterable[InspectionResult], baseline: Collection[str] | None = None) -> str:
     """One run over all targets. With a baseline (fingerprints) each result carries its baselineState."""
     concerns = [(result, finding) for result in results for finding in _concerns(result)]
     used = sorted({finding.rule for _, finding in concerns})
-    driver = {
-        "name": "Shuoqing",
-        "fullName": "说清 Shuoqing",
-        "version": version("shuoqing"),
-        "rules": [_rule(load_rulebook().rules[name]) for name in used],
-        "properties": {"rulebook": load_rulebook().digest},
-    }
     run = {
-        "tool": {"driver": driver},
+        "tool": {"driver": driver() | {"rules": [described(load_rulebook().rules[name]) for name in used]}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(result, finding, used, baseline) for result, finding in concerns],
     }
@@ -40,11 +33,22 @@ def as_sarif(results: Iterable[InspectionResult], baseline: Collection[str] | No
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
+def driver() -> dict[str, Any]:
+    """The tool as SARIF names it, without its rules."""
+    return {
+        "name": "Shuoqing",
+        "fullName": "说清 Shuoqing",
+        "version": version("shuoqing"),
+        "properties": {"rulebook": load_rulebook().digest},
+    }
+
+
 def _concerns(result: InspectionResult) -> Iterator[Finding]:
     return (finding for finding in result.findings if finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL))
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def described(rule: Rule) -> dict[str, Any]:
+    """A rule as SARIF describes it."""
     instrument = lawbook()[rule.duty[0].partition(":")[0]]
     return {
         "id": rule.id,
@@ -68,8 +72,8 @@ def _result(
         "level": "error" if failed else "none",
         "message": {"text": f"{OUTCOMES[finding.outcome]}：{finding.message}"},
         "locations": [_location(result, place) for place in finding.places] or [_whole(result, finding)],
-        "partialFingerprints": {_FINGERPRINT: finding.fingerprint},
-        "rank": _SEVERITY_RANK[finding.severity],
+        "partialFingerprints": {FINGERPRINT: finding.fingerprint},
+        "rank": SEVERITY_RANK[finding.severity],
         "properties": {"citations": list(finding.citations), "severity": finding.severity.value},
     }
     if baseline is not None:

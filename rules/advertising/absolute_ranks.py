@@ -19,6 +19,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="写明排名的时间、地域、品类、指标和数据来源；不能证明的撤下。",
     plain="商家自称第一、冠军，却没说清是什么时候、在什么范围、谁统计的。",
+    wording="abs_rank",
 )
 def absolute_ranks(claim: Claim, law: Law) -> Verdict:
     """「第一」等排名缺少时间、范围或来源。"""

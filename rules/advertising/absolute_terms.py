@@ -24,6 +24,7 @@ _STATUTORY = ("国家级", "最高级", "最佳")
     severity=Severity.S2,
     remedy="撤下该用语及其各处引用；改述可核实的事实，或留存能证明豁免情形的材料。",
     plain="商家用了「最、第一、顶级」这类说法，但没有给出可以查证的依据。",
+    wording="abs_term",
 )
 def absolute_terms(claim: Claim, law: Law) -> Verdict:
     """广告使用绝对化用语。"""

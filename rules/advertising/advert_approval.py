@@ -20,6 +20,7 @@ _GOODS = frozenset({Category.HEALTH_FOOD, Category.DRUG, Category.DEVICE})
     severity=Severity.S1,
     remedy="经审查批准后标明广告批准文号。",
     plain="这类广告要先审查，广告里应有批准文号。",
+    wording="review_missing",
 )
 def advert_approval(claim: Claim, law: Law) -> Verdict:
     """三品一械广告未见广告批准文号。"""

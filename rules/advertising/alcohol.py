@@ -20,6 +20,7 @@ _GOODS = frozenset({Category.ALCOHOL})
     severity=Severity.S3,
     remedy="撤下劝酒、饮酒动作和饮酒有益的说法。",
     plain="酒类广告劝人多喝、说喝酒养生，都不允许。",
+    wording="alcohol_claim",
 )
 def alcohol(claim: Claim, law: Law) -> Verdict:
     """酒类广告诱导饮酒或宣称饮酒有益。"""

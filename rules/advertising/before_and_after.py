@@ -33,6 +33,7 @@ _GOODS = frozenset(
     severity=Severity.S1,
     remedy="撤下对比图，或者保存拍摄记录、使用者同意和同一商品、同等条件的证明；由机器生成的画面要标明。",
     plain="「用前用后对比图」可能是摆拍或合成的，别只看图下单。",
+    terms="before_and_after",
 )
 def before_and_after(claim: Claim, law: Law) -> Verdict:
     ended = not_an_advert(claim)

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="停止与好评挂钩的奖励。",
     plain="给钱换来的好评不可信。",
+    wording="bought_review",
 )
 def bought_reviews(claim: Claim, law: Law) -> Verdict:
     """以返现、红包换取指定好评。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S1,
     remedy="撤下与母乳的比较；可写明母乳是婴儿最好的食物。",
     plain="奶粉被说得和母乳一样，会误导新手父母。",
+    wording="infant_sub",
 )
 def breast_milk(claim: Claim, law: Law) -> Verdict:
     """宣称替代母乳。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S1,
     remedy="撤下对儿童的劝诱和儿童代言。",
     plain="对着孩子说「叫妈妈买」，是利用孩子。",
+    wording="minor_ad",
 )
 def children_urged(claim: Claim, law: Law) -> Verdict:
     """劝诱未成年人要求家长购买。"""

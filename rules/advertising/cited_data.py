@@ -19,6 +19,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S3,
     remedy="标明数据出处、样本、时间和适用范围。",
     plain="商家说的百分比、人数、实验结论没有写明从哪来的。",
+    wording="unsourced_data",
 )
 def cited_data(claim: Claim, law: Law) -> Verdict:
     """引用数据未标明出处。"""

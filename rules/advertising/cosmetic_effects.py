@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S1,
     remedy="核对注册证或备案功效类别；没有的撤下该功效。",
     plain="美白祛斑、防脱等功效要有特殊化妆品注册证，商家没有写出来。",
+    wording="cosm_efficacy",
 )
 def cosmetic_effects(claim: Claim, law: Law) -> Verdict:
     """宣称特殊化妆品功效而未见注册证。"""

@@ -20,6 +20,7 @@ _GOODS = frozenset({Category.COSMETICS})
     severity=Severity.S2,
     remedy="撤下医疗用语，使用与备案功效类别一致的用语。",
     plain="化妆品被说成能治皮肤病、像药一样有效。",
+    wording="cosm_medical",
 )
 def cosmetic_medicine(claim: Claim, law: Law) -> Verdict:
     """化妆品宣称医疗作用或使用医疗用语。"""

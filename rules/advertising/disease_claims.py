@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S1,
     remedy="撤下疾病和治疗用语，改述原料、口味、工艺或用途。",
     plain="普通食品、用品被说成能治病，容易耽误真正的治疗。",
+    wording=["food_medical", "device_confuse", "disinfect_claim"],
 )
 def disease_claims(claim: Claim, law: Law) -> Verdict:
     """普通商品宣称疾病预防、治疗或使用医疗用语。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="撤下对同行的贬低，只介绍自家商品可核实的特点。",
     plain="商家靠说别人不好来卖自己的东西。",
+    wording="denigrate",
 )
 def disparagement(claim: Claim, law: Law) -> Verdict:
     """贬低其他经营者的商品。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="撤下该承诺或证明，介绍课程内容、课时、师资和退费规则。",
     plain="培训机构打包票或拿学员成绩招生，效果没人能保证。",
+    wording="edu_examiner",
 )
 def education_examiners(claim: Claim, law: Law) -> Verdict:
     """教育培训暗示考试机构或命题人员参与。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="撤下该承诺或证明，介绍课程内容、课时、师资和退费规则。",
     plain="培训机构打包票或拿学员成绩招生，效果没人能保证。",
+    wording="edu_guarantee",
 )
 def education_results(claim: Claim, law: Law) -> Verdict:
     """教育培训承诺升学、通过或效果。"""

@@ -31,6 +31,8 @@ _EFFECTS = (
     severity=Severity.S1,
     remedy="撤下对老年人的功效宣传；商品有批准功效的，按批准内容表述，并写明适用人群和不适用人群。",
     plain="对着老人讲能治病、能养生，先看有没有批准文号，再和家里人商量。",
+    wording=_EFFECTS,
+    terms="older_people",
 )
 def elderly_urged(claim: Claim, law: Law) -> Verdict:
     ended = not_an_advert(claim)

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="推荐人须真实使用过商品，并依据事实介绍。",
     plain="没用过就说好，这样的推荐不能信。",
+    wording="endorser",
 )
 def endorsers(claim: Claim, law: Law) -> Verdict:
     """未使用而推荐或不当的推荐证明。"""

@@ -19,6 +19,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="写明真实的活动时间和数量。",
     plain="「最后几单、马上涨价」可能是催你冲动下单的话术。",
+    wording="false_urgency",
 )
 def false_urgency(claim: Claim, law: Law) -> Verdict:
     """虚构库存、时限或涨价制造紧迫感。"""

@@ -20,6 +20,7 @@ _GOODS = frozenset({Category.AGRI})
     severity=Severity.S2,
     remedy="按登记标签介绍适用作物、用量和注意事项。",
     plain="农资被说成无毒、包增产，会害了庄稼和人。",
+    wording="agri_claim",
 )
 def farming_claims(claim: Claim, law: Law) -> Verdict:
     """农药、兽药、饲料、种子的断言和有效率。"""

@@ -19,6 +19,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S1,
     remedy="撤下保健功能；符合标准的可用 GB 28050 的营养成分功能用语。",
     plain="普通食品被说成能增强免疫力、减肥、助眠等，但它不是保健食品。",
+    wording="food_health_fn",
 )
 def food_functions(claim: Claim, law: Law) -> Verdict:
     """普通食品宣称保健功能。"""

@@ -20,6 +20,7 @@ _GOODS = frozenset({Category.HEALTH_FOOD})
     severity=Severity.S1,
     remedy="撤下断言、保证、必需和比较的说法。",
     plain="保健食品不能打包票，也不能说人人都要吃、比药还好。",
+    wording="hf_assert",
 )
 def health_food_assurances(claim: Claim, law: Law) -> Verdict:
     """保健食品的断言、保证、必需和比较。"""

@@ -20,6 +20,7 @@ _GOODS = frozenset({Category.HEALTH_FOOD})
     severity=Severity.S1,
     remedy="撤下疾病和治疗用语，只保留批准的保健功能。",
     plain="保健食品不是药，不能说能治病、防病。",
+    wording="hf_disease",
 )
 def health_food_diseases(claim: Claim, law: Law) -> Verdict:
     """保健食品涉及疾病预防、治疗功能。"""

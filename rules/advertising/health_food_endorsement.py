@@ -20,6 +20,7 @@ _GOODS = frozenset({Category.HEALTH_FOOD})
     severity=Severity.S1,
     remedy="撤下代言和推荐证明。",
     plain="保健食品不能请人来说「我吃了有用」。",
+    wording="hf_endorse",
 )
 def health_food_endorsement(claim: Claim, law: Law) -> Verdict:
     """保健食品利用代言人或专家、患者作推荐证明。"""

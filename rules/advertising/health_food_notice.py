@@ -20,6 +20,7 @@ _GOODS = frozenset({Category.HEALTH_FOOD})
     severity=Severity.S1,
     remedy="显著标明：保健食品不是药物，不能代替药物治疗疾病。",
     plain="保健食品广告必须提醒它不能代替药物。",
+    wording="hf_no_notice",
 )
 def health_food_notice(claim: Claim, law: Law) -> Verdict:
     """保健食品广告缺少「不能代替药物」提示。"""

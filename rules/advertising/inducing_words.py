@@ -22,6 +22,7 @@ _GOODS = frozenset({Category.HEALTH_FOOD, Category.DRUG, Category.DEVICE})
     severity=Severity.S2,
     remedy="删去热销、抢购、试用、家庭必备、免费治疗、获奖、推荐、无效退款、保险公司保险等内容，按批准的广告内容发布。",
     plain="卖药、器械、保健食品，不许用「无效退款」「家庭必备」这类话催人买。",
+    terms="inducements",
 )
 def inducing_words(claim: Claim, law: Law) -> Verdict:
     ended = not_an_advert(claim)

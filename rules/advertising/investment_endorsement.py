@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="撤下推荐和收益见证。",
     plain="晒收益、请「专家」荐股，都是不允许的。",
+    wording="invest_testimonial",
 )
 def investment_endorsement(claim: Claim, law: Law) -> Verdict:
     """投资、招商以专家、受益者作推荐证明。"""

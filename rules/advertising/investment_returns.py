@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="撤下收益承诺，显著提示风险。",
     plain="投资没有稳赚的，承诺保本高收益要当心。",
+    wording="invest_return",
 )
 def investment_returns(claim: Claim, law: Law) -> Verdict:
     """投资、招商承诺收益或无风险。"""

@@ -19,6 +19,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="改标现价和活动时间；比价写明范围和依据。",
     plain="「全网最低」没有范围和依据，不能当真。",
+    wording="price_lowest",
 )
 def lowest_price(claim: Claim, law: Law) -> Verdict:
     """「最低价、清仓、亏本」没有依据。"""

@@ -17,6 +17,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S3,
     remedy="撤下私人联系方式，引导消费者通过平台交易。",
     plain="脱离平台交易，出了问题很难维权。",
+    wording="divert_private",
 )
 def luring_away(claim: Claim, law: Law) -> Verdict:
     """引导消费者脱离平台交易。"""

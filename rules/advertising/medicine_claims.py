@@ -21,6 +21,7 @@ _GOODS = frozenset({Category.DRUG, Category.DEVICE, Category.MEDICAL_BEAUTY})
     severity=Severity.S1,
     remedy="撤下断言、治愈率和推荐证明，按批准的说明书和审查内容发布。",
     plain="药品、器械和医美广告不能打包票，也不能请专家、患者说好。",
+    wording="drug_assert",
 )
 def medicine_claims(claim: Claim, law: Law) -> Verdict:
     """药品、医疗器械、医疗广告的断言、治愈率与推荐证明。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S3,
     remedy="标明专利号和专利种类；申请中或已失效的不得宣传。",
     plain="商家说有专利，却没写专利号，没法查。",
+    wording="patent_claim",
 )
 def patent_claims(claim: Claim, law: Law) -> Verdict:
     """涉及专利未标明专利号和种类。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S1,
     remedy="撤下该药品、器械；由具备资质的机构面诊后告知。",
     plain="处方药和瘦脸针这类产品不能在直播间向公众推销。",
+    wording="rx_ad",
 )
 def prescription_goods(claim: Claim, law: Law) -> Verdict:
     """向公众推销处方药或医美注射药品、器械。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="撤下升值承诺；以实际距离表示位置；规划设施写明尚未建成。",
     plain="买房广告不能说稳赚，也不能用「几分钟到」代替距离。",
+    wording="realestate_claim",
 )
 def property_claims(claim: Claim, law: Law) -> Verdict:
     """房地产广告承诺升值、以时间表示位置或误导规划。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S3,
     remedy="撤下贬低、歧视和制造焦虑的说法。",
     plain="靠羞辱别人的长相、身份来卖货，不对。",
+    wording="public_order",
 )
 def public_morals(claim: Claim, law: Law) -> Verdict:
     """违背社会良好风尚或含有歧视。"""

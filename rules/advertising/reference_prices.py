@@ -24,6 +24,7 @@ from rules.rule import Verdict, rule
     ],
     remedy="写明被比较价格的含义、时间和依据；不能证明的只标现价。",
     plain="「原价、专柜价」没有依据，折扣可能是假的。",
+    wording="price_compare",
 )
 def reference_prices(claim: Claim, law: Law) -> Verdict:
     """被比较价格没有说明含义和依据。"""

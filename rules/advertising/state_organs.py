@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="撤下机关、部队、国宴及特供、专供等说法。",
     plain="「特供、国宴、部队专用」这类说法是借国家机关抬身价，多半是假的。",
+    wording="state_org",
 )
 def state_organs(claim: Claim, law: Law) -> Verdict:
     """使用国家机关名义或特供、专供等说法。"""

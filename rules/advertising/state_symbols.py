@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="撤下国家象征和人民币图样。",
     plain="国旗、国徽不能拿来做广告。",
+    wording="state_symbol",
 )
 def state_symbols(claim: Claim, law: Law) -> Verdict:
     """使用国旗、国徽、人民币图样等推销。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S3,
     remedy="撤下开运、辟邪等说法，改述材质和工艺。",
     plain="靠开光、转运卖货，是利用迷信。",
+    wording="superstition",
 )
 def superstition(claim: Claim, law: Law) -> Verdict:
     """以迷信内容推销。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S1,
     remedy="下架该内容；烟草制品和电子烟不得在互联网上发布广告。",
     plain="网上不许做香烟和电子烟的广告。",
+    wording="tobacco",
 )
 def tobacco(claim: Claim, law: Law) -> Verdict:
     """互联网发布烟草、电子烟广告。"""

@@ -26,6 +26,7 @@ _MAY_BE_EXCLUDED = re.compile(
     yields_to=["terms.unfair_terms"],
     remedy="撤下该条款，按法律规定办理退换货和售后。",
     plain="这样的「霸王条款」对您没有约束力。",
+    wording="unfair_terms",
 )
 def unfair_words(claim: Claim, law: Law) -> Verdict:
     """宣传文字中的不公平条款。"""

@@ -18,6 +18,7 @@ from rules.rule import Verdict, rule
     severity=Severity.S2,
     remedy="写明证书编号或来源；不能证明的撤下。",
     plain="商家说的认证、奖项没有给出编号，没法核实。",
+    wording="false_info",
 )
 def unproven_facts(claim: Claim, law: Law) -> Verdict:
     """荣誉、认证、产地等缺少证明。"""

@@ -218,12 +218,17 @@ def remember(claims: Sequence[Claim], law: Law) -> list[Reading]:
     unread = list(dict.fromkeys(text for text, reading in zip(texts, known, strict=True) if reading is None))
     fresh = dict(zip(unread, language_on(law).read_all(unread, law.on), strict=True)) if unread else {}
     for text, reading in fresh.items():
-        keep(text, law, reading)
+        _keep(text, law, reading)
     return [reading or fresh[text] for text, reading in zip(texts, known, strict=True)]
 
 
-def keep(text: Text, law: Law, reading: Reading) -> None:
-    """Keeps a reading for the rules that will ask for it; the oldest goes when there are too many."""
+def keep(claim: Claim, law: Law, reading: Reading) -> None:
+    """Keeps the reading of a claim for the rules that will ask for it."""
+    _keep(_text(claim), law, reading)
+
+
+def _keep(text: Text, law: Law, reading: Reading) -> None:
+    """The oldest goes when there are too many."""
     if len(_READINGS) >= _MOST_KEPT:
         _READINGS.pop(next(iter(_READINGS)), None)
     _READINGS[(text, law.on, law.amendments)] = reading

@@ -60,7 +60,8 @@ def evidence_in(text: str, day: date) -> tuple[Evidence, ...]:
     upper = text.upper()
     if len(upper) != len(text):  # ß and its like become two letters
         upper = "".join(char.upper() if len(char.upper()) == 1 else char for char in text)
-    signs = {number for number, _, _ in _FINDER.find_matches_as_indexes(upper, overlapping=True)}
+    whole = upper.encode("utf-8", "replace").decode()  # lone surrogates become question marks
+    signs = {number for number, _, _ in _FINDER.find_matches_as_indexes(whole, overlapping=True)}
     if not signs:
         return ()
     cued = frozenset().union(*(_CUED_BY[number] for number in signs))

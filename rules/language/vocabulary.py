@@ -7,11 +7,10 @@ the words inside it: 最近 hides 最. Not covered: what the words mean together
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import ahocorasick_rs
 
-from rules.language.folding import fold
+from rules.language.folding import fold_all
 from rules.law import Law
 
 LEXICONS = ("ailments", "effects", "praise", "people", "trades", "offers", "parts", "ordinary")
@@ -69,13 +68,12 @@ _NONE: frozenset[str] = frozenset()
 
 def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
     """The words in force on the law's day, and the (word, sense) pairs that patterns bring along."""
+    said = [(entry.term, sense) for name in LEXICONS for entry in law.lexicon(name) for sense in entry.sense.split()]
+    said += inline
+    spelled = _spelled([term for term, _ in said])
     senses: dict[str, set[str]] = defaultdict(set)
-    for name in LEXICONS:
-        for entry in law.lexicon(name):
-            for sense in entry.sense.split():
-                senses[_spelled(entry.term)].add(sense)
-    for word, sense in inline:
-        senses[_spelled(word)].add(sense)
+    for term, sense in said:
+        senses[spelled[term]].add(sense)
     words = tuple(sorted(word for word in senses if len(word) > 1))
     automaton = ahocorasick_rs.AhoCorasick(list(words), implementation=ahocorasick_rs.Implementation.ContiguousNFA)
     number = {word: index for index, word in enumerate(words)}
@@ -106,7 +104,8 @@ def _inside(words: tuple[str, ...], plain: frozenset[int], automaton: ahocorasic
     )
 
 
-@lru_cache(maxsize=32768)
-def _spelled(word: str) -> str:
-    """The word as it stands in squeezed text."""
-    return word if word.isascii() else fold(word).squeezed
+def _spelled(terms: list[str]) -> dict[str, str]:
+    """The terms as they stand in squeezed text."""
+    other = [term for term in dict.fromkeys(terms) if not term.isascii()]
+    folded = (one.squeezed for one in fold_all(other))
+    return {term: term for term in terms if term.isascii()} | dict(zip(other, folded, strict=True))

@@ -4,7 +4,7 @@ An opinion is a resemblance, never a finding of fact: whoever uses it may ask a 
 more. Not covered: texts whose words the vocabulary already explains.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
@@ -72,28 +72,31 @@ def second_opinion(text: str, channel: Channel, category: Category, day: date) -
 def heard(text: str, channel: Channel, category: Category, day: date) -> Heard:
     """All that the reader makes of one text on `day`."""
     asked, language = (text, channel, category), language_on(Law(day))
-    if (asked, language) not in _KEPT:
-        remember_opinions([asked], day)
-    return _KEPT[asked, language]
+    found = _KEPT.get((asked, language))
+    return hear([asked], language)[0] if found is None else found
 
 
-def remember_opinions(asked: Iterable[Asked], day: date) -> None:
-    """Reads many texts in one pass, so that `heard` finds them ready; the latest few thousand are kept."""
-    language = language_on(Law(day))
-    unread = list(dict.fromkeys(key for key in asked if (key, language) not in _KEPT))
-    if not unread:
-        return
-    folded = fold_all([text for text, _, _ in unread])
-    read = all_heard(folded, [(channel, category) for _, channel, category in unread], language)
-    for key in list(_KEPT)[: max(0, len(_KEPT) + len(unread) - _MOST_KEPT)]:
-        _KEPT.pop(key, None)
-    _KEPT.update(zip(((key, language) for key in unread), read, strict=True))
+def hear(asked: Sequence[Asked], language: Language, wanted: Sequence[bool] | None = None) -> list[Heard]:
+    """What the reader makes of many texts, in one pass. Sentences are told of those `wanted` only (of all, when nothing
+    is said); what holds an opinion or was wanted is kept for `heard`, the latest few thousand."""
+    wanted = [True] * len(asked) if wanted is None else wanted
+    folded = fold_all([text for text, _, _ in asked])
+    read = all_heard(folded, [situation[1:] for situation in asked], language, wanted)
+    for key, found, needed in zip(asked, read, wanted, strict=True):
+        if needed or found.opinions:
+            if len(_KEPT) >= _MOST_KEPT:
+                _KEPT.pop(next(iter(_KEPT)), None)
+            _KEPT[key, language] = found
+    return read
 
 
-def all_heard(folded: Sequence[Folded], situations: Sequence[Situation], language: Language) -> list[Heard]:
+def all_heard(
+    folded: Sequence[Folded], situations: Sequence[Situation], language: Language, wanted: Sequence[bool] | None = None
+) -> list[Heard]:
     """What the reader makes of folded texts, in order, for the channel and category of each.
 
-    The gist is worked out only for sentences that may become loud with it; the others keep the odds without.
+    The gist is worked out only for sentences that may become loud with it; the others keep the odds without. Of texts
+    not `wanted` only the opinions are told.
     """
     learned = model()
     units = units_of([one.squeezed for one in folded])
@@ -101,18 +104,22 @@ def all_heard(folded: Sequence[Folded], situations: Sequence[Situation], languag
         return [Heard((), ()) for _ in folded]
     places = [situation(*one) for one in situations]
     odds, slots = learned.alarms(units, np.array(places, dtype=np.int64)[units.owner])
+    loud = odds >= learned.look
+    owners = sorted(set(units.owner[loud].tolist()))
+    marks: dict[int, list[Mark]] = dict(
+        zip(owners, marks_of([folded[owner] for owner in owners], language), strict=True)
+    )
     opinions: list[list[Opinion]] = [[] for _ in folded]
     sentences: list[list[Sentence]] = [[] for _ in folded]
-    wanted = sorted(set(units.owner[odds >= learned.look].tolist()))
-    marks: dict[int, list[Mark]] = dict(
-        zip(wanted, marks_of([folded[owner] for owner in wanted], language), strict=True)
-    )
-    for unit, (owner, heard_odds) in enumerate(zip(units.owner.tolist(), odds.tolist(), strict=True)):
+    told = np.ones_like(loud) if wanted is None else loud | np.array(wanted, dtype=bool)[units.owner]
+    for unit in np.flatnonzero(told).tolist():
+        owner, heard_odds = int(units.owner[unit]), float(odds[unit])
         features: list[int] = []
         if heard_odds >= learned.look:
             features = gist(_senses_in(units, unit, marks[owner]), situations[owner][1])
             heard_odds += learned.gist_odds(features)
-        sentences[owner].append(Sentence(*_place(units, unit, folded[owner]), heard_odds))
+        if wanted is None or wanted[owner]:
+            sentences[owner].append(Sentence(*_place(units, unit, folded[owner]), heard_odds))
         if heard_odds >= learned.flag:
             cls, _ = learned.kind(units, unit, slots, places[owner], features)
             begin, end = learned.window(units, unit, slots)

@@ -1,0 +1,106 @@
+"""Answers as SARIF and JUnit, for CI: written as they come, one row after the other.
+
+A location is the feed's file and the number of the row; fingerprints do not depend on where in the feed a row stands.
+Not covered: rows as JSON lines, which `journal` writes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+from xml.etree import ElementTree as Xml
+
+import orjson
+
+from checker.feed.answering import Answers
+from checker.feed.questions import Row
+from checker.report.junit import clean
+from checker.report.sarif import FINGERPRINT, SEVERITY_RANK, described, driver
+from checker.report.words import OUTCOMES
+from checker.vocabulary import Claim, Outcome, Severity
+from rules.rulebook import load_rulebook
+
+
+class Sarif:
+    """One SARIF 2.1.0 run over all rows of a feed."""
+
+    def __init__(self, sink: TextIO, feed: Path) -> None:
+        self._sink, self._feed, self._rows, self._first = sink, feed, 0, True
+        rules = load_rulebook().by_subject(Claim)
+        self._index = {rule.id: place for place, rule in enumerate(rules)}
+        tool = {"driver": driver() | {"rules": [described(rule) for rule in rules]}}
+        sink.write(
+            '{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{"tool": '
+            f'{json.dumps(tool, ensure_ascii=False)}, "columnKind": "unicodeCodePoints", "results": ['
+        )
+
+    def write(self, answers: Answers) -> None:
+        """Adds the results of one chunk."""
+        for row in _rows(answers):
+            self._rows += 1
+            for finding in row.get("findings", ()):
+                self._sink.write(("" if self._first else ",") + "\n")
+                self._sink.write(json.dumps(self._result(row, finding), ensure_ascii=False))
+                self._first = False
+
+    def end(self) -> None:
+        """Ends the document."""
+        self._sink.write("\n]}]}\n")
+
+    def _result(self, row: Row, finding: Row) -> dict[str, Any]:
+        failed = finding["outcome"] == Outcome.FAILED
+        words = [quote["text"] for quote in finding["quotes"]]
+        mark = hashlib.sha256(orjson.dumps([row["id"], finding["rule"], words])).hexdigest()
+        region = {"startLine": self._rows, "snippet": {"text": "；".join(words) or row["id"]}}
+        physical = {"artifactLocation": {"uri": self._feed.name}, "region": region}
+        return {
+            "ruleId": finding["rule"],
+            "ruleIndex": self._index[finding["rule"]],
+            "kind": "fail" if failed else "review",
+            "level": "error" if failed else "none",
+            "message": {"text": f"{OUTCOMES[Outcome(finding['outcome'])]}：{finding['message']}"},
+            "locations": [
+                {"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": row["id"], "kind": "row"}]}
+            ],
+            "partialFingerprints": {FINGERPRINT: mark},
+            "rank": SEVERITY_RANK[Severity(finding["severity"])],
+            "properties": {"citations": finding["citations"], "severity": finding["severity"]},
+        }
+
+
+class Junit:
+    """One JUnit suite with a test per row; a row that could not be judged is an error."""
+
+    def __init__(self, sink: TextIO, feed: Path) -> None:
+        self._sink = sink
+        sink.write(
+            f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="shuoqing"><testsuite name={_quoted(feed.name)}>\n'
+        )
+
+    def write(self, answers: Answers) -> None:
+        """Adds the tests of one chunk."""
+        for row in _rows(answers):
+            case = Xml.Element("testcase", classname="judge", name=clean(row["id"]))
+            if "error" in row:
+                Xml.SubElement(case, "error", message=clean(row["error"]))
+            elif row["outcome"] in (Outcome.FAILED, Outcome.CANNOT_TELL):
+                kind = "failure" if row["outcome"] == Outcome.FAILED else "skipped"
+                lines = [f"{finding['rule']}：{finding['message']}" for finding in row["findings"]]
+                Xml.SubElement(case, kind, message=clean(lines[0])).text = clean("\n".join(lines))
+            self._sink.write(Xml.tostring(case, encoding="unicode") + "\n")
+
+    def end(self) -> None:
+        """Ends the document."""
+        self._sink.write("</testsuite></testsuites>\n")
+
+
+FORMATS: dict[str, type[Sarif] | type[Junit]] = {"sarif": Sarif, "junit": Junit}
+
+
+def _rows(answers: Answers) -> Iterator[Row]:
+    return (json.loads(line) for line in answers.lines.splitlines())
+
+
+def _quoted(name: str) -> str:
+    return Xml.tostring(Xml.Element("x", name=clean(name)), encoding="unicode").split("name=", 1)[1].removesuffix(" />")

@@ -1,0 +1,165 @@
+"""Judges rows: all texts of a batch are read together, and only rules that may have a concern are asked.
+
+Which rules these are, they say themselves (`wording` and `terms` of `@rule`); `asked_of_all` asks every rule, and a test
+holds both to the same answers. Not covered: where rows come from and go to.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+import ahocorasick_rs
+
+from checker.evaluate import CONCERNS
+from checker.feed.questions import Question, Row, understood
+from checker.vocabulary import Claim, Outcome
+from rules.amendments import Amendments
+from rules.language.engine import Text, keep, language_on
+from rules.language.reading import Reading
+from rules.language.second.opinion import Opinion, hear
+from rules.law import Law
+from rules.rule import Rule, Verdict
+from rules.rulebook import load_rulebook
+
+_BATCH = 512
+_FREE_SPEECH = "advertising.free_speech"  # speaks only where the second reader has an opinion
+
+
+def judge_rows(rows: Iterable[Mapping[str, Any]], *, on: date | None = None) -> Iterator[Row]:
+    """One answer per row, in order (contract: docs on feeds). `on` is the conduct day of rows that name none.
+
+    A row without a day and without `on` is an error of that row: nothing here asks the clock.
+    """
+    source = iter(rows)
+    while batch := list(islice(source, _BATCH)):
+        yield from judge_batch(batch, on)
+
+
+def judge_batch(rows: Sequence[Mapping[str, Any]], on: date | None, amendments: Amendments | None = None) -> list[Row]:
+    """The answers to a few rows, under the amendments in use unless others are given."""
+    answers: list[Row] = []
+    asked: dict[date, list[tuple[int, Question]]] = {}
+    for place, row in enumerate(rows):
+        one = understood(row, on)
+        if isinstance(one, Question):
+            asked.setdefault(one.day, []).append((place, one))
+            answers.append({})
+        else:
+            answers.append(one)
+    for day, questions in asked.items():
+        findings = _judged([question for _, question in questions], Law(day, amendments=amendments))
+        for (place, question), found in zip(questions, findings, strict=True):
+            answers[place] = {"id": question.id, "outcome": outcome_of(found).value, "findings": found}
+    return answers
+
+
+def outcome_of(findings: Iterable[Mapping[str, Any]]) -> Outcome:
+    """The worst outcome among findings, `passed` when there is none."""
+    return min((Outcome(one["outcome"]) for one in findings), key=lambda o: o.rank, default=Outcome.PASSED)
+
+
+def _judged(questions: Sequence[Question], law: Law) -> list[list[Row]]:
+    texts = [_text(question) for question in questions]
+    language = language_on(law)
+    readings = language.read_all(texts, law.on)
+    heard = hear(
+        [
+            (text.text, text.channel, text.category or reading.category)
+            for text, reading in zip(texts, readings, strict=True)
+        ],
+        language,
+        [any(not hit.cleared for hit in reading.hits) for reading in readings],
+    )
+    asking = _asking(law.on, law.amendments)
+    return [
+        _findings(asking, question, reading, one.opinions, law)
+        for question, reading, one in zip(questions, readings, heard, strict=True)
+    ]
+
+
+def _text(question: Question) -> Text:
+    if not question.context:
+        return Text(question.text, question.channel, question.category)
+    context = f"{question.goods}\n{question.context}" if question.goods else question.context
+    return Text(question.text, question.channel, question.category, context)
+
+
+def _findings(
+    asking: "_Asking", question: Question, reading: Reading, opinions: Sequence[Opinion], law: Law
+) -> list[Row]:
+    rules = asking.rules(reading, opinions, question)
+    if not rules:
+        return []
+    claim = question.claim
+    keep(claim, law, reading)
+    found = [
+        _finding(rule, verdict, asking.citations[rule.id])
+        for rule in rules
+        if (verdict := rule.judge(claim, law)).outcome in CONCERNS
+    ]
+    found.sort(key=lambda one: (Outcome(one["outcome"]).rank, one["severity"], one["rule"]))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Asking:
+    """Which rules on claims are asked on one day: those always asked, those on wording, and what finds their terms."""
+
+    all: tuple[Rule, ...]
+    citations: Mapping[str, list[str]]  # by rule
+    always: tuple[Rule, ...]
+    finder: ahocorasick_rs.AhoCorasick
+    named: tuple[frozenset[str], ...]  # the lexicons of each term of the finder
+
+    def rules(self, reading: Reading, opinions: Sequence[Opinion], question: Question) -> Sequence[Rule]:
+        """The rules that may have a concern about this text."""
+        classes = {hit.cls for hit in reading.hits if not hit.cleared}
+        lexicons = {name for term, _, _ in self._terms(question.text) for name in self.named[term]}
+        if not (classes or lexicons or opinions):
+            return self.always
+        return [rule for rule in self.all if _may_speak(rule, classes, lexicons, opinions)]
+
+    def _terms(self, text: str) -> list[tuple[int, int, int]]:
+        return self.finder.find_matches_as_indexes(text, overlapping=True) if self.named else []
+
+
+def _may_speak(rule: Rule, classes: set[str], lexicons: set[str], opinions: Sequence[Opinion]) -> bool:
+    if rule.id == _FREE_SPEECH:
+        return bool(opinions)
+    return (not rule.wording or not classes.isdisjoint(rule.wording)) and (
+        not rule.terms or not lexicons.isdisjoint(rule.terms)
+    )
+
+
+@lru_cache(maxsize=64)
+def _asking(day: date, amendments: Amendments) -> _Asking:
+    law = Law(day, amendments=amendments)
+    rules = load_rulebook(amendments).by_subject(Claim)
+    citations = {rule.id: list(rule.citations(law)) for rule in rules if not rule.needs}
+    binding = tuple(rule for rule in rules if citations.get(rule.id))
+    always = tuple(rule for rule in binding if not rule.wording and not rule.terms and rule.id != _FREE_SPEECH)
+    named: dict[str, set[str]] = {}
+    for lexicon in sorted({name for rule in binding for name in rule.terms}):
+        for entry in law.lexicon(lexicon):
+            named.setdefault(entry.term, set()).add(lexicon)
+    finder = ahocorasick_rs.AhoCorasick(list(named) or ["\0"])
+    return _Asking(binding, citations, always, finder, tuple(frozenset(lexicons) for lexicons in named.values()))
+
+
+def _finding(rule: Rule, verdict: Verdict, citations: list[str]) -> Row:
+    return {
+        "rule": rule.id,
+        "alias": rule.alias,
+        "class": verdict.language_class,
+        "outcome": verdict.outcome.value,
+        "severity": (verdict.severity or rule.severity).value,
+        "citations": citations,
+        "message": verdict.message,
+        "quotes": [{"text": place.quote, "start": place.start, "end": place.end} for place in verdict.places],
+        "question": verdict.question,
+        "exemptions": [{"name": e.name, "held": e.held, "because": e.because} for e in verdict.exemptions],
+        "rewrite": verdict.rewrite,
+    }

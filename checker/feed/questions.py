@@ -1,0 +1,105 @@
+"""One row of a feed, understood: what is asked about which text, in which channel, of which goods, on which day.
+
+Not covered: the answer; `judging` gives it.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from checker.vocabulary import Category, Channel, Claim, Placement
+
+Row = dict[str, Any]
+MOST_CHARACTERS = 200_000
+_CHANNELS = {channel.value: channel for channel in Channel}
+_CATEGORIES = {category.value: category for category in Category}
+
+
+class Question(NamedTuple):
+    """A row, understood. `goods` is the title of the product, `context` what the product says of itself."""
+
+    id: str
+    text: str
+    channel: Channel
+    category: Category | None
+    goods: str
+    context: str
+    speaker: str
+    day: date
+
+    @property
+    def claim(self) -> Claim:
+        """What the rules judge."""
+        placement = Placement.PRODUCT_TITLE if self.channel is Channel.TITLE else Placement.DETAIL
+        return Claim(
+            text=self.text, channel=self.channel, category=self.category, placement=placement, goods=self.goods,
+            context=self.context, speaker=self.speaker,
+        )  # fmt: skip
+
+
+def understood(row: Mapping[str, Any], on: date | None) -> Question | Row:
+    """The question a row asks; a row that asks none gives `{"id", "error"}`. `on` is the day of rows that name none."""
+    name = str(row.get("id") or "")
+    try:
+        if "_broken" in row:
+            raise ValueError(str(row["_broken"]))
+        if not name:
+            raise ValueError("缺少 id")
+        return _question(name, row, _day(row.get("conduct_day"), on))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        return {"id": name, "error": str(error)}
+
+
+def _question(name: str, row: Mapping[str, Any], day: date) -> Question:
+    text = row.get("text") or ""
+    if not isinstance(text, str):
+        raise ValueError("text 应为字符串")
+    product = row.get("product")
+    title, described = _described(product) if product else ("", "")
+    said = text.strip()
+    if not said and not described:
+        raise ValueError("缺少 text 或 product")
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"text 超过 {MOST_CHARACTERS} 个字符")
+    text, described = _whole(text), _whole(described)
+    channel = _CHANNELS.get(row.get("channel") or ("page" if said else "title")) or Channel(row["channel"])
+    given = row.get("category")
+    category = (_CATEGORIES.get(given) or Category(given)) if given else None
+    if not said:
+        return Question(name, described[:MOST_CHARACTERS], channel, category, "", "", "", day)
+    return Question(name, text, channel, category, title, described, str(row.get("speaker") or ""), day)
+
+
+def _whole(text: str) -> str:
+    """The text with U+FFFD for every lone surrogate, which no engine takes; offsets stay."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
+
+
+def _described(product: Any) -> tuple[str, str]:
+    """The title of a product, and what it says of itself line by line: title, subtitle, description, specifications."""
+    if isinstance(product, str):
+        product = json.loads(product)
+    if not isinstance(product, Mapping):
+        raise ValueError("product 应为对象")
+    lines = [str(product[name]) for name in ("title", "subtitle", "description") if product.get(name)]
+    specs = product.get("specs") or {}
+    pairs = specs.items() if isinstance(specs, Mapping) else [(s, "") for s in specs if isinstance(s, str)]
+    lines += [f"{name}：{value}" if value else str(name) for name, value in pairs]
+    return str(product.get("title") or ""), "\n".join(lines)
+
+
+def _day(given: Any, on: date | None) -> date:
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    if given:
+        return date.fromisoformat(str(given)[:10])
+    if on is None:
+        raise ValueError("缺少 conduct_day")
+    return on

@@ -1,0 +1,47 @@
+"""Feeds as SARIF and JUnit: well-formed while streamed, one place per row."""
+
+import json
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+from checker.feed.answering import Terms
+from checker.feed.formats import FORMATS
+from checker.feed.reading import chunks
+from checker.feed.running import here
+
+ROWS = [
+    {"id": "甲", "text": "全网最佳面霜", "category": "cosmetics"},
+    {"id": "乙\u0001", "text": "酸甜开胃", "category": "food"},
+    {"id": "丙", "text": "降血压的茶", "category": "tea"},
+    {"id": "", "text": "没有编号"},
+]
+
+
+def document(tmp_path: Path, form: str) -> str:
+    """The feed written in one format."""
+    feed = tmp_path / 'a "feed" & more.jsonl'
+    feed.write_text("".join(json.dumps(row) + "\n" for row in ROWS), "utf-8")
+    sink = StringIO()
+    made = FORMATS[form](sink, feed)
+    for answers in here(chunks(feed), Terms(date(2026, 11, 22))):
+        made.write(answers)
+    made.end()
+    return sink.getvalue()
+
+
+def test_sarif_names_the_row_and_the_rule(tmp_path: Path) -> None:
+    (run,) = json.loads(document(tmp_path, "sarif"))["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert {rules[one["ruleIndex"]]["id"] for one in run["results"]} == {one["ruleId"] for one in run["results"]}
+    lines = {one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in run["results"]}
+    assert lines == {1, 3}
+    assert len({one["partialFingerprints"]["shuoqing/v1"] for one in run["results"]}) == len(run["results"])
+
+
+def test_junit_has_a_test_for_every_row(tmp_path: Path) -> None:
+    suite = Xml.fromstring(document(tmp_path, "junit").encode()).find("testsuite")
+    assert suite is not None
+    assert suite.get("name") == 'a "feed" & more.jsonl'
+    assert [[child.tag for child in case] for case in suite] == [["failure"], [], ["failure"], ["error"]]
