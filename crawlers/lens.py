@@ -29,8 +29,12 @@ _BRAKES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Runtime.terminateExecution", {}),
     ("Emulation.setScriptExecutionDisabled", {"value": True}),
     ("Page.stopLoading", {}),
+    ("Page.handleJavaScriptDialog", {"accept": False}),
     ("Runtime.terminateExecution", {}),
 )
+
+
+_BRAKINGS = 3
 
 
 class Stalled(Exception):
@@ -73,11 +77,19 @@ class Lens:
         return None
 
     async def calm(self) -> None:
-        """Stop running scripts, stop loading, and let no script start again; what does not answer is left."""
+        """Stop running scripts, stop loading, and let no script start again; what does not answer is left.
+
+        A script that stands in a dialog ends only once the dialog does, so a page that still does not answer is braked
+        again.
+        """
         self.calmed = True
-        for method, params in _BRAKES:
+        for _ in range(_BRAKINGS):
+            for method, params in _BRAKES:
+                with suppress(Stalled):
+                    await self.send(method, params, seconds=2)
             with suppress(Stalled):
-                await self.send(method, params, seconds=2)
+                await self.send("Page.getLayoutMetrics", seconds=3)
+                return
 
     async def scroll(self, *, step: int, most: int, seconds: float) -> None:
         """Scroll through the page and back to its top, so that lazy parts are loaded. Raises `Stalled`."""

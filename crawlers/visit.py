@@ -6,6 +6,7 @@ A page that is not the page asked for (blocked, login wall, shell …) comes hom
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from crawlers.settling import LOOPING, settle
 from crawlers.sighting import Budget, Sighting, in_time, watch
 from crawlers.traffic import host_and_port, refusals
 from crawlers.trouble import sentence
+from crawlers.watchdog import Watchdog
 
 __all__ = ["Budget", "Progress", "Session", "Step", "failure_of", "silent", "visit"]
 
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 Step = Mapping[str, Any]
 
+_GRACE_S = 3  # from the browser's end to the visit's
 _OPEN_S = 60  # a fresh profile, the browser started anew if need be
 
 
@@ -111,9 +114,9 @@ class Session:
             raise _killed("") from error
         watchdog = self.browser.watchdog
         watchdog.set_deadline(self.budget.hard_s)
+        work = asyncio.ensure_future(self._visit(context, url, kind, notes, click))
         try:
-            # The watchdog's kill ends every wait; should one outlive it, this ends that too.
-            return await asyncio.wait_for(self._visit(context, url, kind, notes, click), self.budget.hard_s + 10)
+            return await _while_alive(work, context, watchdog, self.budget.hard_s + 10)
         except (DriverError, Stalled, TimeoutError) as error:
             is_stalled = isinstance(error, Stalled | TimeoutError) and not is_gone(context)
             raise _killed(watchdog.verdict or ("deadline" if is_stalled else "")) from error
@@ -286,6 +289,19 @@ def failure_of(seen: Visit) -> VisitFailed | None:
 def is_gone(context: Context) -> bool:
     """Whether the browser behind the context has ended."""
     return context.browser is None or not context.browser.is_connected()
+
+
+async def _while_alive(work: asyncio.Future[Visit], context: Context, watchdog: Watchdog, seconds: float) -> Visit:
+    """The visit, given up soon after its browser has ended: the driver leaves some calls to a dead one unanswered.
+
+    Raises `TimeoutError` besides what the visit raises.
+    """
+    end = time.monotonic() + seconds
+    while not work.done() and time.monotonic() < end:
+        await asyncio.wait((work,), timeout=0.25)
+        if watchdog.verdict or is_gone(context):
+            end = min(end, time.monotonic() + _GRACE_S)
+    return await asyncio.wait_for(work, 0.01)
 
 
 async def _closed(context: Context) -> None:

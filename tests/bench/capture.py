@@ -25,7 +25,6 @@ from crawlers.personas import persona
 from crawlers.visit import visit
 from tests.crawlers.sites import Answer, Site, html, serving
 
-PORT = 8949
 PICTURES = 30
 SCROLL = """async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight * 0.9) {
   scrollTo(0, y); await new Promise(done => setTimeout(done, 60)); } scrollTo(0, 0); }"""
@@ -110,7 +109,7 @@ def main() -> None:
     """Print both medians and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=8)
-    with serving(pages(), port=PORT) as site:
+    with serving(pages()) as site:
         mine, plain = measure(site, parser.parse_args().rounds)
     first, second = statistics.median(mine), statistics.median(plain)
     print(f"ours  median {first:.2f} s  ({', '.join(f'{one:.2f}' for one in mine)})")

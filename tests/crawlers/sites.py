@@ -34,12 +34,17 @@ def redirect(to: str, status: int = 302) -> Answer:
     return status, {"Location": to}, b""
 
 
+def berth(host: str = "127.0.0.2") -> socket.socket:
+    """A socket bound to a free port, not listening: nobody else can take the port, and connections are refused."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.bind((host, 0))
+    return bound
+
+
 @contextmanager
-def serving(
-    paths: dict[str, Answer | Callable[[str], Answer]], *, host: str = "127.0.0.2", port: int = 0
-) -> Iterator[Site]:
-    """A site of fixed answers until the block ends."""
-    site = Site(0, paths)
+def serving(paths: dict[str, Answer | Callable[[str], Answer]], *, at: socket.socket | None = None) -> Iterator[Site]:
+    """A site of fixed answers until the block ends, at a reserved berth or at any free port."""
+    site, listener = Site(0, paths), at or berth()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -64,9 +69,12 @@ def serving(
             with suppress(ConnectionError):
                 super().handle()
 
-    with http.server.ThreadingHTTPServer((host, port), Handler) as server:
-        server.daemon_threads = True
-        site.port = server.server_port
+    host, site.port = listener.getsockname()
+    with http.server.ThreadingHTTPServer((host, site.port), Handler, bind_and_activate=False) as server:
+        server.socket.close()
+        server.socket, server.daemon_threads = listener, True
+        server.server_name, server.server_port = host, site.port
+        server.server_activate()
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

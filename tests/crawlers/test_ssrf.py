@@ -23,21 +23,26 @@ WAYS = """
 <script>document.forms[0].submit();fetch("{to}",{{mode:"no-cors"}}).catch(()=>0);navigator.sendBeacon("{to}");
 new EventSource("{to}");try{{new WebSocket("{to}".replace("http","ws"))}}catch(e){{}}
 new Worker(URL.createObjectURL(new Blob(['importScripts("{to}")'])));
-const r=new RTCPeerConnection({{iceServers:[{{urls:"stun:127.0.0.1:8444"}},{{urls:"turn:127.0.0.1:8444?transport=tcp",username:"a",credential:"b"}}]}});
+const r=new RTCPeerConnection({{iceServers:[{{urls:"stun:127.0.0.1:{udp}"}},{{urls:"turn:127.0.0.1:{udp}?transport=tcp",username:"a",credential:"b"}}]}});
 r.createDataChannel("x");r.createOffer().then(o=>r.setLocalDescription(o));open("{to}")</script>
 """
 
 
 @pytest.fixture(scope="module")
-def forbidden() -> Iterator[Sinks]:
-    places = [("127.0.0.1", port) for port in (80, 443, 8080, 8443, 8444, 8931, 6379)]
+def at(berths: list[socket.socket]) -> socket.socket:
+    return berths.pop()
+
+
+@pytest.fixture(scope="module")
+def forbidden(at: socket.socket) -> Iterator[Sinks]:
+    places = [("127.0.0.1", port) for port in (80, 443, 8080, 8443, 8444, at.getsockname()[1], 6379)]
     with sinks(*places, ("127.0.0.3", 80), ("::1", 80), ("127.0.0.2", 8081)) as counted:
         assert counted.ports
         yield counted
 
 
 @pytest.fixture(scope="module")
-def site(forbidden: Sinks) -> Iterator[Site]:
+def site(at: socket.socket, forbidden: Sinks) -> Iterator[Site]:
     def moved(path: str) -> Answer:
         return redirect(path.split("?to=", 1)[1])
 
@@ -48,7 +53,8 @@ def site(forbidden: Sinks) -> Iterator[Site]:
         return html(f"<p>跳转中</p><script>location.href='{path.split('?to=', 1)[1]}'</script>")
 
     def ways(path: str) -> Answer:
-        return html("<h1>普通的页面，有一些文字</h1>" + WAYS.format(to=path.split("?to=", 1)[1]))
+        to, _, udp = path.split("?to=", 1)[1].partition("&udp=")
+        return html("<h1>普通的页面，有一些文字</h1>" + WAYS.format(to=to, udp=udp or 8444))
 
     pages = {
         "/hello": html("<p>这是一个普通的页面，可以正常打开。</p>"),
@@ -57,11 +63,8 @@ def site(forbidden: Sinks) -> Iterator[Site]:
         "/scripted": scripted,
         "/ways": ways,
     }
-    try:
-        with serving(pages, port=8931) as running:
-            yield running
-    except PermissionError:
-        pytest.skip("may not listen here")
+    with serving(pages, at=at) as running:
+        yield running
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -108,9 +111,10 @@ def test_a_page_that_leads_inward_is_refused(browser: Browser, site: Site, way: 
 
 def test_calls_between_browsers_do_not_go_round_the_guard(browser: Browser, site: Site) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
-        listener.bind(("127.0.0.1", 8444))
+        listener.bind(("127.0.0.1", 0))
         listener.setblocking(False)
-        visit(browser, f"{site.url}/ways?to=http://127.0.0.1/", persona=persona(), budget=QUICK)
+        way = f"{site.url}/ways?to=http://127.0.0.1/&udp={listener.getsockname()[1]}"
+        visit(browser, way, persona=persona(), budget=QUICK)
         with pytest.raises(BlockingIOError):
             listener.recv(100)
 
@@ -137,8 +141,8 @@ def test_every_address_of_the_development_list_is_refused(browser: Browser, site
     urls = (dev_data / "ssrf_dev.txt").read_text("utf-8").split("\n")
     for url in filter(None, urls):
         # The list's redirecting host answers here under another port and other paths.
-        to = url.replace("attacker.test/redir/302/", "attacker.test:8931/moved?to=").replace(
-            "attacker.test/v/meta/", "attacker.test:8931/refreshed?to="
+        to = url.replace("attacker.test/redir/302/", f"attacker.test:{site.port}/moved?to=").replace(
+            "attacker.test/v/meta/", f"attacker.test:{site.port}/refreshed?to="
         )
         with pytest.raises(CheckerError):
             visit(browser, to, persona=persona(), budget=QUICK)

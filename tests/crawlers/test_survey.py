@@ -1,5 +1,6 @@
 """A target and the places around it."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,7 @@ TEXT = "<p>" + "这里是页面的正文，说明了很多事情。" * 6 + "</p>
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
+def site(berths: list[socket.socket]) -> Iterator[Site]:
     pages = {
         "/item": html(TEXT + POPUP + "<a href='/shop'>进店逛逛</a><a href='/buy'>立即购买</a>" + FOOT, title="商品"),
         "/shop": html(TEXT + "<a href='/shop/licence'>店铺营业执照</a>" + FOOT, title="店铺"),
@@ -32,7 +33,7 @@ def site() -> Iterator[Site]:
         "/rules": html(TEXT + FOOT, title="规则"),
         "/buy": html("<p>请先登录后查看</p>", title="登录"),
     }
-    with serving(pages, port=8935) as running:
+    with serving(pages, at=berths.pop()) as running:
         yield running
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,7 +41,7 @@ def picture() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
+def site(berths: list[socket.socket]) -> Iterator[Site]:
     pages: dict[str, Any] = {
         "/goods": html(GOODS, title="面霜"),
         "/start": redirect("/middle"),
@@ -60,7 +61,7 @@ def site() -> Iterator[Site]:
         "/words.txt": (200, {"Content-Type": "text/plain"}, b"hello"),
         "/worker.js": (200, {"Content-Type": "text/javascript"}, b"self.onfetch=e=>0"),
     }
-    with serving(pages, port=8932) as running:
+    with serving(pages, at=berths.pop()) as running:
         yield running
 
 
@@ -181,15 +182,17 @@ def test_a_page_in_trouble_comes_home_as_evidence(browser: Browser, site: Site, 
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("http://127.0.0.2:8932/auth", Reason.LOGIN_WALL),
-        ("http://127.0.0.2:8932/file.zip", Reason.NOT_HTML),
-        ("http://127.0.0.2:8939/", Reason.UNREACHABLE),
-        ("https://127.0.0.2:8932/", Reason.UNREACHABLE),
+        ("http://{open}/auth", Reason.LOGIN_WALL),
+        ("http://{open}/file.zip", Reason.NOT_HTML),
+        ("http://{shut}/", Reason.UNREACHABLE),
+        ("https://{open}/", Reason.UNREACHABLE),
     ],
 )
 def test_when_there_is_nothing_to_bring_home_the_reason_is_said(
-    browser: Browser, site: Site, url: str, reason: Reason
+    browser: Browser, site: Site, berths: list[socket.socket], url: str, reason: Reason
 ) -> None:
+    shut = f"127.0.0.2:{berths[0].getsockname()[1]}"
+    url = url.format(open=site.url.removeprefix("http://"), shut=shut)
     with pytest.raises(VisitFailed, match=r"。$") as caught:
         visit(browser, url, persona=persona(), budget=QUICK)
     assert caught.value.reason == reason

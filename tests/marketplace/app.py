@@ -1,5 +1,6 @@
 """The sample marketplace as a Flask application: every world under /w/<name>/, all served at once."""
 
+import socket
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -67,15 +68,26 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(host: str = "127.0.0.2", port: int = 0, app: Flask | None = None) -> Iterator[str]:
-    """The base URL of a marketplace served by a thread until the block ends; port 0 takes a free one."""
-    server = make_server(host, port, app or create_marketplace(), threaded=True, request_handler=_Quiet)
+def serving(
+    host: str = "127.0.0.2", port: int = 0, app: Flask | None = None, *, at: socket.socket | None = None
+) -> Iterator[str]:
+    """The base URL of a marketplace served by a thread until the block ends.
+
+    Port 0 takes a free one; `at` is a socket that is bound already.
+    """
+    if at is not None:
+        host, port = at.getsockname()
+        at.listen(128)
+    handler, place = _Quiet, at.fileno() if at else None
+    server = make_server(host, port, app or create_marketplace(), threaded=True, request_handler=handler, fd=place)
     server.daemon_threads = True  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://{host}:{server.server_port}"
+        yield f"http://{host}:{server.socket.getsockname()[1]}"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
+        if at is not None:
+            at.close()

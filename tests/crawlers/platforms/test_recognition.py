@@ -3,7 +3,7 @@ import pytest
 from checker.vocabulary import Snapshot, SubjectKind
 from crawlers.platforms import reader_for, readers
 from crawlers.platforms.marketplace import Marketplace
-from crawlers.platforms.urls import kind_of_url, read_share_text, short_link_of
+from crawlers.platforms.urls import kind_of_url, platform_of, read_share_text, shared_name, short_link_of
 from crawlers.readers.page import Page
 
 K = SubjectKind
@@ -117,3 +117,38 @@ def test_a_reader_knows_the_ways_to_licence_and_disputes() -> None:
     assert isinstance(reader, Marketplace)
     ways = {(one.topic, one.url) for one in reader.entry_points(Page(seen))}
     assert ways == {("seller", "/licence"), ("licence", "/licence"), ("dispute", "/report")}
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("ｈｔｔｐｓ：／／ｖ．ｄｏｕｙｉｎ．ｃｏｍ／iAbCdEf／ 复制此链接", "https://v.douyin.com/iAbCdEf/"),
+        ("https://v.dou\u200byin.com/iAb\u2060CdEf/", "https://v.douyin.com/iAbCdEf/"),
+        ('{"url":"https:\\/\\/item.jd.com\\/100012043978.html"}', "https://item.jd.com/100012043978.html"),
+        ("打开 https://v.douyin.com/iAbCdEf/复制此链接，打开抖音搜索", "https://v.douyin.com/iAbCdEf/"),
+        ("tbopen://m.taobao.com/tbopen/index.html?h5Url=https%3A%2F%2Fitem.taobao.com%2Fitem.htm%3Fid%3D7", "https://item.taobao.com/item.htm?id=7"),
+        ("下载 https://a.app.qq.com/o/simple.jsp?x=1 看 http://xhslink.com/a/AbCdEf", "http://xhslink.com/a/AbCdEf"),
+        ("https://mobile.yangkeduo.com/goods.html?goods_id=123&_x=%E5%8F%8B 快来", "https://mobile.yangkeduo.com/goods.html?goods_id=123&_x=%E5%8F%8B"),
+        ("0@1.com :1pm v.douyin.com/iAbCdEf/", "https://v.douyin.com/iAbCdEf/"),
+        ("https://shop.example.cn", "https://shop.example.cn"),
+    ],
+)  # fmt: skip
+def test_the_first_link_is_the_one_meant(text: str, link: str) -> None:
+    assert read_share_text(text).links[0] == link
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("【淘宝】限时 「素色茶杯」 https://m.tb.cn/h.5", "素色茶杯"),
+        ("看看【小店的作品】", "小店的作品"),
+        ("没有括号", ""),
+    ],
+)
+def test_a_share_text_says_what_it_is_about(text: str, name: str) -> None:
+    assert shared_name(text) == name
+
+
+def test_an_address_tells_its_platform() -> None:
+    assert platform_of("https://item.jd.com/1.html") == "京东"
+    assert platform_of("https://jd.com.evil.cn/") == ""
