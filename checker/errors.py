@@ -83,3 +83,7 @@ class Busy(CheckerError):
     def __init__(self, message: str, *, seconds: int) -> None:
         super().__init__(message)
         self.seconds = seconds
+
+
+class TooMany(CheckerError):
+    """More was asked in a short time than one visitor may ask; nothing was lost, later is fine."""

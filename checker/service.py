@@ -18,6 +18,7 @@ from checker.access import Access
 from checker.amending import Amending, Try
 from checker.answering import Answering, Report, no_report
 from checker.batching import Batching, refuse_when_full
+from checker.complaining import Complaining
 from checker.districts import is_known
 from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
@@ -76,7 +77,7 @@ class Machine:
     watch: WatchRooms | None = None
 
 
-class Service(Office, Documents, Amending, Queueing, Access, Telling, Batching, Answering, Watching):
+class Service(Office, Documents, Amending, Complaining, Queueing, Access, Telling, Batching, Answering, Watching):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
@@ -132,6 +133,11 @@ class Service(Office, Documents, Amending, Queueing, Access, Telling, Batching, 
         if came.capture is not None and self.settings.stamp_authorities:
             self.stamps.queue(came.capture.id[7:])
         return kept.id
+
+    def check_target(self, target: str) -> str:
+        """The canonical form of an address that may be visited. Raises NotAllowed."""
+        canonical: str = self._machine.check(target)
+        return canonical
 
     def inspections(
         self, person: Person, wanted: InspectionFilter, *, cursor: str = "", size: int = 50

@@ -74,6 +74,18 @@ class Settings(BaseSettings):
         description="networks and ports that may be visited although not public, such as 127.0.0.2/32:8001; a JSON list",
     )
 
+    intake_key: SecretStr = Field(
+        default=SecretStr(""), description="base64 key of consumers' personal data; empty means one kept in `var`"
+    )
+    intake_former_keys: tuple[SecretStr, ...] = Field(default=(), description="earlier keys that still open old data")
+    intake_district: str = Field(
+        default="", max_length=6, description="six-digit district under which complaints are filed; empty for none"
+    )
+    intake_organisation: str = Field(default="", max_length=120, description="office that complaints belong to")
+    intake_hourly: int = Field(default=60, ge=1, description="complaints accepted from one network address an hour")
+    intake_bits: int = Field(default=15, ge=1, le=24, description="work asked of a complainant's browser, in bits")
+    intake_wait_seconds: int = Field(default=20, ge=0, le=600, description="the wait instead, where scripts are off")
+
     @classmethod
     def settings_customise_sources(
         cls,

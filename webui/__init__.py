@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -14,6 +14,7 @@ from webui.accounts import init_accounts
 from webui.amendments import amendments
 from webui.api import create_api, mounted
 from webui.captures import captures
+from webui.complaints import complaints
 from webui.coverage import coverage
 from webui.custody import custody
 from webui.display import init_display
@@ -25,12 +26,15 @@ from webui.lexicons import lexicons
 from webui.own import own
 from webui.people import people
 from webui.protection import init_protection
+from webui.public import complaining, following
+from webui.public.form import MAX_UPLOAD_BYTES
 from webui.queries import NumberConverter
 from webui.reviews import reviews
 from webui.rulebook import rulebook
 from webui.watches import watches
 
 MAX_FORM_BYTES = 256 * 1024
+_WITH_FILES = {"complaining.submit", "following.add"}
 
 
 def create_app(settings: Settings | None = None, service: Service | None = None) -> Flask:
@@ -44,6 +48,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     app.wsgi_app = mounted(app.wsgi_app, create_api(settings, service))  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    app.before_request(_let_files_through)
     CSRFProtect(app)
     init_language(app)
     init_accounts(app, service)
@@ -65,10 +70,19 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         people,
         own,
         about,
+        complaints,
+        complaining,
+        following,
     ):
         app.register_blueprint(blueprint)
     service.start_workers()
     return app
+
+
+def _let_files_through() -> None:
+    """Complaints come with files; nothing else may be that large."""
+    if request.endpoint in _WITH_FILES:
+        request.max_content_length = MAX_UPLOAD_BYTES
 
 
 def _config(settings: Settings) -> dict[str, object]:

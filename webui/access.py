@@ -47,6 +47,11 @@ ACCESS: dict[str, Right | None] = {
     "amendments.decide": Right.VIEW,  # the proposer withdraws, another approves: the service knows who is who
     "amendments.try_again": Right.VIEW,
     "amendments.take_back": Right.AMEND,
+    "complaints.index": Right.COMPLAINTS,
+    "complaints.show": Right.COMPLAINTS,
+    "complaints.decide": Right.COMPLAINTS,
+    "complaints.file": Right.COMPLAINTS,
+    "complaints.picture": Right.COMPLAINTS,
     "people.index": Right.MANAGE_USERS,
     "people.new": Right.MANAGE_USERS,
     "people.show": Right.MANAGE_USERS,

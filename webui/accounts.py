@@ -27,6 +27,16 @@ OPEN_ENDPOINTS = {
     "about.health",
     "about.ready",
     "preferences.keep",
+    "complaining.start",
+    "complaining.tell",
+    "complaining.submit",
+    "following.enter",
+    "following.show",
+    "following.sheet",
+    "following.receipt",
+    "following.picture",
+    "following.add",
+    "following.withdraw",
 }
 
 

@@ -8,10 +8,17 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from checker.errors import BadRequest, Conflict, EvidenceNotSealed, Forbidden, NotFound
+from checker.errors import BadRequest, Conflict, EvidenceNotSealed, Forbidden, NotAllowed, NotFound, TooMany
 
 log = logging.getLogger(__name__)
-_OURS: dict[type[Exception], int] = {NotFound: 404, Forbidden: 403, BadRequest: 400, Conflict: 409}
+_OURS: dict[type[Exception], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    BadRequest: 400,
+    NotAllowed: 422,
+    Conflict: 409,
+    TooMany: 429,
+}
 
 
 def init_errors(app: Flask) -> None:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from checker.vocabulary import Category, Channel, Decision, Outcome, Severity, SubjectKind
 from checker.vocabulary.amending import AmendmentState
+from checker.vocabulary.complaints import ComplaintKind, ComplaintState, Flag, Problem
 from checker.vocabulary.watching import WatchState
 from checker.vocabulary.workbench import CoverageStatus, InspectionState, Position, ReviewState
 
@@ -89,6 +90,33 @@ DUTY_BEARERS: dict[str, LazyString] = {
     "consumer": _("消费者"),
     "other service": _("其他服务提供者"),
     "any": _("任何人"),
+}
+COMPLAINT_KINDS: dict[ComplaintKind, LazyString] = {
+    ComplaintKind.DISPUTE: _("投诉"),
+    ComplaintKind.REPORT: _("举报"),
+}
+COMPLAINT_STATES: dict[ComplaintState, LazyString] = {
+    ComplaintState.RECEIVED: _("已收到"),
+    ComplaintState.LEAD: _("已转线索"),
+    ComplaintState.CLOSED: _("已办结"),
+    ComplaintState.WITHDRAWN: _("已撤回"),
+}
+PROBLEMS: dict[Problem, LazyString] = {
+    Problem.ADVERTISING: _("虚假或夸大宣传"),
+    Problem.QUALITY: _("质量、假冒、三无"),
+    Problem.PRICE: _("价格、优惠、杀熟"),
+    Problem.RETURNS: _("退货退款、售后"),
+    Problem.TERMS: _("霸王条款"),
+    Problem.IDENTITY: _("不知道谁在卖"),
+    Problem.DELIVERY: _("发货、少发、错发"),
+    Problem.OTHER: _("其他"),
+}
+FLAGS: dict[Flag, LazyString] = {
+    Flag.SERIAL: _("同一提交人近期多次提交"),
+    Flag.BURST: _("同一对象短时间内集中提交"),
+    Flag.SAME_WORDS: _("与他人所写雷同"),
+    Flag.LATE: _("提示过可能不予受理"),
+    Flag.WEAK_PROOF: _("未经计算验证"),
 }
 COVERAGE: dict[CoverageStatus, LazyString] = {
     CoverageStatus.CHECKED: _("已核查"),

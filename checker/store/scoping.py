@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
+from checker.store.intake_models import ComplaintRow
 from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, Placed, WatchRow
 from checker.vocabulary.people import EVERYTHING, Scope
 
 _KEY = "scope"
-PLACED: tuple[type[Placed], ...] = (InspectionRow, FindingRow, WatchRow)
+PLACED: tuple[type[Placed], ...] = (InspectionRow, FindingRow, WatchRow, ComplaintRow)
 
 
 def limit(session: Session, scope: Scope) -> None:

@@ -28,6 +28,7 @@ class Right(StrEnum):
     AMEND = "amend"  # propose other words and figures
     APPROVE = "approve"  # decide on somebody else's proposal
     MANAGE_USERS = "manage-users"
+    COMPLAINTS = "complaints"  # read what consumers handed in, personal parts included, and answer them
     AUDIT = "audit"  # read the log of who did what
 
 
@@ -35,9 +36,9 @@ _DOES = frozenset({Right.VIEW, Right.REQUEST, Right.DECIDE, Right.EXPORT})
 
 # Role by action: the whole of it. Where two people are needed they stay two, whatever their roles.
 RIGHTS: Mapping[Position, frozenset[Right]] = {
-    Position.INSPECTOR: _DOES | {Right.AMEND},
+    Position.INSPECTOR: _DOES | {Right.AMEND, Right.COMPLAINTS},
     Position.REVIEWER: frozenset({Right.VIEW, Right.DECIDE, Right.SIGN, Right.EXPORT, Right.APPROVE}),
-    Position.SUPERVISOR: _DOES | {Right.SIGN, Right.DIRECT, Right.AMEND, Right.APPROVE, Right.AUDIT},
+    Position.SUPERVISOR: _DOES | {Right.SIGN, Right.DIRECT, Right.AMEND, Right.APPROVE, Right.COMPLAINTS, Right.AUDIT},
     Position.AUDITOR: _DOES,
     Position.ADMIN: frozenset(Right),
     Position.READONLY: frozenset({Right.VIEW}),

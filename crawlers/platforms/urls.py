@@ -22,6 +22,7 @@ _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21,
 }
 _APP_LINK = re.compile(r"\b(?!https?://)[a-z][a-z0-9+.-]{2,40}://[^\s\"'<>]{0,1500}", re.IGNORECASE)
 _WEB = re.compile(r"https?://\S{4,1500}", re.IGNORECASE)
+_ANY_LINK = re.compile(r"https?://[!-~]{4,1500}", re.IGNORECASE)  # of hosts whose ending we do not know
 _DOMAIN_ONLY = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 _STORES = (
     "a.app.qq.com",
@@ -130,6 +131,7 @@ def read_share_text(text: str) -> Shared:
         link = match.group().rstrip(".,;:!?)]}，。；：！？）】")
         if "/" in link.split("//")[-1] or _DOMAIN_ONLY.fullmatch(link):
             links.append(link if "//" in link else f"https://{link}")
+    links = links or [match.group().rstrip(".,;:!?)]}") for match in _ANY_LINK.finditer(text)]
     links.sort(key=lambda link: (is_under(host_of(link), _STORES), not platform_of(link)))
     token = _TOKEN.search(text)
     platform = next((found for link in links if (found := short_link_of(link))), "")

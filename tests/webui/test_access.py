@@ -20,11 +20,11 @@ from webui.accounts import OPEN_ENDPOINTS
 
 # Written out a second time, so that a change of the table in the program is a decision and not an accident.
 EXPECTED = {
-    Position.INSPECTOR: "view request decide export amend",
+    Position.INSPECTOR: "view request decide export amend complaints",
     Position.REVIEWER: "view decide sign export approve",
-    Position.SUPERVISOR: "view request decide sign direct export amend approve audit",
+    Position.SUPERVISOR: "view request decide sign direct export amend approve complaints audit",
     Position.AUDITOR: "view request decide export",
-    Position.ADMIN: "view request decide sign direct export amend approve manage-users audit",
+    Position.ADMIN: "view request decide sign direct export amend approve manage-users complaints audit",
     Position.READONLY: "view",
 }
 SHARED = {"amendments", "lexicons", "rulebook", "coverage", "people", "security", "own", "about", "static"}
@@ -70,7 +70,15 @@ def _visitor(app: Flask, name: str) -> tuple[Browser, str]:
 
 
 def _path(rule: Rule, app: Flask, **values: object) -> str:
-    given = {"number": 1, "name": "praise", "username": "inspector", "filename": "page.css", "token": "x", **values}
+    given = {
+        "number": 1,
+        "file": 1,
+        "name": "praise",
+        "username": "inspector",
+        "filename": "page.css",
+        "token": "x",
+        **values,
+    }
     if rule.endpoint.startswith("captures."):
         given["name"] = "0/screenshot" if rule.endpoint == "captures.picture" else "0/document"
     with app.test_request_context():

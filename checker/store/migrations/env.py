@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import checker.store.intake_models  # noqa: F401 - its tables belong to Base
 from checker.store.models import Base
 
 context.configure(

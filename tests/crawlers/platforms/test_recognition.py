@@ -131,6 +131,7 @@ def test_a_reader_knows_the_ways_to_licence_and_disputes() -> None:
         ("https://mobile.yangkeduo.com/goods.html?goods_id=123&_x=%E5%8F%8B 快来", "https://mobile.yangkeduo.com/goods.html?goods_id=123&_x=%E5%8F%8B"),
         ("0@1.com :1pm v.douyin.com/iAbCdEf/", "https://v.douyin.com/iAbCdEf/"),
         ("https://shop.example.cn", "https://shop.example.cn"),
+        ("看 https://haifeng.shop/i/1，不错", "https://haifeng.shop/i/1"),
     ],
 )  # fmt: skip
 def test_the_first_link_is_the_one_meant(text: str, link: str) -> None:

@@ -1,0 +1,510 @@
+"""Complaints of consumers: taken in, looked into, answered, withdrawn; and what staff do with them.
+
+Nothing that was handed in is lost: a complaint counts once it is committed, its files before it. Whoever knows receipt
+number and secret is its filer. Not covered: filing anything with an authority; what a finding means (`checker.evaluate`).
+"""
+
+import dataclasses
+import hashlib
+import hmac
+import logging
+import re
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any, Final, TypeVar
+
+from checker.clock import shanghai_day
+from checker.errors import BadRequest, EvidenceNotSealed, NotAllowed, NotFound, TooMany
+from checker.evidence.files import digests
+from checker.evidence.keys import Keyring
+from checker.evidence.manifest import canonical
+from checker.intake import sameness
+from checker.intake.guidance import guide
+from checker.intake.plain import answer, sheet
+from checker.intake.puzzle import Proof, challenge, proved
+from checker.intake.receipts import receipt
+from checker.intake.uploads import MAX_FILES, MAX_TOTAL, clean_name, picture, sniff
+from checker.intake.vault import Vault, hidden, open_vault, shown
+from checker.members import allow
+from checker.queueing import Queueing
+from checker.store import complaints as store
+from checker.store import findings, inspections, people, rows
+from checker.vocabulary.complaints import (
+    Answer,
+    Complaint,
+    ComplaintFilter,
+    ComplaintKind,
+    ComplaintState,
+    Event,
+    Flag,
+    Guidance,
+    KeptFile,
+    Pasted,
+    Problem,
+    Receipt,
+    Told,
+    Upload,
+)
+from checker.vocabulary.jobs import Priority
+from checker.vocabulary.workbench import FindingFilter, InspectionRequest, Page, Person, Right
+from crawlers.platforms.urls import platform_of, read_share_text, shared_name
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+PUBLIC: Final = "public"
+_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LIMITS: Final = {
+    "pasted": 4000, "platform": 40, "seller": 120, "goods": 200, "order_number": 64, "facts": 5000, "claim": 1000,
+    "contacted": 2000, "name": 60, "phone": 40, "address": 200,
+}  # fmt: skip
+_PERSONAL: Final = ("pasted", "order_number", "facts", "claim", "contacted", "name", "phone", "address")
+_ANSWERS: Final = ("amount_fen", "anonymous", "for_living", "elsewhere", "truthful")
+_MOST_FEN: Final = 10**12
+_REASON_LIMIT: Final = 1000
+_OF_SOMEBODY: Final = re.compile(r"(.{1,60})的(?:(?:图文)?作品|直播间?|店铺?|主页|橱窗|抖音|笔记)")
+
+
+class Complaining(Queueing):
+    """The complaints of one workbench."""
+
+    # -- before anything is kept
+
+    def read_pasted(self, text: str) -> Pasted:
+        """What a pasted text is about; why its link cannot be looked at, when it cannot."""
+        shared = read_share_text(text)
+        seller, goods = _named(shared_name(text))
+        platform, trouble = next(filter(None, map(platform_of, shared.links)), ""), ""
+        for link in shared.links:
+            try:
+                target = self.check_target(link)
+            except NotAllowed as error:
+                trouble = trouble or str(error)
+                continue
+            with self._database.reading() as session:
+                group = store.group_of(session, store.Keys(target=sameness.target_key(target)))
+                others = store.others(session, group)
+            return Pasted(
+                target=target, platform=platform or platform_of(target), others=others, goods=goods, seller=seller
+            )
+        return Pasted(platform=platform, trouble=trouble, app_only=shared.app_only, goods=goods, seller=seller)
+
+    def guide(self, told: Told) -> Guidance:
+        """What is missing, what may lead to refusal, which kind fits."""
+        return guide(told, self.law_day())
+
+    def law_day(self) -> date:
+        """The day in the law's time zone."""
+        return shanghai_day(datetime.now(UTC))
+
+    def puzzle(self, address: str) -> str:
+        """A challenge for one page; harder for a network that has handed in much within the hour."""
+        with self._database.reading() as session:
+            count = store.recent(session, "network_key", self._network(address), timedelta(hours=1))
+        bits = self.settings.intake_bits + min(4, count // 20)
+        return challenge(self.vault.key, int(time.time()), bits)
+
+    # -- taking in
+
+    def complain(
+        self, told: Told, uploads: Sequence[Upload], *, address: str, puzzle: str, solution: str = ""
+    ) -> Receipt:
+        """The receipt of a complaint that is now kept, its page in the queue.
+
+        Raises BadRequest with what is wrong, NotAllowed for an address that may not be visited, TooMany.
+        """
+        told = self._fit(told)
+        guidance = self.guide(told)
+        if guidance.missing:
+            raise BadRequest("；".join(guidance.missing.values()))
+        proof = proved(
+            self.vault.key, puzzle, solution, int(time.time()), slow_seconds=self.settings.intake_wait_seconds
+        )
+        kept = _sniffed(uploads)
+        number, secret = _receipt_number(self.law_day()), _letters(16)
+        key, wrapped = self.vault.new_key(number)
+        files = [self._keep_file(upload, media_type, key) for upload, media_type in kept]
+        statement = canonical({"receipt": number, "told": _plain(told), "files": [file["sha256"] for file in files]})
+        sha256, sm3 = digests(statement)
+        keys = self._keys(told, address)
+        with self._database.writing() as session:
+            self._not_too_many(session, keys.network)
+            if store.is_spent(session, proof.nonce):
+                raise BadRequest("这份投诉举报已经提交过了；如需另外提交一份，请重新打开页面。")
+            fields = _row(told, number, secret, wrapped, key) | {
+                "nonce": proof.nonce,
+                "digest": sha256,
+                "sm3": sm3,
+                "flags": [flag.value for flag in self._flags(session, keys, proof, bool(guidance.warnings))],
+                "inspection_id": self._inspected(session, told),
+                **rows.place(self.settings.intake_district, self.settings.intake_organisation),
+            }
+            made = store.add(session, fields, keys)
+            for file in files:
+                store.add_file(session, made, file)
+            store.add_event(session, made, "已收到，出具受理编号。")
+            people.record(
+                session, actor=PUBLIC, action="complaint.received", object_kind="complaint", object_id=number,
+                detail={"digest": sha256, "kind": told.kind.value},
+            )  # fmt: skip
+        self.wake_workers()
+        log.info("complaint.received", extra={"receipt": number, "files": len(files), "by_work": proof.by_work})
+        return Receipt(number=number, secret="-".join(secret[at : at + 4] for at in range(0, 16, 4)))
+
+    def _fit(self, told: Told) -> Told:
+        """The same, its address canonical. Raises BadRequest, NotAllowed."""
+        for name, limit in _LIMITS.items():
+            if len(getattr(told, name)) > limit:
+                raise BadRequest(f"有一项内容过长，最多 {limit} 个字。")
+        if told.amount_fen is not None and not 0 <= told.amount_fen <= _MOST_FEN:
+            raise BadRequest("金额写法不对。")
+        return dataclasses.replace(told, target=self.check_target(told.target)) if told.target else told
+
+    def _keep_file(self, upload: Upload, media_type: str, key: bytes) -> dict[str, Any]:
+        sha256, sm3 = digests(upload.content)
+        stored = secrets.token_hex(24)
+        self.vault.write(stored, upload.content, key)
+        return {
+            "name": clean_name(upload.name), "media_type": media_type, "size": len(upload.content),
+            "sha256": sha256, "sm3": sm3, "stored": stored,
+        }  # fmt: skip
+
+    def _keys(self, told: Told, address: str) -> store.Keys:
+        seller = sameness.seller_key(told.platform, told.target, told.seller)
+        return store.Keys(
+            target=sameness.target_key(told.target),
+            seller=seller,
+            goods=sameness.goods_key(seller, told.goods),
+            words=sameness.words_key(told.facts),
+            filer=sameness.filer_key(self.vault.key, phone=told.phone, address=address),
+            network=self._network(address),
+        )
+
+    def _network(self, address: str) -> str:
+        return sameness.address_key(self.vault.key, address)
+
+    def _not_too_many(self, session: Any, network: str) -> None:
+        if store.recent(session, "network_key", network, timedelta(hours=1)) >= self.settings.intake_hourly:
+            raise TooMany("这个网络一小时内提交得太多，请稍后再试；已提交的都已保存。")
+
+    def _flags(self, session: Any, keys: store.Keys, proof: Proof, warned: bool) -> list[Flag]:
+        serial = store.recent(session, "filer_key", keys.filer, timedelta(days=sameness.SERIAL_DAYS))
+        burst = store.recent(session, "target_key", keys.target, timedelta(hours=1))
+        marks = {
+            Flag.SERIAL: serial + 1 >= sameness.SERIAL_FROM,
+            Flag.BURST: burst + 1 >= sameness.BURST_FROM,
+            Flag.SAME_WORDS: store.of_other_filer(session, keys.words, keys.filer),
+            Flag.LATE: warned,
+            Flag.WEAK_PROOF: not proof.by_work,
+        }
+        return [flag for flag, holds in marks.items() if holds]
+
+    def _inspected(self, session: Any, told: Told) -> int | None:
+        """The number of the inspection of its page: one asked for today already, or a new one in the queue."""
+        if not told.target:
+            return None
+        same = store.inspection_of_today(session, told.target, None)
+        if same:
+            return same
+        wanted = InspectionRequest(
+            target=told.target,
+            district=self.settings.intake_district,
+            organisation=self.settings.intake_organisation,
+        )
+        return inspections.add(session, wanted, PUBLIC, priority=Priority.CONSUMER).id
+
+    # -- for the filer
+
+    def own_complaint(self, number: str, secret: str) -> Complaint:
+        """The filer's own complaint. Raises NotFound, also for a wrong secret."""
+        return self._opened(self._own(number, secret))
+
+    def complaint_answer(self, complaint: Complaint) -> Answer:
+        """What the filer is told."""
+        if complaint.inspection is None:
+            return answer(complaint, ())
+        with self._database.reading() as session:
+            found = findings.page(session, FindingFilter(inspection=complaint.inspection.id), size=200)
+        return answer(complaint, found.items)
+
+    def complaint_sheet(self, complaint: Complaint) -> str:
+        """Text for 12315, to copy or print."""
+        return sheet(complaint, self.complaint_answer(complaint))
+
+    def complaint_receipt(self, complaint: Complaint) -> bytes:
+        """The signed receipt file."""
+        return receipt(complaint, Keyring(self.settings.var / "keys"), datetime.now(UTC))
+
+    def add_evidence(self, number: str, secret: str, text: str, uploads: Sequence[Upload]) -> None:
+        """More words or files from the filer. Raises NotFound, BadRequest, TooMany."""
+        stored = self._own(number, secret)
+        if not text.strip() and not uploads:
+            raise BadRequest("请写一点说明，或选择文件。")
+        if len(text) > _LIMITS["contacted"]:
+            raise BadRequest(f"说明最多 {_LIMITS['contacted']} 个字。")
+        if stored.state == ComplaintState.WITHDRAWN or not stored.wrapped_key:
+            raise BadRequest("这份投诉举报已撤回，不能再补充。")
+        if len(stored.files) + len(uploads) > 3 * MAX_FILES or len(stored.events) > 60:
+            raise TooMany("补充的材料太多；如有新的问题，请另外提交一份。")
+        key = self.vault.unwrapped(stored.wrapped_key, stored.receipt)
+        files = [self._keep_file(upload, media_type, key) for upload, media_type in _sniffed(uploads)]
+        with self._database.writing() as session:
+            for file in files:
+                store.add_file(session, stored.id, file)
+            words = hidden({"text": text.strip()}, key, stored.receipt) if text.strip() else ""
+            store.add_event(
+                session,
+                stored.id,
+                f"您补充了材料（{len(files)} 个文件）。" if files else "您补充了说明。",
+                hidden=words,
+            )
+
+    def withdraw(self, number: str, secret: str, *, erase: bool) -> None:
+        """Withdraw the complaint, and on wish erase everything personal in it for good. Raises NotFound."""
+        stored = self._own(number, secret)
+        gone: tuple[str, ...] = ()
+        with self._database.writing() as session:
+            if stored.state != ComplaintState.WITHDRAWN:
+                store.change(session, stored.id, state=ComplaintState.WITHDRAWN.value, reason="您已撤回。")
+                store.add_event(session, stored.id, "您撤回了这份投诉举报。")
+            if erase and stored.wrapped_key:
+                gone = store.erase(session, stored.id)
+                store.add_event(session, stored.id, "您的个人资料和上传的文件已删除，不能恢复。")
+            people.record(
+                session, actor=PUBLIC, action="complaint.erased" if erase else "complaint.withdrawn",
+                object_kind="complaint", object_id=stored.receipt,
+            )  # fmt: skip
+        for name in gone:
+            self.vault.remove(name)
+            self.vault.remove(f"{name}-shown")
+
+    def own_picture(self, number: str, secret: str, file: int) -> bytes:
+        """A picture the filer handed in, drawn anew as JPEG. Raises NotFound."""
+        return self._drawn(self._own(number, secret), file)
+
+    # -- for staff
+
+    def complaints(self, person: Person, wanted: ComplaintFilter, *, cursor: str = "") -> Page[Complaint]:
+        """Complaints, the newest first; lists show nothing personal."""
+        allow(person, Right.COMPLAINTS)
+        with self._reading(person) as session:
+            found = store.page(session, wanted, cursor=cursor)
+        return Page(items=tuple(_closed(one) for one in found.items), next=found.next, previous=found.previous)
+
+    def complaint_counts(self, person: Person) -> Mapping[ComplaintState, int]:
+        """How many complaints are in each state."""
+        allow(person, Right.COMPLAINTS)
+        with self._reading(person) as session:
+            return store.count_by_state(session)
+
+    def complaint(self, person: Person, number: int) -> Complaint:
+        """One complaint, personal parts readable; looking is logged. Raises NotFound."""
+        allow(person, Right.COMPLAINTS)
+        with self._writing(person) as session:
+            stored = _there(store.find(session, number))
+            self._log(session, person, "complaint.read", stored)
+        return self._opened(stored)
+
+    def complaint_file(self, person: Person, number: int, file: int) -> tuple[KeptFile, bytes]:
+        """A file as handed in, for download; taking it out is logged. Raises NotFound, EvidenceNotSealed."""
+        allow(person, Right.COMPLAINTS)
+        allow(person, Right.EXPORT)
+        with self._writing(person) as session:
+            stored = _there(store.find(session, number))
+            self._log(session, person, "complaint.file_exported", stored)
+        found = _file_of(stored, file)
+        content = self.vault.read(found.stored, self.vault.unwrapped(stored.wrapped_key, stored.receipt))
+        if digests(content) != (found.sha256, found.sm3):
+            raise EvidenceNotSealed("这份材料与交来时的摘要不符。")
+        return _kept(found), content
+
+    def complaint_picture(self, person: Person, number: int, file: int) -> bytes:
+        """A picture drawn anew as JPEG. Raises NotFound."""
+        allow(person, Right.COMPLAINTS)
+        with self._reading(person) as session:
+            stored = _there(store.find(session, number))
+        return self._drawn(stored, file)
+
+    def decide_complaint(self, person: Person, number: int, state: ComplaintState, reason: str) -> None:
+        """Take a complaint over as a lead or close it; the reason is shown to the filer.
+
+        Raises NotFound, BadRequest without a reason or for one withdrawn.
+        """
+        allow(person, Right.COMPLAINTS)
+        allow(person, Right.DECIDE)
+        words = {ComplaintState.LEAD: "已转为线索，由工作人员核查。", ComplaintState.CLOSED: "已办结。"}
+        with self._writing(person) as session:
+            stored = _there(store.find(session, number))
+            if state not in words:
+                raise BadRequest("只能转为线索或办结。")
+            if not reason.strip() or len(reason) > _REASON_LIMIT:
+                raise BadRequest(f"请写明理由（最多 {_REASON_LIMIT} 个字）；提交人会看到它。")
+            if stored.state == ComplaintState.WITHDRAWN:
+                raise BadRequest("提交人已撤回。")
+            store.change(session, number, state=state.value, reason=reason.strip())
+            store.add_event(session, number, f"{words[state]}{reason.strip()}", actor=person.username)
+            self._log(session, person, f"complaint.{state.value}", stored)
+
+    def rotate_intake_key(self) -> int:
+        """How many complaints are now under a new key; the former one is needed no longer."""
+        from checker.intake.rotation import rotate
+
+        return rotate(self.settings, self._database)
+
+    # -- inside
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Where personal data lies."""
+        former = tuple(one.get_secret_value() for one in self.settings.intake_former_keys)
+        return open_vault(self.settings.var, self.settings.intake_key.get_secret_value(), former)
+
+    def check_target(self, target: str) -> str:
+        """The canonical form of an address. Raises NotAllowed."""
+        raise NotImplementedError
+
+    def _own(self, number: str, secret: str) -> store.Stored:
+        with self._database.reading() as session:
+            stored = store.by_receipt(session, number.strip().upper()[:20])
+        expected = stored.secret_hash if stored else "0" * 64
+        if not hmac.compare_digest(_secret_hash(secret), expected) or stored is None:
+            raise NotFound("编号或查询码不对。请核对回执；查询码共 16 位，不分大小写。")
+        return stored
+
+    def _opened(self, stored: store.Stored) -> Complaint:
+        if not stored.wrapped_key:
+            return _closed(stored)
+        key = self.vault.unwrapped(stored.wrapped_key, stored.receipt)
+        told = shown(stored.hidden, key, stored.receipt)
+        events = tuple(
+            Event(at=one.at, actor=one.actor, text=_with_words(one, key, stored.receipt)) for one in stored.events
+        )
+        plain = _closed(stored)
+        return dataclasses.replace(plain, told=dataclasses.replace(plain.told, **told), events=events)
+
+    def _drawn(self, stored: store.Stored, file: int) -> bytes:
+        found = _file_of(stored, file)
+        key = self.vault.unwrapped(stored.wrapped_key, stored.receipt)
+        name = f"{found.stored}-shown"
+        try:
+            return self.vault.read(name, key)
+        except EvidenceNotSealed:
+            made = picture(self.vault.read(found.stored, key), found.media_type)
+        if made is None:
+            raise NotFound("这份材料不能安全显示，可下载查看。")
+        self.vault.write(name, made, key)
+        return made
+
+    def _log(self, session: Any, person: Person, action: str, stored: store.Stored) -> None:
+        people.record(session, actor=person.username, action=action, object_kind="complaint", object_id=stored.receipt)
+
+
+def _named(name: str) -> tuple[str, str]:
+    """Seller and goods that a share text names: somebody's work or room names its seller, anything else the goods."""
+    of_somebody = _OF_SOMEBODY.fullmatch(name)
+    return (of_somebody[1], "") if of_somebody else ("", name)
+
+
+def _sniffed(uploads: Sequence[Upload]) -> list[tuple[Upload, str]]:
+    if len(uploads) > MAX_FILES:
+        raise BadRequest(f"一次最多 {MAX_FILES} 个文件。")
+    if sum(len(one.content) for one in uploads) > MAX_TOTAL:
+        raise BadRequest(f"文件合计最大 {MAX_TOTAL // 1024 // 1024} MB。")
+    found = []
+    for upload in uploads:
+        try:
+            found.append((upload, sniff(upload.content).media_type))
+        except BadRequest as wrong:
+            raise BadRequest(f"“{clean_name(upload.name)}”：{wrong}") from wrong
+    return found
+
+
+def _row(told: Told, number: str, secret: str, wrapped: str, key: bytes) -> dict[str, Any]:
+    private = {name: getattr(told, name) for name in (*_PERSONAL, *_ANSWERS)}
+    return {
+        "receipt": number,
+        "secret_hash": _secret_hash(secret),
+        "kind": told.kind.value,
+        "state": ComplaintState.RECEIVED.value,
+        "target": told.target,
+        "platform": told.platform,
+        "seller": told.seller,
+        "goods": told.goods,
+        "problem": told.problem.value if told.problem else "",
+        "happened_on": told.happened_on,
+        "wrapped_key": wrapped,
+        "hidden": hidden(private, key, number),
+    }
+
+
+def _plain(told: Told) -> dict[str, Any]:
+    return {field.name: getattr(told, field.name) for field in dataclasses.fields(told)}
+
+
+def _closed(stored: store.Stored) -> Complaint:
+    """The complaint without what is encrypted."""
+    told = Told(
+        kind=ComplaintKind(stored.kind),
+        target=stored.target,
+        platform=stored.platform,
+        seller=stored.seller,
+        goods=stored.goods,
+        problem=Problem(stored.problem) if stored.problem else None,
+        happened_on=stored.happened_on,
+    )
+    return Complaint(
+        id=stored.id,
+        receipt=stored.receipt,
+        state=ComplaintState(stored.state),
+        received_at=stored.received_at,
+        told=told,
+        digest=stored.digest,
+        sm3=stored.sm3,
+        reason=stored.reason,
+        others=stored.others,
+        group=stored.group,
+        inspection=stored.inspection,
+        flags=tuple(map(Flag, stored.flags)),
+        files=tuple(map(_kept, stored.files)),
+        events=tuple(Event(at=one.at, actor=one.actor, text=one.text) for one in stored.events),
+        erased=not stored.wrapped_key,
+    )
+
+
+def _kept(file: store.StoredFile) -> KeptFile:
+    names = ("id", "name", "media_type", "size", "sha256", "sm3", "given_at")
+    is_picture = file.media_type in {"image/png", "image/jpeg", "image/gif", "image/webp"}
+    return KeptFile(
+        **{name: getattr(file, name) for name in names}, shown=is_picture and bool(file.stored), erased=not file.stored
+    )
+
+
+def _with_words(event: store.StoredEvent, key: bytes, receipt_number: str) -> str:
+    return f"{event.text}{shown(event.hidden, key, receipt_number)['text']}" if event.hidden else event.text
+
+
+def _file_of(stored: store.Stored, file: int) -> store.StoredFile:
+    found = next((one for one in stored.files if one.id == file and one.stored), None)
+    return _there(found)
+
+
+def _there(thing: T | None) -> T:
+    if thing is None:
+        raise NotFound("没有找到：可能已被移除，或编号有误。")
+    return thing
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(count))
+
+
+def _receipt_number(day: date) -> str:
+    return f"SQ{day:%y%m%d}{_letters(8)}"
+
+
+def _secret_hash(secret: str) -> str:
+    plain = "".join(letter for letter in secret.upper() if letter in _LETTERS)
+    return hashlib.sha256(f"complaint:{plain}".encode()).hexdigest()

@@ -1,0 +1,198 @@
+"""Complaints from the first word to their erasure."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from checker.errors import BadRequest, Forbidden, NotAllowed, NotFound, TooMany
+from checker.intake.puzzle import challenge, solve
+from checker.intake.rotation import rotate
+from checker.jobs import Worker
+from checker.service import Service, open_service
+from checker.settings import Settings
+from checker.vocabulary.complaints import ComplaintFilter, ComplaintState, Flag, Receipt, Told, Upload
+from checker.vocabulary.workbench import Inspection, InspectionOutcome, Person, Position
+from tests.checker.intake.test_guidance import DISPUTE, REPORT
+from tests.checker.intake.test_parts import drawn
+from tests.webui.samples import machine, make_finding
+
+ADDRESS = "203.0.113.5"
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    settings = Settings(var=tmp_path / "var", workers=0, intake_bits=1, intake_hourly=8)
+    opened = open_service(settings, machine(settings.evidence, find))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def inspector(service: Service) -> Person:
+    return service.add_person("wang", "a-long-enough-password", [Position.INSPECTOR])
+
+
+def hand_in(service: Service, told: Told = REPORT, *uploads: Upload, address: str = ADDRESS) -> Receipt:
+    puzzle = service.puzzle(address)
+    return service.complain(told, uploads, address=address, puzzle=puzzle, solution=solve(puzzle))
+
+
+def find(inspection: Inspection) -> InspectionOutcome:
+    return InspectionOutcome(findings=(make_finding(plain="页面用了绝对化用语。"),), rulebook="r" * 64)
+
+
+def inspect(service: Service) -> None:
+    worker = Worker(service._database, service._kinds, service.settings)
+    while worker.run_one():
+        pass
+
+
+def test_a_complaint_is_kept_inspected_and_answered(service: Service) -> None:
+    got = hand_in(service, DISPUTE, Upload(name="截图.png", content=drawn()))
+    own = service.own_complaint(got.number, got.secret.lower().replace("-", " "))
+    assert (own.told.name, own.told.amount_fen, own.files[0].name) == ("张三", 9900, "截图.png")
+    assert not service.complaint_answer(own).ready
+    inspect(service)
+    own = service.own_complaint(got.number, got.secret)
+    answer = service.complaint_answer(own)
+    assert answer.ready
+    assert answer.seen[0].said == "页面用了绝对化用语。"
+    assert answer.seen[0].law
+    text = service.complaint_sheet(own)
+    assert all(word in text for word in ("6920123", "退款 99 元", "张三", own.files[0].sha256, "不会代为提交"))
+    assert service.own_picture(got.number, got.secret, own.files[0].id).startswith(b"\xff\xd8\xff")
+
+
+def test_a_wrong_secret_opens_nothing(service: Service) -> None:
+    got = hand_in(service)
+    for number, secret in ((got.number, "AAAA-AAAA-AAAA-AAAA"), ("SQ000000XXXXXXXX", got.secret), (got.number, "")):
+        with pytest.raises(NotFound):
+            service.own_complaint(number, secret)
+
+
+def test_nothing_personal_lies_readable_on_disk(service: Service) -> None:
+    hand_in(
+        service,
+        replace(DISPUTE, facts="我是住在海风路八号的张三，买到假货。"),
+        Upload(name="a.html", content="<html>身份证</html>".encode()),
+    )
+    everything = b"".join(path.read_bytes() for path in service.settings.var.rglob("*") if path.is_file())
+    for word in ("张三", "13800000000", "6920123", "海风路", "身份证", ADDRESS):
+        assert word.encode() not in everything
+
+
+def test_one_challenge_gives_one_complaint(service: Service) -> None:
+    puzzle = service.puzzle(ADDRESS)
+    service.complain(REPORT, (), address=ADDRESS, puzzle=puzzle, solution=solve(puzzle))
+    with pytest.raises(BadRequest, match="已经提交"):
+        service.complain(REPORT, (), address=ADDRESS, puzzle=puzzle, solution=solve(puzzle))
+
+
+def test_what_is_missing_is_said_and_bad_addresses_are_refused(service: Service) -> None:
+    with pytest.raises(BadRequest, match="请选择最接近的问题类型"):
+        hand_in(service, replace(REPORT, problem=None))
+    with pytest.raises(NotAllowed):
+        hand_in(service, replace(REPORT, target="http://127.0.0.1/"))
+    with pytest.raises(BadRequest, match=r"“a\.exe”"):
+        hand_in(service, REPORT, Upload(name="a.exe", content=b"MZ"))
+
+
+def test_those_about_the_same_form_a_group_and_one_inspection(service: Service) -> None:
+    first, second = (
+        hand_in(service),
+        hand_in(service, replace(REPORT, facts="另一个人写的另外一段经过。"), address="198.51.100.9"),
+    )
+    one, two = (service.own_complaint(got.number, got.secret) for got in (first, second))
+    assert (one.others, two.others, two.group) == (1, 1, one.id)
+    assert one.inspection
+    assert two.inspection
+    assert one.inspection.id == two.inspection.id
+    assert service.read_pasted(f"看这个 {REPORT.target} 。").others == 2
+
+
+def test_a_filer_of_many_is_flagged_and_never_dropped(service: Service) -> None:
+    got = [hand_in(service, replace(REPORT, facts=f"第 {number} 次反映：页面写着全网最佳。")) for number in range(6)]
+    flags = [service.own_complaint(one.number, one.secret).flags for one in got]
+    assert Flag.SERIAL not in flags[3]
+    assert Flag.SERIAL in flags[5]
+
+
+def test_the_same_words_of_another_are_flagged(service: Service) -> None:
+    long = replace(REPORT, facts="页面写着全网最佳、国家级配方，没有任何依据，客服也不肯说明来源，请依法核查处理。")
+    hand_in(service, long)
+    got = hand_in(service, long, address="198.51.100.9")
+    assert Flag.SAME_WORDS in service.own_complaint(got.number, got.secret).flags
+
+
+def test_too_many_from_one_network_wait(service: Service) -> None:
+    for number in range(8):
+        hand_in(service, replace(REPORT, facts=f"第 {number} 次反映：页面写着全网最佳。"))
+    with pytest.raises(TooMany):
+        hand_in(service)
+    assert hand_in(service, address="198.51.100.9")
+
+
+def test_without_scripts_the_wait_lets_in(service: Service) -> None:
+    text = challenge(service.vault.key, int(time.time()) - 60, 24)
+    got = service.complain(REPORT, (), address=ADDRESS, puzzle=text)
+    assert Flag.WEAK_PROOF in service.own_complaint(got.number, got.secret).flags
+
+
+def test_more_evidence_is_added_until_it_is_withdrawn(service: Service) -> None:
+    got = hand_in(service)
+    service.add_evidence(got.number, got.secret, "又看到一次。", [Upload(name="b.png", content=drawn())])
+    own = service.own_complaint(got.number, got.secret)
+    assert own.events[-1].text.endswith("又看到一次。")
+    assert len(own.files) == 1
+    service.withdraw(got.number, got.secret, erase=False)
+    with pytest.raises(BadRequest):
+        service.add_evidence(got.number, got.secret, "还有。", [])
+
+
+def test_erasing_leaves_nothing_personal_and_keeps_the_state(service: Service, inspector: Person) -> None:
+    got = hand_in(service, DISPUTE, Upload(name="张三.png", content=drawn()))
+    service.own_picture(got.number, got.secret, service.own_complaint(got.number, got.secret).files[0].id)
+    service.withdraw(got.number, got.secret, erase=True)
+    own = service.own_complaint(got.number, got.secret)
+    assert own.erased
+    assert (own.told.name, own.told.facts, own.files[0].name) == ("", "", "（已删除）")
+    assert not [path for path in (service.settings.var / "intake").rglob("*") if path.is_file()]
+    assert service.complaint(inspector, own.id).state is ComplaintState.WITHDRAWN
+    assert service.complaint_sheet(own)
+
+
+def test_staff_decide_and_the_filer_reads_why(service: Service, inspector: Person) -> None:
+    got = hand_in(service)
+    number = service.complaints(inspector, ComplaintFilter()).items[0].id
+    with pytest.raises(BadRequest):
+        service.decide_complaint(inspector, number, ComplaintState.LEAD, " ")
+    service.decide_complaint(inspector, number, ComplaintState.LEAD, "线索明确，转核查。")
+    own = service.own_complaint(got.number, got.secret)
+    assert (own.state, own.reason) == (ComplaintState.LEAD, "线索明确，转核查。")
+
+
+def test_who_has_no_right_reads_nothing(service: Service) -> None:
+    hand_in(service)
+    reader = service.add_person("li", "a-long-enough-password", [Position.READONLY])
+    for ask in (lambda: service.complaints(reader, ComplaintFilter()), lambda: service.complaint(reader, 1)):
+        with pytest.raises(Forbidden):
+            ask()
+
+
+def test_a_list_shows_nothing_personal(service: Service, inspector: Person) -> None:
+    hand_in(service, DISPUTE)
+    (only,) = service.complaints(inspector, ComplaintFilter(text="海风")).items
+    assert (only.told.name, only.told.phone, only.told.facts) == ("", "", "")
+
+
+def test_after_a_rotation_all_can_be_read_and_the_old_key_opens_nothing(service: Service) -> None:
+    got = hand_in(service, DISPUTE)
+    old = service.vault
+    assert rotate(service.settings, service._database) == 1
+    del service.__dict__["vault"]
+    assert service.own_complaint(got.number, got.secret).told.name == "张三"
+    assert service.vault.key != old.key
+    assert not list(service.settings.var.glob("*.former"))

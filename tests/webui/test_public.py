@@ -1,0 +1,153 @@
+"""Complaint pages: what a consumer can do without an account, and nobody without the secret."""
+
+import re
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from checker.intake.puzzle import solve
+from checker.intake.receipts import checked
+from tests.checker.intake.test_parts import drawn
+from tests.webui.conftest import Browser
+from tests.webui.samples import HOSTILE, SHOP
+
+REPORT = {
+    "kind": "report",
+    "target": SHOP,
+    "problem": "advertising",
+    "facts": "页面写着全网最佳，没有任何依据。",
+    "truthful": "1",
+}
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    app.extensions["shuoqing"].settings = app.extensions["shuoqing"].settings.model_copy(
+        update={"intake_bits": 1, "intake_district": "330106"}
+    )
+    return app
+
+
+def hand_in(
+    browser: Browser, given: dict[str, str] | None = None, files: list[tuple[BytesIO, str]] | None = None
+) -> TestResponse:
+    page = browser.post("/public/", {"kind": "report", "pasted": f"看这个 {SHOP} 。"}).text
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    data = {**hidden, "solution": solve(hidden["puzzle"]), **(given or REPORT)}
+    return browser.client.post("/public/complaints", data={**data, "files": files or []})
+
+
+def received(answer: TestResponse) -> tuple[str, str]:
+    assert answer.status_code == 201
+    number, secret = re.findall(r'<dd id="(?:number|secret)">([^<]+)<', answer.text)
+    return number, secret
+
+
+def test_a_consumer_hands_in_follows_and_withdraws(stranger: Browser, app: Flask) -> None:
+    number, secret = received(hand_in(stranger, files=[(BytesIO(drawn()), "截图.png")]))
+    page = stranger.get(f"/public/complaints/{number}").text
+    assert "正在打开您提供的页面" in page
+    assert "截图.png" in page
+    assert stranger.get(f"/public/complaints/{number}/pictures/1").data.startswith(b"\xff\xd8\xff")
+    assert "全网最佳" in stranger.get(f"/public/complaints/{number}/sheet").text
+    assert checked(stranger.get(f"/public/complaints/{number}/receipt.json").data)["receipt"] == number
+
+    elsewhere = Browser(app.test_client())
+    assert elsewhere.get(f"/public/complaints/{number}").status_code == 404
+    assert elsewhere.post("/public/status", {"receipt": number, "secret": "WRONG"}).status_code == 422
+    assert elsewhere.post("/public/status", {"receipt": number, "secret": secret}).status_code == 303
+    path = f"/public/complaints/{number}"
+    assert elsewhere.post(f"{path}/evidence", {"text": "又看到一次。"}, page=path).status_code == 303
+    assert "又看到一次。" in elsewhere.get(path).text
+    elsewhere.post(f"{path}/withdraw", {"erase": "1"})
+    page = elsewhere.get(path).text
+    assert "又看到一次。" not in page
+    assert "已删除，不能恢复" in page
+
+
+def test_a_pasted_text_fills_the_form(stranger: Browser) -> None:
+    shared = "7.53 复制打开抖音，看看【海风生活馆的作品】 https://v.douyin.com/iAbCdEf/ 0@1.com"
+    page = stranger.post("/public/", {"kind": "dispute", "pasted": shared}).text
+    for value in ("https://v.douyin.com/iAbCdEf/", "抖音", "海风生活馆"):
+        assert f'value="{value}"' in page
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("￥AbCd1234EfG￥ 打开手机淘宝", "只能在 App 里打开"),
+        ("http://127.0.0.1/a", "不能检查"),
+        ("你好", "没有找到链接"),
+    ],
+)
+def test_a_text_without_a_usable_link_says_why(stranger: Browser, pasted: str, said: str) -> None:
+    answer = stranger.post("/public/", {"kind": "report", "pasted": pasted})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert stranger.post("/public/", {"kind": "report", "pasted": pasted, "without_link": "1"}).status_code == 200
+
+
+def test_what_is_missing_is_asked_and_nothing_typed_is_lost(stranger: Browser) -> None:
+    answer = hand_in(stranger, {"kind": "dispute", "facts": "只写了这一句经过的话。", "amount_fen": "九十九"})
+    assert answer.status_code == 422
+    assert "只写了这一句经过的话。" in answer.text
+    assert "请填写订单号" in answer.text
+    assert "金额写法不对" in answer.text
+
+
+def test_a_warning_is_shown_once_and_does_not_stop_anybody(stranger: Browser) -> None:
+    risky = {**REPORT, "claim": "退款 99 元"}
+    answer = hand_in(stranger, risky)
+    assert answer.status_code == 422
+    assert "举报不处理退款" in answer.text
+    received(hand_in(stranger, {**risky, "warned": "claim-in-report"}))
+
+
+def test_a_file_that_is_none_of_ours_is_named(stranger: Browser) -> None:
+    answer = hand_in(stranger, files=[(BytesIO(b"MZ"), "a.exe")])
+    assert answer.status_code == 422
+    assert "“a.exe”" in answer.text
+
+
+def test_staff_see_it_and_decide(stranger: Browser, app: Flask) -> None:
+    number, _ = received(hand_in(stranger, {**REPORT, "seller": "海风", "name": HOSTILE[:50]}))
+    staff = Browser(app.test_client())
+    staff.sign_in()
+    assert number in staff.get("/complaints/?q=海风").text
+    page = staff.get("/complaints/1").text
+    assert "<script>document.title" not in page
+    assert (
+        staff.post(
+            "/complaints/1/decision", {"state": "lead", "reason": "线索明确。"}, page="/complaints/1"
+        ).status_code
+        == 303
+    )
+    assert "已转线索" in stranger.get(f"/public/complaints/{number}").text
+    assert "线索明确。" in stranger.get(f"/public/complaints/{number}").text
+
+
+@pytest.mark.parametrize("path", ["/complaints/", "/complaints/1", "/complaints/1/files/1", "/complaints/1/pictures/1"])
+def test_staff_pages_are_shut_to_the_public(stranger: Browser, path: str) -> None:
+    assert stranger.get(path).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["", "\0", "\ud800", "x" * 6000, "=1+1", "../../etc", "💥" * 300, "<svg onload=1>", "%00", "-1", "1e9", "NaN"],
+)
+def test_no_form_is_upset_by_junk(stranger: Browser, junk: str) -> None:
+    fields = ("pasted", "target", "platform", "seller", "goods", "problem", "happened_on", "facts", "order_number", "amount_fen",
+              "claim", "name", "phone", "address", "for_living", "elsewhere", "truthful", "puzzle", "solution", "warned")  # fmt: skip
+    junk = junk.encode("utf-8", "replace").decode()
+    for kind in ("report", "dispute", junk):
+        assert hand_in(stranger, dict.fromkeys(fields, junk) | {"kind": kind}).status_code < 500
+        assert (
+            hand_in(
+                stranger, {**REPORT, "kind": kind, "goods": junk, "amount_fen": junk, "happened_on": junk}
+            ).status_code
+            < 500
+        )
+    assert stranger.post("/public/", {"pasted": junk, "kind": junk}).status_code < 500
+    assert stranger.post("/public/status", {"receipt": junk, "secret": junk}).status_code < 500

@@ -1,0 +1,69 @@
+"""Complaints for staff: the list, each one, its files, and what becomes of it."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from checker.errors import BadRequest
+from checker.vocabulary.complaints import ComplaintFilter, ComplaintKind, ComplaintState
+from webui.accounts import the_person, the_service
+from webui.protection import EVIDENCE_POLICY
+from webui.queries import chosen_one
+
+complaints = Blueprint("complaints", __name__, url_prefix="/complaints")
+
+
+@complaints.get("/")
+def index() -> ResponseReturnValue:
+    """Complaints, the newest first."""
+    group = request.args.get("group", "")
+    wanted = ComplaintFilter(
+        text=request.args.get("q", "").strip()[:200],
+        kind=chosen_one(ComplaintKind, "kind"),
+        state=chosen_one(ComplaintState, "state"),
+        flagged=request.args.get("flagged") == "1",
+        group=int(group) if group.isascii() and group.isdigit() and len(group) < 16 else None,
+    )
+    service, person = the_service(), the_person()
+    page = service.complaints(person, wanted, cursor=request.args.get("page", ""))
+    return render_template("complaints/index.html", page=page, wanted=wanted, counts=service.complaint_counts(person))
+
+
+@complaints.get("/<number:number>")
+def show(number: int) -> ResponseReturnValue:
+    """One complaint; opening it is logged."""
+    service = the_service()
+    found = service.complaint(the_person(), number)
+    return render_template("complaints/show.html", complaint=found, answer=service.complaint_answer(found))
+
+
+@complaints.post("/<number:number>/decision")
+def decide(number: int) -> ResponseReturnValue:
+    """Take it over as a lead, or close it; the reason is shown to the filer."""
+    state = chosen_one(ComplaintState, "state") or ComplaintState.RECEIVED
+    try:
+        the_service().decide_complaint(the_person(), number, state, request.form.get("reason", ""))
+    except BadRequest as wrong:
+        flash(_(str(wrong)), "bad")
+    else:
+        flash(_("已保存，提交人可以看到。"), "good")
+    return redirect(url_for("complaints.show", number=number), code=303)
+
+
+@complaints.get("/<number:number>/files/<number:file>")
+def file(number: int, file: int) -> ResponseReturnValue:
+    """A file as it was handed in, as a download that no browser opens."""
+    kept, content = the_service().complaint_file(the_person(), number, file)
+    answer = Response(content, mimetype="application/octet-stream")
+    answer.headers["Content-Security-Policy"] = EVIDENCE_POLICY
+    plain = "".join(letter if letter.isalnum() or letter in ".-_" else "_" for letter in kept.name)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{kept.sha256[:12]}-{plain}")
+    return answer
+
+
+@complaints.get("/<number:number>/pictures/<number:file>")
+def picture(number: int, file: int) -> ResponseReturnValue:
+    """A picture, drawn anew."""
+    answer = Response(the_service().complaint_picture(the_person(), number, file), mimetype="image/jpeg")
+    answer.headers["Content-Security-Policy"] = EVIDENCE_POLICY
+    return answer
