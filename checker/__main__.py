@@ -32,6 +32,9 @@ COMMANDS = {
     "audit": "checker.commands.evidence:audit",
     "stamp": "checker.commands.evidence:stamp",
     "key": "checker.commands.evidence:key",
+    "backup": "checker.commands.keeping:backup",
+    "restore": "checker.commands.keeping:restore",
+    "retention": "checker.commands.keeping:retention",
     "doctor": "checker.commands.doctor:doctor",
     "demo": "checker.commands.demo:demo",
 }

@@ -26,6 +26,7 @@ from checker.kinds import Inspect, Surroundings, kinds
 from checker.members import allow
 from checker.office import Office
 from checker.queueing import Queueing
+from checker.retention import Retention
 from checker.settings import Settings
 from checker.store import findings, inspections, people
 from checker.store.database import Database
@@ -77,7 +78,7 @@ class Machine:
     watch: WatchRooms | None = None
 
 
-class Service(Office, Documents, Amending, Complaining, Queueing, Access, Telling, Batching, Answering, Watching):
+class Service(Office, Documents, Retention, Amending, Complaining, Queueing, Access, Telling, Batching, Answering, Watching):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
@@ -93,6 +94,7 @@ class Service(Office, Documents, Amending, Complaining, Queueing, Access, Tellin
     def request_inspection(self, person: Person, request: InspectionRequest) -> Inspection:
         """The queued inspection. Raises BadRequest or NotAllowed with the sentence to show beside the field."""
         allow(person, Right.REQUEST)
+        self.refuse_when_full()
         queued = self.understood(person, request)
         with self._writing(person) as session:
             refuse_when_full(session, self.settings, 1)

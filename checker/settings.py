@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     speech_model: str = Field(
         default="", description="which of them listens; empty means the preferred one there, `none` that nobody listens"
     )
+    retention_days: dict[str, int] = Field(
+        default={"confirmed": 1096, "concern": 1096, "clean": 1096},
+        description="days evidence is kept: with a confirmed finding, with an open concern, without any",
+    )
+    quota_gb: float = Field(default=0, ge=0, description="evidence the store may hold; 0 sets no limit")
     office: str = Field(default="", description="name of the office, as papers are headed")
     document_templates: Path | None = Field(
         default=None, description="folder of the office's own DOCX templates, named as the packaged ones"

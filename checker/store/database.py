@@ -47,6 +47,14 @@ class Database:
         with self.engine.connect() as connection:
             return bool(connection.execute(text("select count(*) from alembic_version")).scalar_one())
 
+    def snapshot(self, out: Path) -> None:
+        """Write the SQLite database as of this moment to a new file."""
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("VACUUM INTO ?", (str(out),))
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()

@@ -335,3 +335,28 @@ class CheckpointRow(Base):
     at: Mapped[datetime]
     key: Mapped[str] = mapped_column(String(64))
     signature: Mapped[str] = mapped_column(String(128))
+
+
+class HoldRow(Base):
+    """Evidence that must not be deleted, whatever its age, until released."""
+
+    __tablename__ = "holds"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    capture_id: Mapped[str] = mapped_column(ForeignKey("captures.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    placed_by: Mapped[str] = mapped_column(String(64))
+    placed_at: Mapped[datetime] = mapped_column(default=db_now())
+    released_by: Mapped[str] = mapped_column(String(64), default="")
+    released_at: Mapped[datetime | None]
+    release_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class DeletionRow(Base):
+    """The certificate of a capture's deletion; never changed, never deleted."""
+
+    __tablename__ = "deletions"
+
+    capture_id: Mapped[str] = mapped_column(ForeignKey("captures.id"), primary_key=True)
+    certificate: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
