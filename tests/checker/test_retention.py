@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -150,10 +151,8 @@ def test_a_damaged_backup_is_found_and_never_restored(service: Service, tmp_path
     whole = path.read_bytes()
     for place in (60, len(whole) // 2, len(whole) - 400, len(whole) - 10):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        try:
+        with suppress(BadRequest):
             assert verify_backup(path).faults
-        except BadRequest:
-            pass
         with pytest.raises(BadRequest):
             restore_backup(path, Settings(var=tmp_path / "elsewhere"))
         assert not (tmp_path / "elsewhere").exists()

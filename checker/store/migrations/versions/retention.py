@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from checker.store.columns import UtcTime
 
 revision = "retention"
-down_revision = "watches"
+down_revision = "complaints"
 branch_labels = None
 depends_on = None
 
