@@ -19,7 +19,7 @@ from checker.vocabulary import Claim, Outcome
 from rules.amendments import Amendments
 from rules.language.engine import Text, keep, language_on
 from rules.language.reading import Reading
-from rules.language.second.opinion import Opinion, hear
+from rules.language.second.opinion import Opinion, hear_studied
 from rules.law import Law
 from rules.rule import Rule, Verdict
 from rules.rulebook import load_rulebook
@@ -64,12 +64,14 @@ def outcome_of(findings: Iterable[Mapping[str, Any]]) -> Outcome:
 def _judged(questions: Sequence[Question], law: Law) -> list[list[Row]]:
     texts = [_text(question) for question in questions]
     language = language_on(law)
-    readings = language.read_all(texts, law.on)
-    heard = hear(
+    studied = language.study_all(texts, law.on)
+    readings = [one.reading for one in studied]
+    heard = hear_studied(
         [
             (text.text, text.channel, text.category or reading.category)
             for text, reading in zip(texts, readings, strict=True)
         ],
+        studied,
         language,
         [any(not hit.cleared for hit in reading.hits) for reading in readings],
     )

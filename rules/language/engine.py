@@ -51,6 +51,14 @@ class Text(NamedTuple):
     context: str = ""
 
 
+class Studied(NamedTuple):
+    """A reading, and the folded text and the words it rests on."""
+
+    reading: Reading
+    folded: Folded
+    senses: Senses
+
+
 def _size(text: Text) -> int:
     return len(text.text)
 
@@ -74,15 +82,18 @@ class Language:
 
     def read(self, text: Text, day: date) -> Reading:
         """What one text claims on `day`."""
-        return self._read_part([text], day)[0]
+        return self._studied([text], day)[0].reading
 
     def read_all(self, texts: Sequence[Text], day: date) -> list[Reading]:
         """What each of many texts claims on `day`; cheaper than one by one."""
-        return [reading for part in parts(texts, _size) for reading in self._read_part(part, day)]
+        return [one.reading for one in self.study_all(texts, day)]
 
-    def _read_part(self, texts: Sequence[Text], day: date) -> list[Reading]:
-        """The readings of a few texts, step by step for all of them: code and tables of one step stay in the
-        processor's cache, which halves the time."""
+    def study_all(self, texts: Sequence[Text], day: date) -> list[Studied]:
+        """The readings of many texts with what they rest on."""
+        return [one for part in parts(texts, _size) for one in self._studied(part, day)]
+
+    def _studied(self, texts: Sequence[Text], day: date) -> list[Studied]:
+        """A few texts, step by step for all of them: code and tables of one step stay in the processor's cache."""
         folded = fold_all([text.text for text in texts])
         senses = senses_of(folded, self.vocabulary, self.disguises)
         goods = [self._goods(text, one, day) for text, one in zip(texts, senses, strict=True)]
@@ -91,8 +102,8 @@ class Language:
             for text, one, words, what in zip(texts, folded, senses, goods, strict=True)
         ]
         return [
-            self._reading(text, one, what, claims, day)
-            for text, one, what, claims in zip(texts, folded, goods, found, strict=True)
+            Studied(self._reading(text, one, what, claims, day), one, words)
+            for text, one, words, what, claims in zip(texts, folded, senses, goods, found, strict=True)
         ]
 
     def _goods(self, text: Text, senses: Senses, day: date) -> _Goods:

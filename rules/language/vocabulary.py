@@ -32,6 +32,9 @@ class Vocabulary:
     singles: dict[str, frozenset[str]] = field(repr=False)
     plain: frozenset[int] = field(repr=False)
     hideable: frozenset[int] = field(repr=False)
+    told: tuple[tuple[str, ...], ...] = field(
+        repr=False
+    )  # of each word the senses that lexicons give, `plain` left out
     _numbers: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, repr=False)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
@@ -82,15 +85,17 @@ def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
         if len(word) == 1:
             for sense in senses[word]:
                 singles[sense].add(word)
+    own = tuple(tuple(sorted(senses[word])) for word in words)
     plain = frozenset(index for word, index in number.items() if PLAIN in senses[word])
     return Vocabulary(
         words,
-        tuple(tuple(sorted(senses[word])) for word in words),
+        own,
         automaton,
         number,
         {sense: frozenset(chars) for sense, chars in singles.items()},
         plain,
         _inside(words, plain, automaton),
+        tuple(tuple(sense for sense in some if sense != PLAIN and not sense.startswith("=")) for some in own),
     )
 
 

@@ -15,8 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from checker.vocabulary import Category, Channel
-from rules.language.engine import language_on
-from rules.language.folding import fold_all
+from rules.language.engine import Text, language_on
 from rules.language.second.opinion import all_heard
 from rules.law import Law
 from tests.bench.adlanguage import CORPUS, PARTS, Judged, Ratio, judge, labelled, ratio, read
@@ -60,22 +59,22 @@ def _line(table: Table, name: str, ways: dict[str, list[Judged]], chosen: Callab
 
 
 def speed(texts: Sequence[str]) -> Table:
-    """Medians of the reader's own time, after folding, which the word rules need anyway."""
+    """Medians of the reader's own time, after folding and finding words, which the word rules need anyway."""
     table = Table("texts", "median", "per second", title="speed of the second reader alone")
     long = [("。".join(texts[at : at + 40]))[:365] for at in range(0, len(texts) - 40, 9)][:200]
     for name, some, size in (
         ("40-character comments, batched", [text[:40] for text in texts], 512),
         ("1 KB text, one by one", long, 1),
     ):
-        folded = fold_all(some)
         situation = (Channel.ASR, Category.GENERAL)
-        language = language_on(Law(date(2026, 11, 22)))
+        day = date(2026, 11, 22)
+        studied = language_on(Law(day)).study_all([Text(text, *situation) for text in some], day)
         times = []
         for _ in range(5):
             for at in range(0, len(some), size):
-                part = folded[at : at + size]
+                part = studied[at : at + size]
                 start = perf_counter()
-                all_heard(part, [situation] * len(part), language)
+                all_heard(part, [situation] * len(part))
                 times.append((perf_counter() - start) / len(part))
         spent = median(times)
         table.add_row(name, f"{spent * 1e6:.1f} µs", f"{1 / spent:,.0f}")

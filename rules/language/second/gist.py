@@ -10,28 +10,17 @@ from itertools import pairwise
 from zlib import crc32
 
 from checker.vocabulary import Category
-from rules.language.engine import Language
-from rules.language.folding import Folded
-from rules.language.senses import senses_of
-from rules.language.vocabulary import PLAIN
+from rules.language.senses import Senses
 
 BITS = 15
 GISTS = 1 << BITS
 Mark = tuple[int, str]  # squeezed offset, sense
 
 
-def marks_of(folded: Sequence[Folded], language: Language) -> list[list[Mark]]:
-    """The senses of each text's words where they begin, in order; ordinary words and what they hide are left out."""
-    known = language.vocabulary.senses
-    return [
-        sorted(
-            (start, sense)
-            for start, number in senses.unhidden()
-            for sense in known[number]
-            if sense != PLAIN and not sense.startswith("=")
-        )
-        for senses in senses_of(folded, language.vocabulary, language.disguises)
-    ]
+def marks_of(senses: Senses) -> list[Mark]:
+    """The senses of a text's words where they begin, in order; ordinary words and what they hide are left out."""
+    told = senses.vocabulary.told
+    return sorted((start, sense) for start, number in senses.unhidden() for sense in told[number])
 
 
 def gist(senses: Sequence[str], category: Category) -> list[int]:

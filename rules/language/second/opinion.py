@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from checker.vocabulary import Category, Channel, Claim
-from rules.language.engine import Language, language_on
-from rules.language.folding import Folded, fold_all
+from rules.language.engine import Language, Studied, Text, language_on
+from rules.language.folding import Folded
 from rules.language.second.features import Units, situation, units_of
 from rules.language.second.gist import Mark, gist, marks_of
 from rules.language.second.model import model
@@ -73,15 +73,21 @@ def heard(text: str, channel: Channel, category: Category, day: date) -> Heard:
     """All that the reader makes of one text on `day`."""
     asked, language = (text, channel, category), language_on(Law(day))
     found = _KEPT.get((asked, language))
-    return hear([asked], language)[0] if found is None else found
+    return hear([asked], language, day)[0] if found is None else found
 
 
-def hear(asked: Sequence[Asked], language: Language, wanted: Sequence[bool] | None = None) -> list[Heard]:
-    """What the reader makes of many texts, in one pass. Sentences are told of those `wanted` only (of all, when nothing
-    is said); what holds an opinion or was wanted is kept for `heard`, the latest few thousand."""
-    wanted = [True] * len(asked) if wanted is None else wanted
-    folded = fold_all([text for text, _, _ in asked])
-    read = all_heard(folded, [situation[1:] for situation in asked], language, wanted)
+def hear(asked: Sequence[Asked], language: Language, day: date) -> list[Heard]:
+    """All that the reader makes of many texts, in one pass."""
+    texts = [Text(text, channel, category) for text, channel, category in asked]
+    return hear_studied(asked, language.study_all(texts, day), language, [True] * len(asked))
+
+
+def hear_studied(
+    asked: Sequence[Asked], studied: Sequence[Studied], language: Language, wanted: Sequence[bool]
+) -> list[Heard]:
+    """What the reader makes of texts that were read already. Sentences are told of those `wanted` only; what holds an
+    opinion or was wanted is kept for `heard`, the latest few thousand."""
+    read = all_heard(studied, [situation[1:] for situation in asked], wanted)
     for key, found, needed in zip(asked, read, wanted, strict=True):
         if needed or found.opinions:
             if len(_KEPT) >= _MOST_KEPT:
@@ -91,13 +97,14 @@ def hear(asked: Sequence[Asked], language: Language, wanted: Sequence[bool] | No
 
 
 def all_heard(
-    folded: Sequence[Folded], situations: Sequence[Situation], language: Language, wanted: Sequence[bool] | None = None
+    studied: Sequence[Studied], situations: Sequence[Situation], wanted: Sequence[bool] | None = None
 ) -> list[Heard]:
-    """What the reader makes of folded texts, in order, for the channel and category of each.
+    """What the reader makes of texts, in order, for the channel and category of each.
 
     The gist is worked out only for sentences that may become loud with it; the others keep the odds without. Of texts
     not `wanted` only the opinions are told.
     """
+    folded = [one.folded for one in studied]
     learned = model()
     units = units_of([one.squeezed for one in folded])
     if len(units.first) == 0:
@@ -105,10 +112,7 @@ def all_heard(
     places = [situation(*one) for one in situations]
     odds, slots = learned.alarms(units, np.array(places, dtype=np.int64)[units.owner])
     loud = odds >= learned.look
-    owners = sorted(set(units.owner[loud].tolist()))
-    marks: dict[int, list[Mark]] = dict(
-        zip(owners, marks_of([folded[owner] for owner in owners], language), strict=True)
-    )
+    marks = {owner: marks_of(studied[owner].senses) for owner in sorted(set(units.owner[loud].tolist()))}
     opinions: list[list[Opinion]] = [[] for _ in folded]
     sentences: list[list[Sentence]] = [[] for _ in folded]
     told = np.ones_like(loud) if wanted is None else loud | np.array(wanted, dtype=bool)[units.owner]

@@ -27,6 +27,7 @@ from rules.language.folding import fold_all
 from rules.language.second.features import CLASS_SHIFT, SITUATIONS, SLOTS, runs, situation, units_of
 from rules.language.second.gist import GISTS, gist, marks_of
 from rules.language.second.model import WEIGHTS, weight
+from rules.language.senses import senses_of
 from rules.law import Law
 
 LAWFUL_FLAGGED = 0.02  # of lawful texts, alone
@@ -73,7 +74,7 @@ def lesson(rows: Sequence[Row]) -> Lesson:
     scale = 1 / np.sqrt(weight(units))
     said = np.zeros(len(units.first), dtype=np.int8)
     language = language_on(Law(DAY))
-    marks = marks_of(folded, language)
+    marks = [marks_of(senses) for senses in senses_of(folded, language.vocabulary, language.disguises)]
     for unit, (first, last, owner, start) in enumerate(zip(*(column.tolist() for column in units[1:]), strict=True)):
         own = np.concatenate([found[first : last - at] for at, found in enumerate(slots)]).astype(np.int64)
         context = np.array([SLOTS + place for place in places[owner]])

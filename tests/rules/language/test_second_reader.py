@@ -8,8 +8,8 @@ import pytest
 
 from checker.feed import judge_rows
 from checker.vocabulary import Category, Channel
-from rules.language.engine import language_on
-from rules.language.folding import fold, fold_all
+from rules.language.engine import Text, language_on
+from rules.language.folding import fold
 from rules.language.second.features import LONGEST_UNIT, units_of
 from rules.language.second.model import WEIGHTS, model
 from rules.language.second.opinion import all_heard, second_opinion
@@ -52,9 +52,9 @@ def test_hostile_texts_are_read_without_harm(text: str) -> None:
 def test_many_texts_are_read_as_one_by_one() -> None:
     texts = [COUNTER, "拍下之后三天内发货", "", COUNTER * 6]
     situation = (Channel.ASR, Category.COSMETICS)
-    language = language_on(Law(DAY))
-    together = all_heard(fold_all(texts), [situation] * len(texts), language)
-    assert together == [all_heard([fold(text)], [situation], language)[0] for text in texts]
+    studied = language_on(Law(DAY)).study_all([Text(text, *situation) for text in texts], DAY)
+    together = all_heard(studied, [situation] * len(texts))
+    assert together == [all_heard([one], [situation])[0] for one in studied]
 
 
 def test_units_cover_a_text_without_growing_past_their_bound() -> None:
