@@ -78,7 +78,9 @@ class Machine:
     watch: WatchRooms | None = None
 
 
-class Service(Office, Documents, Retention, Amending, Complaining, Queueing, Access, Telling, Batching, Answering, Watching):
+class Service(
+    Office, Documents, Retention, Amending, Complaining, Queueing, Access, Telling, Batching, Answering, Watching
+):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
