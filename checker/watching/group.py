@@ -74,6 +74,7 @@ class Group:
         self._plan, self._ledger = plan, ledger
         self._rooms: dict[asyncio.Task[None], Room] = {}
         self._stopping = False
+        self._settling = asyncio.Semaphore(1)  # reading hours of frames is the heaviest work there is
 
     def run(self, should_stop: Callable[[], bool] = lambda: False) -> None:
         """Watch. Raises `VisitFailed` when the browser does not start, `GuardFailed` when the guard does not."""
@@ -132,6 +133,7 @@ class Group:
             log.exception("watch.raised", extra={"watch": room.watch.id})
             failure = CheckerError(_INTERNAL)
         try:
-            await asyncio.to_thread(self._ledger.settle, room.watch, seen, failure, room.health)
+            async with self._settling:
+                await asyncio.to_thread(self._ledger.settle, room.watch, seen, failure, room.health)
         except Exception:  # what was seen is sealed; only the note of it is missing
             log.exception("watch.not_settled", extra={"watch": room.watch.id})

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.evidence import keep_blob, keep_visit, visit_entry
+from checker.evidence.files import file_path
 from checker.vocabulary import Artefact, Blob, Visit
 from checker.vocabulary.live import EventKind, Gap, RoomEvent
 from checker.vocabulary.watching import Health
@@ -89,6 +90,12 @@ class Keeper:
     def ends(self) -> dict[str, float]:
         """Where each track ends."""
         return dict(self._held.ends)
+
+    async def measure(self, piece: Piece) -> float:
+        """How long a piece is, told by a child process that reads its packets; 0 when it cannot be told."""
+        lengths: list[float] = []
+        await self._in_thread(lambda: lengths.append(self._measured(piece)))
+        return lengths[0]
 
     async def keep_visit(self, visit: Visit) -> None:
         """Keep the page as a whole; only the first counts, a resumed watch has it already."""
@@ -216,6 +223,18 @@ class Keeper:
                 "media_type": piece.media_type,
             }
             self._journal.add("segment", {"artefact": asdict(kept), "segment": segment})
+
+    def _measured(self, piece: Piece) -> float:
+        try:
+            from crawlers.media.pieces import Piece as File
+            from crawlers.media.probe import measure
+        except ImportError:  # without the media extra nothing reads the stream either
+            return 0.0
+        paths = []
+        for role, content in (("segment", piece.content), ("init", piece.init)):
+            kept = keep_blob(self.store, "", Blob(role=role, content=content, media_type=piece.media_type))
+            paths.append(str(file_path(self.store, kept.sha256).resolve()) if content else "")
+        return measure([File(path=paths[0], init=paths[1], starts_s=0, duration_s=0)], seconds=20)[0].duration_s
 
     def _init_of(self, piece: Piece) -> str:
         if not piece.init:

@@ -8,6 +8,7 @@ from crawlers.live.pieces import MOST_BYTES, Piece
 
 _INIT = {b"ftyp", b"moov"}
 _TS_BYTES = 1024 * 1024
+_LEAST_BYTES = 512 * 1024  # low-latency streams send fragments of a single frame
 
 
 class BoxCutter:
@@ -29,7 +30,7 @@ class BoxCutter:
                 self._init += box
                 continue
             self._held += box
-            if kind == b"mdat":
+            if kind == b"mdat" and len(self._held) >= _LEAST_BYTES:
                 yield from self.rest()
 
     def rest(self) -> Iterator[Piece]:

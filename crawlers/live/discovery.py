@@ -11,7 +11,7 @@ from typing import Any
 from crawlers.browser import DriverError, Page, Request, Response, WebSocket
 from crawlers.live.boxes import Cutter, cutter_for
 from crawlers.live.flv import cut
-from crawlers.live.line import StreamLost
+from crawlers.live.line import StreamLost, closed
 from crawlers.live.pieces import Piece
 from crawlers.traffic import body_of, media_type
 
@@ -70,8 +70,12 @@ class SocketStream:
 
     async def pieces(self) -> AsyncIterator[Piece]:
         """Pieces until the socket closes. Raises `StreamLost` then."""
-        async for piece in cut(self._content(), self._cutter.feed, self._cutter.rest):
-            yield piece
+        pieces = cut(self._content(), self._cutter.feed, self._cutter.rest)
+        try:
+            async for piece in pieces:
+                yield piece
+        finally:
+            await closed(pieces)
         raise StreamLost("页面的视频连接已结束。")
 
     async def _content(self) -> AsyncIterator[bytes]:

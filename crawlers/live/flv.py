@@ -7,7 +7,7 @@ end to end after the header are the stream as it came.
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
-from crawlers.live.line import Line, StreamLost
+from crawlers.live.line import Line, StreamLost, closed
 from crawlers.live.pieces import MOST_BYTES, Piece
 
 _AUDIO, _VIDEO, _SCRIPT = 8, 9, 18
@@ -134,8 +134,12 @@ class FlvStream:
     async def pieces(self) -> AsyncIterator[Piece]:
         """Pieces for as long as the connection holds. Raises `StreamLost` at its end, `NotAllowed`."""
         cutter = FlvCutter(self.url, least_s=self._least_s, track=self.track)
-        async for piece in cut(self._line.stream(self.url), cutter.feed, cutter.rest):
-            yield piece
+        pieces = cut(self._line.stream(self.url), cutter.feed, cutter.rest)
+        try:
+            async for piece in pieces:
+                yield piece
+        finally:
+            await closed(pieces)
         raise StreamLost("直播流的连接已结束。")
 
 
@@ -152,6 +156,8 @@ async def cut(
                 yield piece
     except StreamLost as lost:
         broken = lost
+    finally:
+        await closed(source)
     for piece in rest():
         yield piece
     if broken is not None:

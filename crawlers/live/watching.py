@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -73,6 +73,9 @@ class Sink(Protocol):
 
     def ends(self) -> dict[str, float]:
         """Where each track kept so far ends, for going on after a break."""
+
+    async def measure(self, piece: Piece) -> float:
+        """How long a piece is whose container does not say; 0 when it cannot be told."""
 
     async def keep_visit(self, visit: Visit) -> None:
         """Keep the page as a whole."""
@@ -244,6 +247,8 @@ class RoomWatch:
 
     async def _take(self, piece: Piece, axis: Axis) -> None:
         arrived_s, at = self.sink.now(), datetime.now(UTC)
+        if not piece.duration_s:
+            piece = replace(piece, duration_s=await self.sink.measure(piece))
         is_first = axis.ends_s is None
         placed = axis.place(arrived_s, piece.duration_s, behind_s=piece.behind_s, lost_s=piece.lost_s)
         if piece.track != "audio":
