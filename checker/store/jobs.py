@@ -6,13 +6,16 @@ once running, exactly one accepted result. What a job's result changes belongs i
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    Select,
+    Float,
+    Table,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -24,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from checker.store import paging, rows
 from checker.store.columns import db_now
@@ -33,8 +37,17 @@ from checker.vocabulary.workbench import Page
 
 Moved = Callable[[Session, Job], None]
 _ORDER: paging.Order = ((JobRow.id, True),)
-_COLUMNS = tuple(JobRow.__table__.columns)
-_AT_A_TIME = 500  # rows of one INSERT
+_JOBS, _HOSTS = cast(Table, JobRow.__table__), cast(Table, HostRow.__table__)
+_COLUMNS = tuple(_JOBS.columns)
+_FINISH = (
+    update(_JOBS)
+    .where(_JOBS.c.id == bindparam("job"), _JOBS.c.owner == bindparam("ours"), _JOBS.c.state == JobState.RUNNING)
+    .values(state=JobState.DONE, owner=None, lease_until=None, finished_at=db_now(), trouble="", progress="")
+    .returning(_JOBS.c.id)
+)
+
+
+_ADD = insert(_JOBS).returning(*_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +73,7 @@ class Lease:
 def add(session: Session, wanted: NewJob) -> Job:
     """The job, queued; or the one that has the same key already."""
     if wanted.key is None:
-        row = session.execute(insert(JobRow).values(_values(wanted)).returning(*_COLUMNS)).one()
-        return job_of(row)
+        return job_of(session.execute(_ADD, _values(wanted)).one())
     add_all(session, [wanted])
     row = session.execute(select(*_COLUMNS).where(JobRow.key == wanted.key)).one()
     return job_of(row)
@@ -70,12 +82,12 @@ def add(session: Session, wanted: NewJob) -> Job:
 def add_all(session: Session, wanted: Collection[NewJob]) -> int:
     """How many jobs were queued; those whose key is known already were not."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(_JOBS).on_conflict_do_nothing(index_elements=["key"])
     added = 0
-    pending = [_values(one) for one in wanted]
-    for start in range(0, len(pending), _AT_A_TIME):
-        statement = dialect.insert(JobRow).values(pending[start : start + _AT_A_TIME])
-        kept = statement.on_conflict_do_nothing(index_elements=["key"]).returning(JobRow.id)
-        added += len(session.execute(kept).all())
+    for is_delayed in (False, True):  # the database's own clock is no parameter, so the two differ in their SQL
+        values = [_values(one) for one in wanted if (one.run_at is not None) is is_delayed]
+        if values:
+            added += len(session.execute(statement.returning(_JOBS.c.id), values).all())
     return added
 
 
@@ -85,17 +97,18 @@ def claim(session: Session, owner: str, terms: Mapping[str, Terms], *, seconds: 
     Only kinds with terms are taken. Jobs of one host start at least `gap` seconds apart. Jobs begun too often are
     given up on the way.
     """
-    while (row := session.execute(_due(terms)).first()) is not None:
+    begun = _begin(tuple(terms))
+    while (row := session.execute(begun, {"ours": owner, "seconds": seconds}).first()) is not None:
         job = job_of(row)
         ours = terms[job.kind]
-        if job.attempts >= ours.attempts:
-            bury(
-                session, job.id, f"执行进程连续 {job.attempts} 次中途停止，已放弃；可重试，或联系管理员查看日志。", ours
-            )
+        if job.attempts > ours.attempts:
+            tries = job.attempts - 1
+            bury(session, job.id, f"执行进程连续 {tries} 次中途停止，已放弃；可重试，或联系管理员查看日志。", ours)
         elif job.host and not _host_is_free(session, job, ours, gap):
-            continue
+            _put_back(session, job)
         else:
-            return Lease(owner=owner, job=_start(session, job, owner, seconds, ours))
+            ours.moved(session, job)
+            return Lease(owner=owner, job=job)
     return None
 
 
@@ -113,7 +126,7 @@ def renew(session: Session, lease: Lease, *, seconds: float, progress: str = "",
 
 def finish(session: Session, lease: Lease) -> bool:
     """End the job; False when the lease is ours no longer, and then nothing may be kept."""
-    return _ended(session, lease, state=JobState.DONE, finished_at=db_now(), trouble="", progress="")
+    return session.execute(_FINISH, {"job": lease.job.id, "ours": lease.owner}).first() is not None
 
 
 def keep_result(session: Session, lease: Lease, result: Mapping[str, Any]) -> None:
@@ -222,26 +235,30 @@ def _values(wanted: NewJob) -> dict[str, Any]:
         "key": wanted.key,
         "host": wanted.host[:255],
         "priority": wanted.priority,
-        "not_before": wanted.run_at or db_now(),
+        **({"not_before": wanted.run_at} if wanted.run_at else {}),
         "requested_by": rows.storable(wanted.requested_by)[:64],
         "schedule_id": wanted.schedule,
     }
 
 
-def _due(terms: Collection[str]) -> Select[Any]:
-    lapsed = and_(JobRow.state == JobState.RUNNING, JobRow.lease_until < db_now())
-    due = and_(JobRow.state == JobState.QUEUED, JobRow.not_before <= db_now())
-    held_off = exists().where(HostRow.host == JobRow.host, HostRow.free_at > db_now())
-    query = select(*_COLUMNS).where(text(OPEN_JOBS), or_(due, lapsed), JobRow.kind.in_(list(terms)), ~held_off)
-    return query.order_by(JobRow.priority, JobRow.id).limit(1).with_for_update(skip_locked=True, of=JobRow)
+@cache
+def _begin(kinds: tuple[str, ...]) -> ReturningUpdate[Any]:
+    """The most urgent job that is due or whose lease lapsed, taken in one statement; built once, being asked often."""
+    lapsed = and_(_JOBS.c.state == JobState.RUNNING, _JOBS.c.lease_until < db_now())
+    due = and_(_JOBS.c.state == JobState.QUEUED, _JOBS.c.not_before <= db_now())
+    held_off = exists().where(_HOSTS.c.host == _JOBS.c.host, _HOSTS.c.free_at > db_now())
+    query = select(_JOBS.c.id).where(text(OPEN_JOBS), or_(due, lapsed), _JOBS.c.kind.in_(kinds), ~held_off)
+    first = query.order_by(_JOBS.c.priority, _JOBS.c.id).limit(1).with_for_update(skip_locked=True, of=_JOBS)
+    until = db_now(cast(float, bindparam("seconds", type_=Float())))
+    taken = {"state": JobState.RUNNING, "owner": bindparam("ours"), "lease_until": until, "started_at": db_now()}
+    mine = update(_JOBS).where(_JOBS.c.id == first.scalar_subquery())
+    return mine.values(attempts=_JOBS.c.attempts + 1, progress="", **taken).returning(*_COLUMNS)
 
 
-def _start(session: Session, job: Job, owner: str, seconds: float, terms: Terms) -> Job:
-    begun = {"state": JobState.RUNNING, "owner": owner, "lease_until": db_now(seconds), "started_at": db_now()}
-    statement = update(JobRow).where(JobRow.id == job.id).values(attempts=JobRow.attempts + 1, progress="", **begun)
-    started = job_of(session.execute(statement.returning(*_COLUMNS)).one())
-    terms.moved(session, started)
-    return started
+def _put_back(session: Session, job: Job) -> None:
+    """Undo a beginning that its host does not allow yet."""
+    waits = {"state": JobState.QUEUED, "owner": None, "lease_until": None, "attempts": JobRow.attempts - 1}
+    session.execute(update(JobRow).where(JobRow.id == job.id).values(**waits))
 
 
 def _host_is_free(session: Session, job: Job, terms: Terms, gap: float) -> bool:

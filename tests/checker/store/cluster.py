@@ -23,8 +23,8 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running_cluster() -> Iterator[str]:
-    """The folder of the socket of a fresh cluster, stopped and removed afterwards.
+def running_cluster(*, durable: bool = False) -> Iterator[str]:
+    """The folder of the socket of a fresh cluster, stopped and removed afterwards; `durable` as in real operation.
 
     initdb refuses to run as root, so root hands the folder to the user `postgres`.
     """
@@ -33,7 +33,9 @@ def running_cluster() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="shuoqing-pg-"))
     as_user = _as_postgres(home)
     data = home / "data"
-    options = f"-k {home} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c max_connections=40"
+    options = f"-k {home} -c listen_addresses='' -c max_connections=40"
+    if not durable:
+        options += " -c fsync=off -c synchronous_commit=off"
     try:
         _run([*as_user, folder / "initdb", "-D", data, "-U", "shuoqing", "-A", "trust", "-E", "UTF8", "--no-sync"])
         _run([*as_user, folder / "pg_ctl", "-D", data, "-o", options, "-l", home / "log", "-w", "start"])

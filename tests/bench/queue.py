@@ -1,0 +1,159 @@
+"""The queue under kill -9, and how fast it is: `python -m tests.bench.queue [--jobs 10000] [--kills 1000]`.
+
+Workers are processes of their own that run `checker.jobs.Worker`; each job's effect writes a row that nothing keeps
+from being written twice. Killed at random moments, no job may be lost and no effect doubled. Baseline of the rates:
+Procrastinate on the same cluster, when it is installed (`pip install procrastinate`).
+"""
+
+import argparse
+import multiprocessing
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from checker.jobs import Effect, Kind, Progress, Worker
+from checker.settings import Settings
+from checker.store import jobs
+from checker.store.database import Database, Session
+from checker.store.upgrade import upgrade
+from checker.vocabulary.jobs import Job, NewJob
+from tests.checker.store.cluster import new_database, programs, running_cluster
+
+_FORK = multiprocessing.get_context("fork")  # a worker is there in milliseconds, so that it can be killed often
+_LEASE_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a run came to: jobs begun again, lost, and effects that were written more than once."""
+
+    seconds: float
+    kills: int
+    begun_again: int
+    lost: int
+    doubled: int
+
+
+def queue(url: str, count: int, *, one_by_one: bool) -> float:
+    """Seconds to queue so many jobs, each in a transaction of its own or together."""
+    database = Database(url)
+    began = time.perf_counter()
+    if one_by_one:
+        for number in range(count):
+            with database.writing() as session:
+                jobs.add(session, NewJob(kind="note", payload={"n": number}))
+    else:
+        with database.writing() as session:
+            jobs.add_all(session, [NewJob(kind="note", payload={"n": number}) for number in range(count)])
+    spent = time.perf_counter() - began
+    database.close()
+    return spent
+
+
+def drain(url: str, *, workers: int, kills: int, seed: int = 1, most_ms: float = 0) -> Ended:
+    """Work everything off with so many processes, killing one of them at random `kills` times."""
+    chance = random.Random(seed)
+    database = Database(url)
+    running = [_worker(url, most_ms) for _ in range(workers)]
+    began, done = time.perf_counter(), 0
+    while _waiting(database):
+        if done < kills:
+            time.sleep(chance.uniform(0.02, 0.12))
+            place = chance.randrange(workers)
+            os.kill(running[place].pid or 0, signal.SIGKILL)
+            running[place].join()
+            running[place] = _worker(url, most_ms)
+            done += 1
+        else:
+            time.sleep(0.02)
+    spent = time.perf_counter() - began
+    for process in running:
+        process.kill()
+        process.join()
+    with database.reading() as session:
+        total, distinct, again = session.execute(
+            text("select (select count(*) from effects), (select count(distinct job) from effects), "
+                 "(select sum(attempts) - count(*) from jobs)")
+        ).one()  # fmt: skip
+        (wanted,) = session.execute(text("select count(*) from jobs")).one()
+    database.close()
+    return Ended(seconds=spent, kills=done, begun_again=again, lost=wanted - distinct, doubled=total - distinct)
+
+
+def prepare(url: str) -> None:
+    """Today's tables, and one for the effects."""
+    database = Database(url)
+    upgrade(database)
+    with database.writing() as session:
+        session.execute(text("create table effects (job bigint not null)"))
+    database.close()
+
+
+def _worker(url: str, most_ms: float) -> multiprocessing.process.BaseProcess:
+    process = _FORK.Process(target=_work, args=(url, most_ms), daemon=True)
+    process.start()
+    return process
+
+
+def _work(url: str, most_ms: float) -> None:
+    settings = Settings().model_copy(update={"lease_seconds": _LEASE_SECONDS})
+    Worker(Database(url), {"note": Kind(run=_run(most_ms), attempts=10_000)}, settings).work()
+
+
+def _run(most_ms: float) -> Callable[[Job, Progress], Effect]:
+    def run(job: Job, progress: Progress) -> Effect:
+        if most_ms:
+            time.sleep(random.uniform(0, most_ms) / 1000)
+
+        def keep(session: Session) -> None:
+            session.execute(text("insert into effects (job) values (:job)"), {"job": job.id})
+
+        return keep
+
+    return run
+
+
+def _waiting(database: Database) -> int:
+    with database.reading() as session:
+        return jobs.waiting(session)
+
+
+def _fresh(socket: str) -> str:
+    url = new_database(socket)
+    prepare(url)
+    return url
+
+
+def main() -> None:
+    """Print the figures."""
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("--jobs", type=int, default=10_000)
+    given.add_argument("--kills", type=int, default=1_000)
+    given.add_argument("--workers", type=int, default=2)
+    options = given.parse_args()
+    if programs() is None:
+        print("PostgreSQL is not installed")
+        return
+    with running_cluster(durable=True) as socket:
+        url = _fresh(socket)
+        one, many = 2_000, 20_000
+        print(f"enqueue one by one   {one / queue(url, one, one_by_one=True):8.0f} /s (each its own commit, fsync on)")
+        print(f"enqueue together     {many / queue(url, many, one_by_one=False):8.0f} /s")
+        url = _fresh(socket)
+        queue(url, 5_000, one_by_one=False)
+        swift = drain(url, workers=options.workers, kills=0)
+        print(f"short jobs           {5_000 / swift.seconds:8.0f} /s ({options.workers} worker processes)")
+        url = _fresh(socket)
+        queue(url, options.jobs, one_by_one=False)
+        came = drain(url, workers=options.workers, kills=options.kills, most_ms=5)
+        print(f"kill -9              {came.kills} kills over {options.jobs} jobs in {came.seconds:.0f} s: {came.lost} lost, "
+              f"{came.doubled} doubled, {came.begun_again} begun again")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
