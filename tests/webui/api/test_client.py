@@ -37,7 +37,7 @@ def test_asks_follows_pages_and_takes_evidence_home(address: str, service: Servi
     first = api.request_inspection({"target": SHOP}, idempotency_key="k")
     assert api.request_inspection({"target": SHOP}, idempotency_key="k") == first
     assert api.get_inspection(first["id"])["target"] == SHOP
-    assert [one["id"] for one in api.each(api.list_inspections, state=["queued"])][0] == first["id"]
+    assert next(api.each(api.list_inspections, state=["queued"]))["id"] == first["id"]
     numbers = [one["id"] for one in api.each(api.list_findings, limit=3)]
     assert len(numbers) == len(set(numbers)) > 3
     capture = api.get_inspection(1)["capture"]
