@@ -68,7 +68,7 @@ class Meter:
     def __init__(self) -> None:
         self._cpu: dict[tuple[int, str], float] = {}
         self.own_rss: list[tuple[float, int]] = []
-        self.peak_rss = 0
+        self.peak_pss = 0
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -98,7 +98,9 @@ class Meter:
             self._sample()
 
     def _sample(self) -> None:
-        parents, cpu, rss = {}, {}, {}
+        parents: dict[int, int] = {}
+        cpu: dict[int, tuple[str, float]] = {}
+        rss: dict[int, int] = {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 try:
@@ -118,8 +120,18 @@ class Meter:
             ours |= more
         for pid in ours & set(cpu):
             self._cpu[pid, cpu[pid][0]] = max(cpu[pid][1], self._cpu.get((pid, cpu[pid][0]), 0.0))
-        self.peak_rss = max(self.peak_rss, sum(rss[pid] for pid in ours if pid in rss))
+        if not len(self.own_rss) % 8:
+            self.peak_pss = max(self.peak_pss, sum(map(_proportional, ours)))
         self.own_rss.append((time.monotonic(), rss.get(os.getpid(), 0)))
+
+
+def _proportional(pid: int) -> int:
+    """The process's share of memory in bytes, shared pages split among their users; 0 when it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 @contextmanager
@@ -200,14 +212,14 @@ def cost() -> None:
         with studio_apart(*arguments) as base, tempfile.TemporaryDirectory() as name:
             notes, meter = watch_all([f"{base}/live/{room}" for room in rooms], seconds, Path(name))
             spent[seconds] = (*meter.cpu.values(), sum(one.health.observed_s for one in notes.seen))
-            peak = max(peak, meter.peak_rss)
+            peak = max(peak, meter.peak_pss)
         time.sleep(0.5)
     python, browser, stream = (later - earlier for earlier, later in zip(spent[15], spent[35], strict=True))
     total = (python + browser) / stream
     print(f"steady cost, {len(rooms)} rooms, page and stream: {total:.3f} CPU s per room second (python "
           f"{python / stream:.3f}, browser {browser / stream:.3f}), {1 / total:.0f} rooms per core; opening a room: "
-          f"{(sum(spent[15][:2]) - total * spent[15][2]) / len(rooms):.1f} CPU s; peak of all resident memory "
-          f"{peak / 2**20:.0f} MB, shared pages counted again and again")  # fmt: skip
+          f"{(sum(spent[15][:2]) - total * spent[15][2]) / len(rooms):.1f} CPU s; peak memory of everything together "
+          f"{peak / 2**20:.0f} MB (PSS)")  # fmt: skip
     with studio_apart("--room", "compliant") as base, tempfile.TemporaryDirectory() as name:
         before = os.times()
         subprocess.run(["ffmpeg", "-v", "error", "-i", f"{base}/stream/compliant.flv", "-t", "30", "-c", "copy",
