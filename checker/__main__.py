@@ -32,6 +32,7 @@ COMMANDS = {
     "audit": "checker.commands.evidence:audit",
     "stamp": "checker.commands.evidence:stamp",
     "key": "checker.commands.evidence:key",
+    "keys": "checker.commands.keys:keys",
     "backup": "checker.commands.keeping:backup",
     "restore": "checker.commands.keeping:restore",
     "retention": "checker.commands.keeping:retention",

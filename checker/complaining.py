@@ -348,12 +348,6 @@ class Complaining(Queueing):
             store.add_event(session, number, f"{words[state]}{reason.strip()}", actor=person.username)
             self._log(session, person, f"complaint.{state.value}", stored)
 
-    def rotate_intake_key(self) -> int:
-        """How many complaints are now under a new key; the former one is needed no longer."""
-        from checker.intake.rotation import rotate
-
-        return rotate(self.settings, self._database)
-
     # -- inside
 
     @cached_property

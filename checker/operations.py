@@ -9,6 +9,9 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from checker.errors import BadRequest
+from checker.hardening import refuse_weakened
+from checker.intake.rotation import rotate
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.store.database import Database
@@ -50,17 +53,37 @@ def offline_service(settings: Settings) -> Service:
     return open_service(settings.model_copy(update={"workers": 0}), connect(settings))
 
 
+def rotate_intake_key(settings: Settings) -> int:
+    """How many complaints are under a new key now. Raises BadRequest when the key comes from the environment."""
+    database = Database(settings.database)
+    try:
+        upgrade(database)
+        return rotate(settings, database)
+    finally:
+        database.close()
+
+
+def rotate_session_key(settings: Settings) -> None:
+    """Make another key that signs sessions: all of them end with the next start. Raises BadRequest."""
+    if settings.secret_key.get_secret_value():
+        raise BadRequest("会话密钥来自环境变量 SHUOQING_SECRET_KEY：请在那里更换，再重启。")
+    (settings.var / "secret-key").unlink(missing_ok=True)
+    settings.session_secret()
+
+
 def serve_workbench(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:
     """Answer web requests until stopped; `ready` is called once the address is open.
 
     One process with threads: the workers that run inspections live in it, and SQLite has one writer anyway.
     """
+    refuse_weakened(settings)
     upgrade_database(settings)
     _Gunicorn(settings, ready).run()
 
 
 def work(settings: Settings, stop: threading.Event) -> None:
     """Do queued jobs in this process until `stop` is set, as many at a time as `settings.workers` (at least one)."""
+    refuse_weakened(settings)
     service = open_service(settings.model_copy(update={"workers": max(settings.workers, 1)}), connect(settings))
     try:
         service.start_workers()

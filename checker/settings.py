@@ -79,6 +79,7 @@ class Settings(BaseSettings):
         description="networks and ports that may be visited although not public, such as 127.0.0.2/32:8001; a JSON list",
     )
 
+    production: bool = Field(default=False, description="refuse to start with weakened settings, and say which")
     intake_key: SecretStr = Field(
         default=SecretStr(""), description="base64 key of consumers' personal data; empty means one kept in `var`"
     )

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length
 from checker.service import Service
 from checker.vocabulary.workbench import Person
 from webui.language import local_path
+from webui.security_log import note
 
 OPEN_ENDPOINTS = {
     "security.login",
@@ -121,6 +122,7 @@ class SignInForm(LoginForm):
             return True
         if name and self.password.data:
             service.record_sign_in(name, "login.failed", request.remote_addr or "")
+            note("login.failed")
         # Which of the two was wrong is nobody's business, in whatever format the answer is asked for.
         self.username.errors, self.password.errors = [], []
         self.form_errors = [_("账号或密码不正确。")]

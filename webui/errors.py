@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, Forbidden, NotAllowed, NotFound, TooMany
+from webui.security_log import note
 
 log = logging.getLogger(__name__)
 _OURS: dict[type[Exception], int] = {
@@ -19,6 +20,9 @@ _OURS: dict[type[Exception], int] = {
     Conflict: 409,
     TooMany: 429,
 }
+
+
+_TOLD = {403: "request.forbidden", 413: "request.too_large", 422: "address.refused", 429: "request.too_many"}
 
 
 def init_errors(app: Flask) -> None:
@@ -33,6 +37,8 @@ def init_errors(app: Flask) -> None:
 
 def _ours(status: int):  # type: ignore[no-untyped-def]
     def answer(error: Exception) -> ResponseReturnValue:
+        if status in _TOLD:
+            note(_TOLD[status])
         return _page(status, _(str(error)))
 
     return answer
@@ -41,6 +47,8 @@ def _ours(status: int):  # type: ignore[no-untyped-def]
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.code in _TOLD:
+        note(_TOLD[error.code])
     sentences = {
         400: _("请求的内容不完整或有误。"),
         403: _("您的角色没有此项权限。"),
@@ -53,11 +61,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _stale(error: CSRFError) -> ResponseReturnValue:
+    note("form.forged_or_stale")
     return _page(400, _("页面已过期或登录已失效，请返回上一页刷新后重新提交。"))
 
 
 def _altered(error: EvidenceNotSealed) -> ResponseReturnValue:
     log.error("evidence.not_intact")
+    note("evidence.not_intact")
     return _page(410, _(str(error)))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from flask import Blueprint, Response, abort, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from tests.marketplace.hostile_more import MORE
+
 hostile = Blueprint("hostile", __name__)
 _HEAD = "<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'><title>活动页</title></head><body>"
 
@@ -133,4 +135,4 @@ HOSTILE: dict[str, Callable[[], AnyResponse]] = {
     "download": _download,
     "maze": _maze,
     "inward": _inward,
-}
+} | MORE

@@ -1,5 +1,6 @@
 """Complaint pages: what a consumer can do without an account, and nobody without the secret."""
 
+import json
 import re
 from io import BytesIO
 
@@ -151,3 +152,14 @@ def test_no_form_is_upset_by_junk(stranger: Browser, junk: str) -> None:
         )
     assert stranger.post("/public/", {"pasted": junk, "kind": junk}).status_code < 500
     assert stranger.post("/public/status", {"receipt": junk, "secret": junk}).status_code < 500
+
+
+def test_who_is_turned_away_is_in_the_security_log(stranger: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("WARNING", "shuoqing.security"):
+        stranger.post("/public/status", {"receipt": "SQ1", "secret": "guess"})
+        stranger.client.post("/public/status", data={"receipt": "SQ1"})
+        stranger.sign_in("demo", "wrong-password")
+    lines = [json.loads(one.message) for one in caplog.records if one.name == "shuoqing.security"]
+    assert [one["event"] for one in lines] == ["complaint.wrong_secret", "form.forged_or_stale", "login.failed"]
+    assert {one["address"] for one in lines} == {"127.0.0.1"}
+    assert "guess" not in caplog.text

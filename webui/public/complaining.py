@@ -10,6 +10,7 @@ from checker.errors import BadRequest, NotAllowed, TooMany
 from checker.vocabulary.complaints import ComplaintKind, Pasted, Told
 from webui.accounts import the_service
 from webui.public import form
+from webui.security_log import note
 
 complaining = Blueprint("complaining", __name__, url_prefix="/public")
 KEPT_IN_SESSION: Final = 8
@@ -56,6 +57,7 @@ def submit() -> ResponseReturnValue:
             solution=request.form.get("solution", ""),
         )
     except (BadRequest, NotAllowed, TooMany) as wrong:
+        note("complaint.refused", reason=type(wrong).__name__)
         status = 429 if isinstance(wrong, TooMany) else 422
         keep = request.form.get("puzzle", "") if isinstance(wrong, BadRequest) and "再等" in str(wrong) else ""
         page = _details(given, {"": _(str(wrong))}, _pasted(given), warned=_marks(guidance.warnings), puzzle=keep)

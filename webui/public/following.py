@@ -9,6 +9,7 @@ from checker.vocabulary.complaints import Complaint
 from webui.accounts import the_service
 from webui.protection import EVIDENCE_POLICY
 from webui.public import form
+from webui.security_log import note
 
 following = Blueprint("following", __name__, url_prefix="/public")
 
@@ -22,6 +23,7 @@ def enter() -> ResponseReturnValue:
     try:
         found = the_service().own_complaint(number, secret)
     except NotFound as wrong:
+        note("complaint.wrong_secret")
         return render_template("public/enter.html", given=request.form, problem=_(str(wrong))), 422
     session["complaints"] = {**session.get("complaints", {}), found.receipt: secret}
     return redirect(url_for("following.show", number=found.receipt), code=303)
