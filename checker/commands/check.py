@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -25,17 +26,25 @@ from checker.commands.console import (
 from checker.inspection import InspectionResult, Options, Surroundings, inspect, reopen
 from checker.report.baseline import only_new, read_baseline
 from checker.report.earl import as_earl
+from checker.report.github import as_github
 from checker.report.html import as_html
 from checker.report.json import as_object
 from checker.report.junit import as_junit
 from checker.report.sarif import as_sarif
+from checker.report.suppressions import Suppressions, read_suppressions, without
 from checker.report.text import show
 from checker.settings import Settings
-from checker.vocabulary import Category, Outcome, SubjectKind
+from checker.vocabulary import Category, Outcome, Severity, SubjectKind
 from checker.wiring import surroundings_of
 
-_FORMATS = ("text", "json", "sarif", "junit", "earl", "html")
+_FORMATS = ("text", "json", "sarif", "junit", "earl", "github", "html")
 _INSPECTABLE = ("platform", "shop", "product", "account", "room", "recording")
+
+
+def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
+    """Keep an option that only the delivery looks at."""
+    context.meta[f"delivery.{option.name}"] = value
+
 
 _shared = [
     click.option("--on", "conduct", type=Day(), help="行为日：按那一天的法律判断；默认为采集当天。"),
@@ -49,6 +58,22 @@ _shared = [
         default="failed",
         show_default=True,
         help="达到何种结果时以 1 退出。",
+    ),
+    click.option(
+        "--severity",
+        type=click.Choice([one.value for one in Severity]),
+        default="S4",
+        show_default=True,
+        expose_value=False,
+        callback=_remember,
+        help="只有达到这一严重程度（S1 最重）的结果才使命令以 1 退出。",
+    ),
+    click.option(
+        "--suppress",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        expose_value=False,
+        callback=_remember,
+        help="忽略清单（TOML）：每条须有理由和到期日，见 docs/ci.md。",
     ),
     click.option(
         "--baseline",
@@ -126,10 +151,11 @@ def recheck(
     deliver_and_leave(screens, [result], Delivery(form, out, fail_on, baseline))
 
 
-def exit_code(results: list[InspectionResult], fail_on: str = "failed") -> int:
-    """The documented code for all targets together: a breach found outweighs a page not seen."""
+def exit_code(results: list[InspectionResult], fail_on: str = "failed", severity: str = "S4") -> int:
+    """The documented code for all targets together: a breach found, at least as grave, outweighs a page not seen."""
     reached = {Outcome.FAILED} if fail_on == "failed" else {Outcome.FAILED, Outcome.CANNOT_TELL}
-    if any(finding.outcome in reached for result in results for finding in result.findings):
+    findings = [finding for result in results for finding in result.findings]
+    if any(finding.outcome in reached and finding.severity.value <= severity for finding in findings):
         return EXIT_FAILED
     troubles = {result.trouble.reason for result in results if result.trouble}
     if "refused" in troubles:
@@ -164,13 +190,20 @@ class Delivery:
 
 
 def deliver_and_leave(screens: Consoles, results: list[InspectionResult], delivery: Delivery) -> None:
+    """Hand the results over, and exit with the documented code: what is known or suppressed does not count."""
+    meta = click.get_current_context().meta
+    list_of = meta.get("delivery.suppress")
+    suppressions = read_suppressions(list_of, decision_day()) if list_of else Suppressions()
+    for one in suppressions.expired:
+        screens.err.print(f"忽略已于 {one.until} 到期：{one.rule or one.fingerprint}（{one.reason}）", markup=False)
     known = read_baseline(delivery.baseline, decision_day()) if delivery.baseline else None
-    fresh = only_new(results, known) if known is not None else results
+    counted = without(results, suppressions)
+    fresh = only_new(counted, known) if known is not None else counted
     if delivery.form == "sarif":
-        _hand_over(screens, as_sarif(results, known), delivery.out)
+        _hand_over(screens, as_sarif(results, known, suppressions), delivery.out)
     else:
         _deliver(screens, fresh, delivery.form, delivery.out)
-    raise click.exceptions.Exit(exit_code(fresh, delivery.fail_on))
+    raise click.exceptions.Exit(exit_code(fresh, delivery.fail_on, meta.get("delivery.severity", "S4")))
 
 
 def _deliver(screens: Consoles, results: list[InspectionResult], form: str, out: Path | None) -> None:
@@ -196,6 +229,8 @@ def _written(results: list[InspectionResult], form: str) -> Iterator[str]:
         yield as_junit(results)
     elif form == "earl":
         yield as_earl(results)
+    elif form == "github":
+        yield as_github(results)
     elif form == "json":
         yield from (json.dumps(as_object(result), ensure_ascii=False) + "\n" for result in results)
     else:

@@ -47,7 +47,9 @@ class _Sink(Protocol):
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写入文件，而不是标准输出；中断后可续跑。")
 @click.option("--fresh", is_flag=True, help="不续跑，重新开始。")
 @click.option("--aside", type=click.Path(dir_okay=False, path_type=Path), help="把无法判断的行连同原因另存到此文件。")
-@click.option("--format", "form", type=click.Choice(["jsonl", "sarif", "junit"]), default="jsonl", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "sarif", "junit", "github"]), default="jsonl", show_default=True
+)
 @click.option(
     "--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True,
     help="在本机的进程里判断，或在 Ray 集群上判断；结果逐字节相同。",

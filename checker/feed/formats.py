@@ -1,4 +1,4 @@
-"""Answers as SARIF and JUnit, for CI: written as they come, one row after the other.
+"""Answers as SARIF, JUnit and GitHub annotations, for CI: written as they come, one row after the other.
 
 A location is the feed's file and the number of the row; fingerprints do not depend on where in the feed a row stands.
 Not covered: rows as JSON lines, which `journal` writes.
@@ -15,6 +15,7 @@ import orjson
 
 from checker.feed.answering import Answers
 from checker.feed.questions import Row
+from checker.report.github import annotation
 from checker.report.junit import clean
 from checker.report.sarif import FINGERPRINT, SEVERITY_RANK, described, driver
 from checker.report.words import OUTCOMES
@@ -95,7 +96,30 @@ class Junit:
         self._sink.write("</testsuite></testsuites>\n")
 
 
-FORMATS: dict[str, type[Sarif] | type[Junit]] = {"sarif": Sarif, "junit": Junit}
+class Github:
+    """Annotations for GitHub Actions: a line per concern, at the row of the feed that brought it."""
+
+    def __init__(self, sink: TextIO, feed: Path) -> None:
+        self._sink, self._feed, self._rows = sink, feed, 0
+
+    def write(self, answers: Answers) -> None:
+        """Adds the lines of one chunk."""
+        for row in _rows(answers):
+            self._rows += 1
+            if "error" in row:
+                self._add("warning", f"{row['id']} 无法判断", row["error"])
+            for finding in row.get("findings", ()):
+                level = "error" if finding["outcome"] == Outcome.FAILED else "warning"
+                self._add(level, f"{finding['alias']} {finding['severity']}", f"{row['id']}：{finding['message']}")
+
+    def end(self) -> None:
+        """Nothing ends a list of lines."""
+
+    def _add(self, level: str, title: str, message: str) -> None:
+        self._sink.write(annotation(level, self._feed.name, title, message, line=self._rows) + "\n")
+
+
+FORMATS: dict[str, type[Sarif] | type[Junit] | type[Github]] = {"sarif": Sarif, "junit": Junit, "github": Github}
 
 
 def _rows(answers: Answers) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from checker.inspection import InspectionResult
+from checker.report.suppressions import Suppression, Suppressions
 from checker.report.words import OUTCOMES
 from checker.vocabulary import Finding, Outcome, Place
 from rules.law import lawbook
@@ -20,14 +21,22 @@ FINGERPRINT = "shuoqing/v1"
 SEVERITY_RANK = {"S1": 100.0, "S2": 75.0, "S3": 50.0, "S4": 25.0}
 
 
-def as_sarif(results: Iterable[InspectionResult], baseline: Collection[str] | None = None) -> str:
-    """One run over all targets. With a baseline (fingerprints) each result carries its baselineState."""
+def as_sarif(
+    results: Iterable[InspectionResult],
+    baseline: Collection[str] | None = None,
+    suppressions: Suppressions = Suppressions(),  # noqa: B008 - frozen
+) -> str:
+    """One run over all targets. With a baseline (fingerprints) each result carries its baselineState; what a person
+    suppressed stays in, marked as such and with the reason."""
     concerns = [(result, finding) for result in results for finding in _concerns(result)]
     used = sorted({finding.rule for _, finding in concerns})
     run = {
         "tool": {"driver": driver() | {"rules": [described(load_rulebook().rules[name]) for name in used]}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(result, finding, used, baseline) for result, finding in concerns],
+        "results": [
+            _result(result, finding, used, baseline, suppressions.of(result.target, finding))
+            for result, finding in concerns
+        ],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
@@ -62,7 +71,11 @@ def described(rule: Rule) -> dict[str, Any]:
 
 
 def _result(
-    result: InspectionResult, finding: Finding, used: list[str], baseline: Collection[str] | None
+    result: InspectionResult,
+    finding: Finding,
+    used: list[str],
+    baseline: Collection[str] | None,
+    suppressed: Suppression | None,
 ) -> dict[str, Any]:
     failed = finding.outcome is Outcome.FAILED
     written: dict[str, Any] = {
@@ -78,6 +91,10 @@ def _result(
     }
     if baseline is not None:
         written["baselineState"] = "unchanged" if finding.fingerprint in baseline else "new"
+    if suppressed is not None:
+        told = {"reason": suppressed.reason, "until": suppressed.until.isoformat()}
+        why = f"{suppressed.reason}（至 {suppressed.until}）"
+        written["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why, "properties": told}]
     return written
 
 
