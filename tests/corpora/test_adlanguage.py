@@ -126,13 +126,23 @@ def test_no_check_text_is_near_a_build_text() -> None:
     assert near_pairs([row["text"] for row in rows("check")], [row["text"] for row in rows("build")]) == []
 
 
-def test_no_training_text_is_near_a_check_text() -> None:
+def test_no_training_text_is_near_a_text_that_is_only_measured() -> None:
     learned = [
         json.loads(line)["text"]
         for path in sorted((HERE / "train").glob("short*.jsonl"))
         for line in path.read_text("utf-8").splitlines()
     ]
-    assert near_pairs(learned, [row["text"] for row in rows("check")]) == []
+    for part in ("check", "fresh"):
+        assert near_pairs(learned, [row["text"] for row in rows(part)]) == []
+
+
+def test_fresh_texts_are_labelled_and_new() -> None:
+    others = [row["text"] for row in everything()]
+    assert near_pairs([row["text"] for row in rows("fresh")], others) == []
+    for row in rows("fresh"):
+        assert set(row["classes"]) <= CLASSES
+        assert (row["label"] == "ok") == (not row["classes"]) == (not row["spans"])
+        assert all(0 <= start < end <= len(row["text"]) for start, end in row["spans"])
 
 
 def test_no_text_is_near_the_development_data() -> None:

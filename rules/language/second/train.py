@@ -30,7 +30,7 @@ from rules.language.second.model import WEIGHTS, weight
 from rules.language.senses import senses_of
 from rules.law import Law
 
-LAWFUL_FLAGGED = 0.02  # of lawful texts, alone
+LAWFUL_FLAGGED = 0.03  # of lawful texts held out; the weights learned from everything flag fewer
 DOUBTED = 0.12  # of lawful texts in which a doubtful word is not let pass
 LOST_PUFFERY = 0.025  # of unlawful texts in which a certain word of praise, price or haste is let pass
 LOST_CERTAIN = 0.006  # of unlawful texts in which any certain word is let pass
