@@ -14,6 +14,8 @@ import click
 
 from checker.commands.check import Delivery, deliver_and_leave, judging_options, options_from
 from checker.commands.console import Consoles, consoles
+from checker.errors import NotAllowed
+from checker.inspection import InspectionResult, Options, Trouble, unobserved
 from checker.settings import Settings
 from checker.store.database import Database
 from checker.store.upgrade import upgrade
@@ -61,7 +63,9 @@ def watch(
     settings = Settings()
     options = options_from(conduct, category, subject or SubjectKind.ROOM.value)
     options = replace(options, persona=persona, command=tuple(sys.argv[1:]))
-    addresses = [parse_target(url, allow=settings.allowed()) for url in dict.fromkeys(urls)]
+    addresses, refused = _sorted_out(urls, options, settings)
+    if not addresses:
+        deliver_and_leave(screens, refused, Delivery(form, out, fail_on, baseline))
     upgrade_first(settings)
     database = Database(settings.database)
     try:
@@ -86,7 +90,21 @@ def watch(
                 f"{health.segments} 段 {health.bytes / 2**20:.1f} MB；封存 {seen.capture.id}",
                 soft_wrap=True,
             )
-    deliver_and_leave(screens, [ledger.results[number] for number in numbers], Delivery(form, out, fail_on, baseline))
+    results = [*refused, *(ledger.results[number] for number in numbers)]
+    deliver_and_leave(screens, results, Delivery(form, out, fail_on, baseline))
+
+
+def _sorted_out(
+    urls: tuple[str, ...], options: Options, settings: Settings
+) -> tuple[list[str], list[InspectionResult]]:
+    """The addresses to watch, and the results of those that are refused beforehand."""
+    addresses, refused = [], []
+    for url in dict.fromkeys(urls):
+        try:
+            addresses.append(parse_target(url, allow=settings.allowed()))
+        except NotAllowed as refusal:
+            refused.append(unobserved(url, options, Trouble(reason="refused", message=str(refusal))))
+    return addresses, refused
 
 
 def upgrade_first(settings: Settings) -> None:

@@ -24,6 +24,8 @@ PAGES = {
     "done": "/inspections/1",
     "failed": "/inspections/2",
     "queued": "/inspections/3",
+    "watches": "/watches",
+    "new watch": "/watches/new",
     "findings": "/findings/",
     "no findings": "/findings/?q=zzz",
     "failed finding": "/findings/1",

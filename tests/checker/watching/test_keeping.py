@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from checker.__main__ import cli
 from checker.errors import Conflict, EvidenceNotSealed
 from checker.evidence import read_artefact, verify_capture
 from checker.vocabulary import Capture
@@ -17,6 +19,7 @@ from checker.watching.journal import NAME, Journal, entries
 from checker.watching.keeping import Bounds, Keeper
 from crawlers.live.pieces import Piece
 from crawlers.live.watching import Arrival
+from rules.amendments import use_amendments
 
 STARTED = datetime.now(UTC) - timedelta(seconds=100)
 URL = "https://live.example.cn/8801"
@@ -128,3 +131,11 @@ def test_a_watch_that_saw_nothing_is_no_capture(tmp_path: Path) -> None:
     with_keeper(tmp_path, nothing)
     with pytest.raises(EvidenceNotSealed):
         close_watch(tmp_path / "evidence", tmp_path / "1", URL, {})
+
+
+def test_an_address_inside_the_house_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    given = CliRunner(env={"SHUOQING_VAR": str(tmp_path)}).invoke(cli, ["watch", "http://10.1.2.3/live"])
+    use_amendments(None)
+    assert given.exit_code == 4
+    assert "不是公网地址" in given.output
+    assert not (tmp_path / "watches").exists()
