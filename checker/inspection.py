@@ -42,6 +42,7 @@ from checker.vocabulary import (
     Visit,
 )
 from checker.vocabulary.live import SUPPLIED
+from checker.vocabulary.timeline import Timeline
 from crawlers.boundaries import parse_target
 from crawlers.browser import Browser
 from crawlers.egress import Allowed
@@ -67,7 +68,7 @@ _EXPECTED: dict[SubjectKind, tuple[type, ...]] = {
     SubjectKind.PRODUCT: (Product, Shop, Terms, Claim),
     SubjectKind.ACCOUNT: (Account,),
     SubjectKind.ROOM: (Room, Claim),
-    SubjectKind.RECORDING: (Room, Claim),
+    SubjectKind.RECORDING: (Room, Timeline, Claim),
     SubjectKind.CHECKOUT: (Checkout, Terms),
 }
 

@@ -151,7 +151,8 @@ class SpeechReading:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceSaying:
     """A price of one article, and how it came: `said` (speech), `shown` (picture), `listed` (card), `detail`, `sold`
-    (checkout). `certain` is False when the reader may have misheard or misread it."""
+    (checkout). `certain` is False when the reader may have misheard or misread it; `other_fen` are the prices in its
+    other readings."""
 
     how: str
     amount_fen: int
@@ -160,6 +161,7 @@ class PriceSaying:
     certain: bool = True
     place: Place | None = None
     condition: str = ""
+    other_fen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from crawlers.readers.recording_text import Script
 _SURE_OF_WORD = 0.85
 _SURE_OF_LINE = 0.9
 _LEAST_FEN = 10
+_ONE = frozenset({"", "件", "个", "瓶", "盒", "台", "套", "只", "单", "份", "支", "条", "袋", "罐", "包", "箱", "双"})
 _NOT_PRICES = frozenset({PriceRole.UNKNOWN, PriceRole.DISCOUNT, PriceRole.SHIPPING, PriceRole.UNIT_PRICE})
 
 
@@ -43,7 +44,14 @@ def _said(voice: Script, utterances: Sequence[Utterance]) -> Iterator[PriceSayin
                 certain=_is_sure(utterance, figure),
                 place=place,
                 condition=figure.price.condition,
+                other_fen=_others(utterance, figure),
             )
+
+
+def _others(utterance: Utterance, figure: Figure) -> tuple[int, ...]:
+    """The prices other readings of the utterance have in place of this one."""
+    amounts = (other.price.amount_fen for reading in utterance.readings for other in read_prices(reading))
+    return tuple(dict.fromkeys(amount for amount in amounts if amount != figure.price.amount_fen))
 
 
 def _is_sure(utterance: Utterance, figure: Figure) -> bool:
@@ -103,6 +111,8 @@ def _listed(text: str, fen: int | None, at_s: float, url: str) -> Iterator[Price
 
 
 def _is_price(price: Price) -> bool:
+    if price.unit.lstrip("1一每单") not in _ONE:
+        return False  # for several, or by weight: not the price of the article
     return price.role not in _NOT_PRICES and price.amount_fen >= _LEAST_FEN and price.currency == "CNY"
 
 
