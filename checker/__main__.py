@@ -37,6 +37,7 @@ COMMANDS = {
     "restore": "checker.commands.keeping:restore",
     "retention": "checker.commands.keeping:retention",
     "doctor": "checker.commands.doctor:doctor",
+    "models": "checker.commands.models:models",
     "demo": "checker.commands.demo:demo",
 }
 

@@ -6,6 +6,8 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
 
 from checker.errors import CheckerError
 from checker.evidence import captures
@@ -14,6 +16,7 @@ from checker.settings import Settings
 from checker.store.database import Database
 from checker.store.upgrade import is_current
 from crawlers.browser import Browser
+from crawlers.readers.speech_models import chosen
 from rules.rulebook import load_rulebook
 
 
@@ -36,6 +39,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         ("中文字体", _fonts),
         ("ffmpeg", _ffmpeg),
         ("浏览器与出站防护", _browser),
+        ("录像", _recordings),
         ("语音识别", _speech),
     )
     for name, part in parts:
@@ -97,4 +101,14 @@ def _browser(settings: Settings) -> Check:
 
 
 def _speech(settings: Settings) -> Check:
-    return Check("", None, "没有模型：语音内容记为未能核验")
+    model = chosen(settings.model_folder, settings.speech_model)
+    if model is None:
+        return Check("", None, "没有模型：语音内容记为未能核验；用 shuoqing models 安装")
+    return Check("", True, f"{model.name}（{model.engine}）")
+
+
+def _recordings(settings: Settings) -> Check:
+    missing = [name for name in ("av", "rapidocr", "onnxruntime") if find_spec(name) is None]
+    if missing:
+        return Check("", False, f"缺少 {'、'.join(missing)}：不能读取录像，请安装 shuoqing[media]")
+    return Check("", True, f"画面文字用 rapidocr {version('rapidocr')}，不联网")

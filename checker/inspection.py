@@ -18,7 +18,8 @@ from checker.evaluate import Setting, evaluate, untested
 from checker.evidence import Sealer, open_capture, run_record, snapshots
 from checker.evidence.footage import Footage, open_footage
 from checker.facts import join
-from checker.facts.moments import at_their_moments
+from checker.facts.moments import at_their_moments, with_likenesses
+from checker.facts.sounds import heard_alike
 from checker.facts.timeline import join_over_time, share_read
 from checker.readings import Readings, read_footage
 from checker.vocabulary import (
@@ -233,6 +234,8 @@ def _judge_recording(
         )
         progress("对照规则")
         findings = at_their_moments(evaluate(facts, load_rulebook(), days, capture=capture.id), seen)
+        alike = _of_category(replace(facts, subjects=(), claims=heard_alike(seen.page.claims)), options.category)
+        findings = with_likenesses(findings, evaluate(alike, load_rulebook(), days, capture=capture.id), seen)
     return InspectionResult(
         target=capture.target,
         subject=kind,

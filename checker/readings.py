@@ -39,6 +39,17 @@ class Readings:
     why: str = ""
 
 
+def kept_readings(store: Path, capture: Capture, model: "Installed | None") -> Readings:
+    """The readings as far as they are kept; nothing is read anew."""
+    frames, speech = _held(_path(store, capture, "frames", "")), None
+    if model is not None:
+        speech = _held(_path(store, capture, "speech", _mark(model)))
+    return Readings(
+        frames=FrameReading.from_object(frames) if frames else None,
+        speech=SpeechReading.from_object(speech) if speech else None,
+    )
+
+
 def read_footage(
     store: Path,
     capture: Capture,
@@ -53,25 +64,30 @@ def read_footage(
         from crawlers.readers.speech import read_speech
     except ImportError:
         return Readings(why="本机没有安装读取录像的组件（shuoqing[media]）")
-    pieces = [
-        Piece(
+    pictures, sounds = _pieces(Piece, footage, "audio"), _pieces(Piece, footage, "video")
+    if not pictures and not sounds:
+        return Readings(why=footage.message or "录像没有可以读取的内容")
+    frames = _kept(store, capture, "frames", "", lambda: _frames(pictures, read_frames, progress))
+    progress("听取语音")
+    speech = None
+    if model is not None:
+        heard = _kept(store, capture, "speech", _mark(model), lambda: _speech(read_speech, sounds, model))
+        speech = SpeechReading.from_object(heard)
+    return Readings(frames=FrameReading.from_object(frames), speech=speech)
+
+
+def _pieces(make: "type[Piece]", footage: Footage, without: str) -> "list[Piece]":
+    """The recording's files for one sense; those that hold only the other are left out."""
+    return [
+        make(
             path=str(one.path.resolve()),
             init=str(one.init.resolve()) if one.init else "",
             starts_s=one.starts_s,
             duration_s=one.duration_s,
         )
         for one in footage.pieces
-        if one.duration_s > 0
+        if one.duration_s > 0 and one.track != without
     ]
-    if not pieces:
-        return Readings(why=footage.message or "录像没有可以读取的内容")
-    frames = _kept(store, capture, "frames", "", lambda: _frames(pieces, read_frames, progress))
-    progress("听取语音")
-    speech = None
-    if model is not None:
-        heard = _kept(store, capture, "speech", _mark(model), lambda: _speech(read_speech, pieces, model))
-        speech = SpeechReading.from_object(heard)
-    return Readings(frames=FrameReading.from_object(frames), speech=speech)
 
 
 def _frames(
@@ -91,16 +107,27 @@ def _kept(
     store: Path, capture: Capture, channel: str, model: str, make: Callable[[], dict[str, Any]]
 ) -> dict[str, Any]:
     """The kept reading, else a fresh one, kept when it is whole."""
-    name = hashlib.sha256(f"{capture.id}\0{channel}\0{model}\0{_readers_digest()}".encode()).hexdigest()
-    path = store / "readings" / f"{name}.json"
-    try:
-        held: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    path = _path(store, capture, channel, model)
+    held = _held(path)
+    if held is not None:
         return held
-    except (OSError, ValueError):
-        made = make()
+    made = make()
     if not made["trouble"]:
         _write(path, json.dumps(made, ensure_ascii=False))
     return dict(json.loads(json.dumps(made)))
+
+
+def _path(store: Path, capture: Capture, channel: str, model: str) -> Path:
+    name = hashlib.sha256(f"{capture.id}\0{channel}\0{model}\0{_readers_digest()}".encode()).hexdigest()
+    return store / "readings" / f"{name}.json"
+
+
+def _held(path: Path) -> dict[str, Any] | None:
+    try:
+        held: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return held
 
 
 def _write(path: Path, text: str) -> None:

@@ -79,7 +79,7 @@ class Machine:
 
 
 class Service(
-    Office, Documents, Retention, Amending, Complaining, Queueing, Access, Telling, Batching, Answering, Watching
+    Office, Documents, Recordings, Retention, Amending, Complaining, Queueing, Access, Telling, Batching, Answering, Watching
 ):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 

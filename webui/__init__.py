@@ -29,6 +29,7 @@ from webui.protection import init_protection
 from webui.public import complaining, following
 from webui.public.form import MAX_UPLOAD_BYTES
 from webui.queries import NumberConverter
+from webui.recordings import recordings
 from webui.reviews import reviews
 from webui.rulebook import rulebook
 from webui.watches import watches
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         reviews,
         captures,
         custody,
+        recordings,
         rulebook,
         coverage,
         lexicons,

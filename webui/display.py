@@ -36,6 +36,8 @@ def init_display(app: Flask) -> None:
         span=span,
     )
     app.jinja_env.filters.update(district=district, inline_picture=inline_picture)
+    app.jinja_env.filters.update(axis_time=axis_time)
+    app.jinja_env.globals.update(notice_names=notice_names)
     app.jinja_env.globals.update(
         words=words, word=words.word, scenes=scenes, with_query=with_query, Right=Right, may=may
     )
@@ -51,6 +53,18 @@ def clock(moment: datetime | None, *, seconds: bool = False) -> str:
     if moment is None:
         return "—"
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+
+
+def axis_time(second: float) -> str:
+    """A second of a recording as minutes and seconds."""
+    whole = int(second)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
+
+
+def notice_names() -> dict[str, str]:
+    """The names of notices in the language of the page."""
+    return {kind: str(name) for kind, name in words.NOTICES.items()}
 
 
 def day(value: date | None) -> str:

@@ -7,6 +7,7 @@ from checker.vocabulary import Outcome
 from checker.vocabulary.workbench import KeptFinding
 from webui.accounts import the_person, the_service
 from webui.queries import filter_query, finding_filter
+from webui.recordings import has_recording, moments
 
 findings = Blueprint("findings", __name__, url_prefix="/findings")
 
@@ -49,6 +50,7 @@ def finding_page(kept: KeptFinding, *, error: str = "", status: int = 200) -> Re
         sanctions={one.citation: one for one in service.articles(_bases(kept), finding.conduct_day)},
         capture=capture,
         pictures=service.pictures(person, capture.id) if capture else (),
+        marks=moments([kept]) if has_recording(capture) else None,
         before=before,
         after=after,
         carried=filter_query(),

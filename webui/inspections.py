@@ -11,6 +11,7 @@ from checker.vocabulary import Category, Outcome, SubjectKind
 from checker.vocabulary.workbench import FindingFilter, InspectionFilter, InspectionRequest, InspectionState
 from webui.accounts import the_person, the_service
 from webui.queries import chosen, chosen_one
+from webui.recordings import has_recording, moments
 
 inspections = Blueprint("inspections", __name__)
 
@@ -59,6 +60,7 @@ def show(number: int) -> ResponseReturnValue:
         page=page,
         wanted=wanted,
         capture=capture,
+        marks=moments(page.items) if has_recording(capture) else None,
         titles=service.rule_titles(),
     )
 

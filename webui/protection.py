@@ -3,9 +3,10 @@
 from flask import Flask, Response, request
 
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+_KEPT = frozenset({"static", "captures.picture", "recordings.media", "recordings.strip"})  # may stay in the browser
 EVIDENCE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
@@ -21,7 +22,7 @@ def init_protection(app: Flask, *, https: bool) -> None:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        if request.endpoint not in ("static", "captures.picture"):
+        if request.endpoint not in _KEPT:
             headers["Cache-Control"] = "no-store"
         if https:
             headers["Strict-Transport-Security"] = "max-age=31536000"

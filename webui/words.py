@@ -73,6 +73,7 @@ SUBJECTS: dict[str, LazyString] = {
     SubjectKind.OTHER: _("其他页面"),
     "claim": _("宣传用语"),
     "terms": _("格式条款"),
+    "timeline": _("直播过程"),
 }
 DUTY_BEARERS: dict[str, LazyString] = {
     "platform": _("平台经营者"),
@@ -187,6 +188,22 @@ TOPICS: dict[str, LazyString] = {
     "redress": _("投诉与争议解决"),
     "terms": _("格式条款"),
     "platform": _("平台义务"),
+}
+NOTICES: dict[str, LazyString] = {
+    "operator": _("运营者名称"),
+    "seller": _("销售者信息"),
+    "ad": _("广告标识"),
+    "ai": _("人工智能标识"),
+    "health-food": _("保健食品提示"),
+    "drug": _("药品提示"),
+    "risk": _("风险提示"),
+    "alcohol": _("饮酒提示"),
+    "mcn": _("服务机构"),
+    "self-operated": _("自营标识"),
+    "personalised": _("个性化说明"),
+    "algorithm": _("算法说明"),
+    "after-sales": _("售后说明"),
+    "closing": _("停业公示"),
 }
 ROLES: dict[str, LazyString] = {
     "document": _("网页原文"),

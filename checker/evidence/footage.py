@@ -24,6 +24,7 @@ class SealedPiece:
     starts_s: float
     duration_s: float
     artefact: Artefact
+    track: str = "av"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def open_footage(store: Path, capture: Capture) -> Footage | None:
             continue
         init = by_name.get(segment.init) if segment.init else None
         path, before = sealed_path(store, artefact), sealed_path(store, init) if init else None
-        pieces.append(SealedPiece(path, before, segment.starts_s, segment.duration_s, artefact))
+        pieces.append(SealedPiece(path, before, segment.starts_s, segment.duration_s, artefact, segment.track))
     return Footage(recording, tuple(pieces), tuple(_events(store, capture)), _message(capture))
 
 

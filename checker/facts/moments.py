@@ -6,7 +6,8 @@ A text that stood in the picture several times is one finding with a place for e
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from checker.vocabulary import Channel, Finding, Place
+from checker.evaluate import CONCERNS
+from checker.vocabulary import Channel, Finding, Outcome, Place
 from crawlers.readers.recording import RecordingFacts
 from crawlers.readers.recording_text import Script
 
@@ -16,6 +17,23 @@ _MOST_PLACES = 60
 def at_their_moments(findings: Sequence[Finding], seen: RecordingFacts) -> list[Finding]:
     """The findings with every place in the recording made exact."""
     return [_exact(finding, seen) for finding in findings]
+
+
+def with_likenesses(findings: Sequence[Finding], alike: Sequence[Finding], seen: RecordingFacts) -> list[Finding]:
+    """The findings, and those that rest on words only sounding like what was transcribed: a question, never a breach."""
+    known = {(one.rule, place.time) for one in findings for place in one.places if one.outcome in CONCERNS}
+    more = []
+    for finding in alike:
+        exact = _exact(finding, seen)
+        heard = [
+            place for place, given in zip(exact.places, finding.places, strict=False) if place.quote != given.quote
+        ]
+        is_new = any((finding.rule, place.time) not in known for place in heard)
+        if finding.outcome in CONCERNS and heard and is_new:
+            more.append(replace(exact, outcome=Outcome.CANNOT_TELL, question=exact.question or exact.message))
+    concerns = {one.rule for one in more}
+    kept = [one for one in findings if one.outcome in CONCERNS or one.subject != "claim" or one.rule not in concerns]
+    return sorted([*kept, *more], key=lambda one: (one.outcome.rank, one.severity, one.rule, one.subject_url))
 
 
 def _exact(finding: Finding, seen: RecordingFacts) -> Finding:

@@ -15,7 +15,7 @@ from checker.vocabulary import Channel, Claim
 from rules.law import lexicon_rows
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
-_TERM = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_TERM = re.compile(r"[\u4e00-\u9fff]{3,8}")  # two syllables sound like something everywhere
 # Senses that name a claim by themselves; weak and context senses would find a likeness everywhere.
 _SENSES: Mapping[str, frozenset[str]] = {
     "effects": frozenset({"medical", "cure", "therapy", "beauty", "slim"}),
@@ -28,12 +28,13 @@ _ALWAYS = (
     "销量第一",
     "假一赔十",
     "买一送三",
-    "祛斑",
-    "治愈",
-    "根治",
     "无效退款",
     "国家级",
     "最高级",
+    "祛斑",
+    "祛痘",
+    "治愈",
+    "根治",
 )
 _MIXED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _MOST_WORDS = 3

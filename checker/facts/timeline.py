@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.facts.joining import join
-from checker.facts.sounds import heard_alike
 from checker.vocabulary import (
-    Claim,
     Facts,
     Field,
     Offer,
@@ -53,7 +51,7 @@ def join_over_time(
     others = [subject for subject in facts.subjects if isinstance(subject, Room) and subject is not page_room]
     subjects: list[Subject] = [*([room] if room else []), *others, *kept]
     subjects.append(_timeline(pages, seen, recording, frames, speech, searches, room))
-    claims = (*facts.claims, *_advertising(seen))
+    claims = (*facts.claims, *seen.page.claims)
     return Facts(subjects=tuple(subjects), claims=claims, searches=(*facts.searches, *searches))
 
 
@@ -62,11 +60,6 @@ def share_read(covered: Sequence[Stretch], recording: Recording) -> float | None
     length = recording.duration_s
     read = seconds(covered)
     return round(min(1.0, read / length), 3) if length and read else None
-
-
-def _advertising(seen: RecordingFacts) -> tuple[Claim, ...]:
-    """The recording's claims, and what the speech sounds like besides."""
-    return (*seen.page.claims, *heard_alike(seen.page.claims))
 
 
 def _room_of(subjects: Sequence[Subject]) -> Room | None:

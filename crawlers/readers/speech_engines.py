@@ -1,6 +1,7 @@
 """The engines that turn Mandarin speech into words, behind one small interface."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
@@ -67,11 +68,11 @@ class FasterWhisper:
             word_timestamps=True,
             vad_filter=False,
         )
-        return [self._utterance(segment, samples) for segment in segments if segment.text.strip()]
+        return [self._utterance(segment, samples) for segment in segments if any(map(str.isalnum, segment.text))]
 
     def _utterance(self, segment: Any, samples: Samples) -> Utterance:
         words = tuple(_word(word) for word in segment.words or () if word.word.strip())
-        text = "".join(word.text for word in words) or segment.text.strip()
+        text = "".join(word.text for word in words) or _simplified(segment.text.strip())
         confidence = float(np.exp(segment.avg_logprob)) if not words else float(np.mean([w.confidence for w in words]))
         readings: tuple[str, ...] = ()
         if confidence < _DOUBTFUL:
@@ -103,7 +104,7 @@ class FasterWhisper:
         seen: dict[str, None] = {}
         for tokens in found.sequences_ids:
             seen.setdefault(tokenizer.decode(tokens).strip(), None)
-        yield from (text for text in seen if text)
+        yield from (_simplified(text) for text in seen if text)
 
 
 class SherpaOnnx:
@@ -151,11 +152,23 @@ def _timed(result: Any, length: float) -> tuple[Word, ...]:
 
 def _word(word: Any) -> Word:
     return Word(
-        text=str(word.word).strip(),
+        text=_simplified(str(word.word).strip()),
         from_s=round(float(word.start), 2),
         to_s=round(float(word.end), 2),
         confidence=round(float(word.probability), 3),
     )
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def _simplified(text: str) -> str:
+    """The text in simplified characters, one for one: Whisper changes script at whim."""
+    return "".join(_converter().convert(char) or char for char in text)
 
 
 def _named(folder: Path) -> str:
