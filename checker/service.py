@@ -26,6 +26,7 @@ from checker.kinds import Inspect, Surroundings, kinds
 from checker.members import allow
 from checker.office import Office
 from checker.queueing import Queueing
+from checker.recordings import Recordings
 from checker.retention import Retention
 from checker.settings import Settings
 from checker.store import findings, inspections, people

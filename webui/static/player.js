@@ -97,7 +97,7 @@
 
     // -- the words
     const fill = (name, rows, empty) => {
-      const list = find(`[data-list-of="${name}"]`);
+      const list = find(`[data-list-of="${name}"]`), rowsOf = list.querySelector("ol");
       find(`[data-count="${name}"]`).textContent = rows.length || "";
       rows.forEach((row) => {
         const item = document.createElement("li"), button = document.createElement("button"), time = document.createElement("time"), said = document.createElement("span");
@@ -109,10 +109,10 @@
         button.append(time, said);
         button.addEventListener("click", () => { chosen = row.box ? row : null; seek(row.from, true); });
         item.append(button);
-        list.append(item);
+        rowsOf.append(item);
         row.button = button;
       });
-      if (!rows.length) { const item = document.createElement("li"); item.className = "empty"; item.textContent = empty || list.dataset.empty; list.append(item); }
+      if (!rows.length) { const item = document.createElement("li"); item.className = "empty"; item.textContent = empty || list.dataset.empty; rowsOf.append(item); }
       return rows;
     };
     const speech = fill("speech", data.utterances.map((one) => ({ from: one.from, to: one.to, text: one.text, doubtful: one.confidence < 0.8 ? `${(one.confidence * 100).toFixed(0)}% ${one.readings.join(" / ")}` : "" })), data.listened ? "" : find('[data-list-of="speech"]').dataset.unheard);
