@@ -80,7 +80,18 @@ class Machine:
 
 
 class Service(
-    Office, Documents, Recordings, Retention, Amending, Complaining, Queueing, Access, Telling, Batching, Answering, Watching
+    Office,
+    Documents,
+    Recordings,
+    Retention,
+    Amending,
+    Complaining,
+    Queueing,
+    Access,
+    Telling,
+    Batching,
+    Answering,
+    Watching,
 ):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
