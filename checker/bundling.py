@@ -74,6 +74,12 @@ class Bundling(Auditing):
         )
         return write_bundle(out, contents, proofs, at=datetime.now(UTC))
 
+    def agreement(self, person: Person, kept: KeptFinding) -> Mapping[str, Any]:
+        """How far the channels agree on what a finding quotes (see `checker.consistency`); empty when not compared."""
+        allow(person, Right.VIEW)
+        with self._database.reading(person.scope) as session:
+            return strength(inspections.find(session, kept.inspection), kept)
+
     def dossier(self, target: str, scope: Scope = EVERYTHING) -> Dossier:
         """What the scope shows under an inspection's number or a capture's id (its first 12 digits will do).
 
@@ -140,9 +146,21 @@ def records(found: Dossier) -> dict[str, Any]:
     return {
         "inspections": [plain(asdict(one)) for one in found.inspections],
         "findings": [finding_record(one) for one in found.findings],
+        "consistency": [dict(held) for one in found.inspections if (held := _agreeing(one))],
         "runs": [plain(capture.record["run"]) for capture in found.captures],
         "coverage": coverage(found),
     }
+
+
+def strength(inspection: Inspection | None, one: KeptFinding) -> Mapping[str, Any]:
+    """How far the channels agree on what a finding quotes; empty when nobody compared them."""
+    held = _agreeing(inspection).get(one.finding.fingerprint, {}) if inspection else {}
+    return held if isinstance(held, Mapping) else {}
+
+
+def _agreeing(inspection: Inspection) -> Mapping[str, Any]:
+    held = inspection.observed.get("consistency", {})
+    return held if isinstance(held, Mapping) else {}
 
 
 def finding_record(one: KeptFinding) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from checker.clock import shanghai_day
+from checker.consistency import consistencies, picture_reader
 from checker.evidence import read_artefact
 from checker.evidence.stamps import Stamps
 from checker.inspection import Options, Surroundings, inspect, reopen
@@ -27,6 +28,10 @@ def connect(settings: Settings) -> Machine:
 
     def run(inspection: Inspection, progress: Progress) -> InspectionOutcome:
         came = outcome_of(inspect(inspection.target, options_of(inspection), surroundings, progress))
+        if came.capture is not None and came.findings:
+            progress("比对各渠道")
+            agreeing = consistencies(settings.evidence, came.capture, came.findings, picture_reader())
+            came = replace(came, observed={**came.observed, "consistency": agreeing})
         if came.capture is not None and settings.stamp_authorities:
             Stamps(settings.evidence, settings.stamp_authorities).queue(came.capture.id[7:])
         return came

@@ -49,6 +49,7 @@ def finding_page(kept: KeptFinding, *, error: str = "", status: int = 200) -> Re
         articles=service.articles(finding.citations, finding.conduct_day),
         sanctions={one.citation: one for one in service.articles(_bases(kept), finding.conduct_day)},
         capture=capture,
+        agreement=service.agreement(person, kept),
         pictures=service.pictures(person, capture.id) if capture else (),
         marks=moments([kept]) if has_recording(capture) else None,
         before=before,

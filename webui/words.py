@@ -329,3 +329,9 @@ ACTIONS: dict[str, LazyString] = {
     "backup.made": _("备份"),
     "backup.restored": _("恢复备份"),
 }
+STRENGTHS: dict[str, LazyString] = {
+    "strong": _("较强"),
+    "weak": _("较弱，请核实页面是否被改动"),
+    "unknown": _("无从比对"),
+}
+AGREES: dict[bool | None, LazyString] = {True: _("有"), False: _("没有"), None: _("未查看")}

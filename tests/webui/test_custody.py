@@ -50,3 +50,12 @@ def test_the_log_is_for_those_who_may_read_it(browser: Browser) -> None:
     browser.sign_in("readonly")
     assert browser.get("/log").status_code == 403
     assert 'href="/log"' not in browser.get("/about").text
+
+
+def test_a_finding_shows_whether_the_channels_agree(browser: Browser, service: Service) -> None:
+    kept = service.dossier("1").findings[0]
+    assert "各渠道一致" not in browser.get(f"/findings/{kept.id}").text
+    told = {"body": False, "dom": True, "picture": None, "score": 0.5, "strength": "weak"}
+    service.agreement = lambda person, kept: told  # type: ignore[method-assign]
+    page = browser.get(f"/findings/{kept.id}").text
+    assert "较弱，请核实页面是否被改动" in page

@@ -8,7 +8,7 @@ from typing import Any
 from ada_url import URL
 
 from checker import lawview
-from checker.bundling import Dossier
+from checker.bundling import Dossier, strength
 from checker.clock import SHANGHAI
 from checker.report.words import KINDS, OUTCOMES, ROLES, SEVERITIES, penalty_line
 from checker.vocabulary import Decision, Outcome, PageFacts, Party, PartyRole
@@ -70,18 +70,13 @@ def values(case: Case) -> dict[str, Any]:
         "files_note": _files_note(dossier),
         "capture_ids": [capture.id for capture in dossier.captures],
         "stamps": "",
-        "concerns": [_concern(number, one) for number, one in enumerate(concerns, 1)],
+        "concerns": [_concern(number, one, dossier) for number, one in enumerate(concerns, 1)],
         "clean_note": "" if concerns else "所查看的页面中未发现需要关注的情况。",
         "summary": _summary(dossier.findings),
         "untested_note": _untested(dossier.findings),
         "asks": list(_asks(concerns)),
         "questions": list(_questions(concerns)),
     }  # fmt: skip
-
-
-def concern_rows(case: Case) -> list[dict[str, Any]]:
-    """The concerns as the forms show them."""
-    return [_concern(number, one) for number, one in enumerate(filter(is_concern, case.dossier.findings), 1)]
 
 
 def party_of(case: Case, one: KeptFinding) -> dict[str, str]:
@@ -115,8 +110,10 @@ def is_concern(one: KeptFinding) -> bool:
     return one.finding.outcome in _CONCERNS and not dismissed
 
 
-def _concern(number: int, one: KeptFinding) -> dict[str, Any]:
+def _concern(number: int, one: KeptFinding, dossier: Dossier) -> dict[str, Any]:
     finding = one.finding
+    inspection = next((each for each in dossier.inspections if each.id == one.inspection), None)
+    weak = strength(inspection, one).get("strength") == "weak"
     return {
         "n": number,
         "alias": finding.alias,
@@ -127,7 +124,7 @@ def _concern(number: int, one: KeptFinding) -> dict[str, Any]:
         "laws": laws(finding.citations, one),
         "remedy": finding.remedy,
         "penalties": "；".join(map(penalty_line, finding.penalties)),
-        "state": state(one),
+        "state": state(one) + ("；各渠道不一致，证据较弱" if weak else ""),
         "url": finding.subject_url,
     }
 
