@@ -29,6 +29,7 @@ COMMANDS = {
     "bundle": "checker.commands.evidence:bundle",
     "verify": "checker.commands.evidence:verify",
     "document": "checker.commands.evidence:document",
+    "redact": "checker.commands.evidence:redact",
     "audit": "checker.commands.evidence:audit",
     "stamp": "checker.commands.evidence:stamp",
     "key": "checker.commands.evidence:key",

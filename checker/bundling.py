@@ -1,7 +1,7 @@
 """Bundles out of the workbench: everything about a capture, an inspection or a case in one file that stands alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from checker.errors import BadRequest, EvidenceNotSealed, NotFound
 from checker.evidence import open_capture
 from checker.evidence.bundle import Contents, write_bundle
 from checker.evidence.bundle.writing import Proofs
+from checker.evidence.derived import Box, Derived, redacted_picture
 from checker.evidence.manifest import plain
 from checker.members import allow
 from checker.store import findings, inspections
@@ -73,6 +74,24 @@ class Bundling(Auditing):
             store=self.settings.evidence, keys=self.keys, stamps=self.stamps, sm2=self.settings.sm2, stamp=self._stamp
         )
         return write_bundle(out, contents, proofs, at=datetime.now(UTC))
+
+    def redact(
+        self, target: str, name: str, boxes: Sequence[Box], note: str, *, person: Person | None = None
+    ) -> Derived:
+        """A copy of a picture with these boxes blacked out, kept as a file of its own. Raises BadRequest, NotFound."""
+        if person is not None:
+            allow(person, Right.EXPORT)
+        capture = self.dossier(target, person.scope if person else EVERYTHING).captures[0]
+        by = person.username if person else "console"
+        made = redacted_picture(self.settings.evidence, capture, name, boxes, by=by, note=note)
+        self.note(
+            person,
+            "artefact.redacted",
+            "capture",
+            capture.id,
+            {"name": name, "parent": made.parent, "sha256": made.sha256},
+        )
+        return made
 
     def agreement(self, person: Person, kept: KeptFinding) -> Mapping[str, Any]:
         """How far the channels agree on what a finding quotes (see `checker.consistency`); empty when not compared."""

@@ -314,6 +314,7 @@ ACTIONS: dict[str, LazyString] = {
     "finding.reviewed": _("作出认定"),
     "artefact.viewed": _("查看证据文件"),
     "artefact.exported": _("导出证据文件"),
+    "artefact.redacted": _("遮盖证据文件"),
     "bundle.exported": _("导出证据包"),
     "document.made": _("起草文书"),
     "capture.verified": _("核对证据"),

@@ -102,6 +102,33 @@ def document(screens: Consoles, kind: str, target: str, format_: str | None, out
     screens.out.print(f"{path}  {len(content):,} 字节", markup=False, soft_wrap=True)
 
 
+@click.command()
+@click.argument("target")
+@click.argument("name")
+@click.option(
+    "--box", "boxes", multiple=True, required=True, metavar="X,Y,W,H", help="要遮盖的位置（像素），可多次给出。"
+)
+@click.option("--note", default="", help="遮盖了什么、为什么。")
+@consoles
+def redact(screens: Consoles, target: str, name: str, boxes: tuple[str, ...], note: str) -> None:
+    """遮盖截图里的人脸、电话、姓名：另存为新文件并记下原件的摘要，原件不动。
+
+    \b
+    shuoqing redact 12 0/screenshot --box 40,820,220,36 --note 消费者电话
+    """
+    try:
+        wanted = [tuple(int(part) for part in box.split(",")) for box in boxes]
+        areas = [(x, y, width, height) for x, y, width, height in wanted]
+    except ValueError as error:
+        raise click.BadParameter("请写成 x,y,宽,高，例如 40,820,220,36。", param_hint="--box") from error
+    service = offline_service(Settings())
+    try:
+        made = service.redact(target, name, areas, note)
+    finally:
+        service.close()
+    screens.out.print(f"sha256:{made.sha256}  原件 sha256:{made.parent}", markup=False, soft_wrap=True)
+
+
 @click.group()
 def audit() -> None:
     """审计日志：谁在什么时候做了什么。"""

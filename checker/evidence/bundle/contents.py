@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from checker.evidence.derived import derived_from
 from checker.evidence.files import file_path
 from checker.vocabulary import Artefact, Capture
 
@@ -44,7 +45,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A file on its way into the bundle; `sealed` is the digest it must still have."""
+    """A file on its way into the bundle; `sealed` is the digest it must still have, `parent` what it was made from."""
 
     name: str
     source: bytes | Path
@@ -54,6 +55,7 @@ class Item:
     url: str = ""
     sealed: str = ""
     of: str = ""
+    parent: str = ""
 
 
 def manifest_name(number: int) -> str:
@@ -84,6 +86,23 @@ def sealed_items(store: Path, number: int, capture: Capture) -> Iterator[Item]:
             url=artefact.url,
             sealed=artefact.sha256,
             of=artefact.name,
+        )
+
+
+def derived_items(store: Path, captures: Sequence[Capture]) -> Iterator[Item]:
+    """Redacted copies and annotations, each naming its parent's digest."""
+    numbers = {capture.id: number + 1 for number, capture in enumerate(captures)}
+    for one in derived_from(store, list(numbers)):
+        ending = _ENDINGS.get(one.media_type, "bin")
+        yield Item(
+            name=f"derived/{numbers[one.capture]:03d}-{one.role}-{one.sha256[:16]}.{ending}",
+            source=file_path(store, one.sha256),
+            origin="derived",
+            role=one.role,
+            media_type=one.media_type,
+            sealed=one.sha256,
+            of=one.name,
+            parent=one.parent,
         )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import EvidenceNotSealed
-from checker.evidence.bundle.contents import Contents, Item, manifest_name, sealed_items
+from checker.evidence.bundle.contents import Contents, Item, derived_items, manifest_name, sealed_items
 from checker.evidence.bundle.viewer import viewer
 from checker.evidence.bundle.webarchive import VERSION, web_archive
 from checker.evidence.container import Container, Entry
@@ -86,6 +86,11 @@ def _items(contents: Contents, store: Path) -> Iterator[Item]:
         yield _item(f"documents/{name}", document, "document", "application/octet-stream")
     for items in sealed:
         yield from items
+    seen = set[str]()
+    for item in derived_items(store, contents.captures):
+        if item.name not in seen:
+            seen.add(item.name)
+            yield item
 
 
 def _item(name: str, source: bytes, origin: str, media_type: str = "application/json") -> Item:
@@ -98,7 +103,7 @@ def _put(container: Container, item: Item) -> dict[str, Any]:
     if item.sealed and entry.sha256 != item.sealed:
         raise EvidenceNotSealed(f"证据文件已被改动：{item.sealed}。")
     row: dict[str, Any] = {"media_type": item.media_type, "origin": item.origin, **_digests(entry)}
-    more = {"role": item.role, "url": item.url, "of": item.of}
+    more = {"role": item.role, "url": item.url, "of": item.of, "parent": item.parent}
     return row | {key: value for key, value in more.items() if value}
 
 
