@@ -163,7 +163,7 @@ def _timeline(
     return Timeline(
         url=seen.page.url,
         name=seen.page.title,
-        searches=searches,
+        searches=room.searches if room else searches,
         parties=room.parties if room else seen.page.parties,
         notices=seen.page.notices,
         duration_s=round(recording.duration_s, 2),

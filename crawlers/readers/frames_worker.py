@@ -27,8 +27,12 @@ def read_stretch(pieces: list[Piece], from_s: float, to_s: float) -> dict[str, A
     covered: list[tuple[float, float]] = []
     troubles: list[str] = []
     last: float | None = None
+    before: float | None = None  # where the piece before ended
     for piece in pieces:
         end = min(to_s, piece.starts_s + piece.duration_s)
+        if board is not None and before is not None and piece.starts_s - before > STEP_S:
+            board.finish(before)  # a hole in the recording: nothing is known to have stood there
+            board, last = None, None
         try:
             for picture in pictures(piece, max(from_s, piece.starts_s), to_s, STEP_S):
                 turn = _TURNS.get(int(picture.frame.rotation) % 360)
@@ -48,6 +52,7 @@ def read_stretch(pieces: list[Piece], from_s: float, to_s: float) -> dict[str, A
             troubles.append(str(wrong))
         if last is not None and piece.starts_s <= last:
             covered.append((last, min(end, last + STILL_S)))
+        before = max(before or 0.0, end)
     if board is not None and last is not None:
         board.finish(min(to_s, last + STILL_S if covered and covered[-1][1] > last else last + STEP_S))
     starved = [stretch for one in boards for stretch in one.starved]
