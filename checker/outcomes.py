@@ -18,4 +18,5 @@ def outcome_of(result: InspectionResult) -> InspectionOutcome:
         conduct_day=result.days.conduct,
         reason=result.trouble.reason if result.trouble else "",
         trouble=result.trouble.message if result.trouble else "",
+        parties=tuple(dict.fromkeys(party for subject in result.facts.subjects for party in subject.parties)),
     )

@@ -18,24 +18,27 @@ from checker.access import Access
 from checker.amending import Amending, Try
 from checker.answering import Answering, Report, no_report
 from checker.batching import Batching, refuse_when_full
+from checker.bulk import Bulking
+from checker.casework import Casework
 from checker.complaining import Complaining
 from checker.districts import is_known
 from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
+from checker.grouping import Grouping
 from checker.kinds import Inspect, Surroundings, kinds
 from checker.members import allow
 from checker.office import Office
-from checker.queueing import Queueing
 from checker.recordings import Recordings
 from checker.retention import Retention
 from checker.settings import Settings
-from checker.store import findings, inspections, people
+from checker.store import findings, inspections, people, work
 from checker.store.database import Database
 from checker.store.upgrade import is_current, upgrade
 from checker.telling import Telling
 from checker.trial import try_out
 from checker.upkeep import Upkeep
 from checker.vocabulary import Artefact, Capture, Decision, Outcome, Review
+from checker.vocabulary.work import Counted, Stage
 from checker.vocabulary.workbench import (
     Article,
     FindingFilter,
@@ -81,12 +84,14 @@ class Machine:
 
 class Service(
     Office,
+    Bulking,
+    Grouping,
     Documents,
     Recordings,
     Retention,
     Amending,
     Complaining,
-    Queueing,
+    Casework,
     Access,
     Telling,
     Batching,
@@ -98,6 +103,7 @@ class Service(
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
         super().__init__(settings, database, machine.try_out)
         self._machine = machine
+        self.check_target = machine.check
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
         self._upkeep = Upkeep(self, self.post)
         self.open_queue(kinds(Surroundings(settings=settings, database=database, inspect=machine.run)))
@@ -175,6 +181,25 @@ class Service(
         with self._reading(person) as session:
             return inspections.count_by_state(session)
 
+    def recheck(self, person: Person, number: int) -> Inspection:
+        """The same target looked at again for a finding under order: it goes to 复查, and the result moves it on."""
+        allow(person, Right.REQUEST)
+        kept = self.finding(person, number)
+        if kept.work.stage is Stage.ORDERED:
+            self.move(person, number, Stage.RECHECK, "")
+        elif kept.work.stage is not Stage.RECHECK:
+            raise Conflict("只有责令改正或复查中的发现可以复查。")
+        before = self.inspection(person, kept.inspection)
+        again = InspectionRequest(
+            target=before.target,
+            subject=before.subject,
+            category=before.category,
+            persona=before.persona,
+            district=kept.district,
+            recheck_of=before.id,
+        )
+        return self.request_inspection(person, again)
+
     def _filed_under(self, person: Person, code: str) -> str:
         """The district to file under: the one given when it exists and is the person's to look after, else their own."""
         code = code.strip()
@@ -196,8 +221,8 @@ class Service(
 
     def finding_counts(
         self, person: Person, wanted: FindingFilter
-    ) -> tuple[Mapping[Outcome, int], Mapping[ReviewState, int]]:
-        """How many findings the other choices of outcome, and of review state, would show."""
+    ) -> tuple[Mapping[Outcome, Counted], Mapping[ReviewState, Counted]]:
+        """How many findings the other choices of outcome, and of review state, would show, counted up to a bound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
             return findings.count_by_outcome(session, wanted), findings.count_by_state(session, wanted)
@@ -237,6 +262,9 @@ class Service(
         )
         with self._writing(person) as session:
             _found(findings.find(session, number))
+            holder = work.claimant(session, number)
+            if holder not in ("", person.username):
+                raise Conflict(f"“{holder}”正在处理这一发现；请稍后再试，或与其联系。")
             kept = findings.review(session, number, given, seen=seen)
             if kept is None:
                 raise Conflict("您打开页面之后，已有其他人员对此作出决定；请先查看，再决定是否更改。")

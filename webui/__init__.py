@@ -13,7 +13,9 @@ from webui.access import init_access
 from webui.accounts import init_accounts
 from webui.amendments import amendments
 from webui.api import create_api, mounted
+from webui.bulk import bulk
 from webui.captures import captures
+from webui.cases import cases
 from webui.complaints import complaints
 from webui.coverage import coverage
 from webui.custody import custody
@@ -32,7 +34,10 @@ from webui.queries import NumberConverter
 from webui.recordings import recordings
 from webui.reviews import reviews
 from webui.rulebook import rulebook
+from webui.subjects import subjects
+from webui.sweeps import sweeps
 from webui.watches import watches
+from webui.work import work
 
 MAX_FORM_BYTES = 256 * 1024
 _WITH_FILES = {"complaining.submit", "following.add"}
@@ -62,6 +67,11 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         watches,
         findings,
         reviews,
+        work,
+        bulk,
+        subjects,
+        cases,
+        sweeps,
         captures,
         custody,
         recordings,

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from checker.vocabulary import Place
+from checker.vocabulary.work import BulkAction
 from checker.vocabulary.workbench import Article, Picture, Right
 from webui import words
 from webui.accounts import the_person, the_service
@@ -35,7 +36,7 @@ def init_display(app: Flask) -> None:
         size=size,
         span=span,
     )
-    app.jinja_env.filters.update(district=district, inline_picture=inline_picture)
+    app.jinja_env.filters.update(district=district, inline_picture=inline_picture, bulk_value=bulk_value)
     app.jinja_env.filters.update(axis_time=axis_time)
     app.jinja_env.globals.update(notice_names=notice_names)
     app.jinja_env.globals.update(
@@ -110,6 +111,16 @@ def outward(url: str) -> str:
 def district(code: str) -> str:
     """The full name of an administrative division."""
     return the_service().district_name(code)
+
+
+def bulk_value(value: str, action: BulkAction) -> str:
+    """What a bulk action sets, in words."""
+    tables: dict[BulkAction, dict[Any, Any]] = {
+        BulkAction.URGENCY: {str(int(one)): label for one, label in words.URGENCIES.items()},
+        BulkAction.MOVE: dict(words.STAGES),
+        BulkAction.DECIDE: {**words.DECISIONS, **words.REVIEW_STATES},
+    }
+    return str(tables.get(action, {}).get(value, value or _("无人")))
 
 
 def inline_picture(address: str) -> Markup:

@@ -1,9 +1,15 @@
 """Findings: the list to work through, and the page on which one is decided."""
 
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from checker.vocabulary import Outcome
+from checker.vocabulary.people import Right
+from checker.vocabulary.work import open_to
 from checker.vocabulary.workbench import KeptFinding
 from webui.accounts import the_person, the_service
 from webui.queries import filter_query, finding_filter
@@ -26,6 +32,9 @@ def index() -> ResponseReturnValue:
         states=states,
         titles=service.rule_titles(),
         carried=filter_query(),
+        filters=service.saved_filters(person),
+        query=urlencode(filter_query(), doseq=True),
+        colleagues=service.colleagues(person) if person.may(Right.DIRECT) else (),
     )
 
 
@@ -57,8 +66,32 @@ def finding_page(kept: KeptFinding, *, error: str = "", status: int = 200) -> Re
         carried=filter_query(),
         is_concern=finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL),
         error=error,
+        **working(kept),
     )
     return page, status
+
+
+def working(kept: KeptFinding) -> dict[str, Any]:
+    """What the page shows of the office's work on a finding."""
+    service, person = the_service(), the_person()
+    clocks, pauses = service.clocks(person, kept.id)
+    moves = service.moves(person, kept.id)
+    return {
+        "moves": moves,
+        "waiting": next((one for one in moves if one.id == kept.work.waiting), None),
+        "ways": open_to(person, kept.work.stage),
+        "clocks": clocks,
+        "pauses": pauses,
+        "group": service.group(person, kept.work.group),
+        "met": service.subjects_met(person, kept.inspection),
+        "colleagues": service.colleagues(person) if person.may(Right.DIRECT) else (),
+        "claimed": kept.work.claimed_by if _holds(kept) else "",
+        "today": service.today(),
+    }
+
+
+def _holds(kept: KeptFinding) -> bool:
+    return kept.work.claimed_until is not None and kept.work.claimed_until > datetime.now(UTC)
 
 
 def _bases(kept: KeptFinding) -> list[str]:

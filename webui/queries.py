@@ -7,7 +7,9 @@ from flask import request
 from werkzeug.routing import IntegerConverter, Map
 
 from checker.vocabulary import Outcome, Severity
+from checker.vocabulary.work import Stage, Urgency
 from checker.vocabulary.workbench import FindingFilter, ReviewState
+from webui.accounts import the_person
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -33,8 +35,20 @@ def finding_filter() -> FindingFilter:
         rule=request.args.get("rule", "")[:120],
         duty_bearer=request.args.get("duty", "")[:40],
         states=chosen(ReviewState, "state"),
-        inspection=int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None,
+        inspection=whole(number),
+        stages=chosen(Stage, "stage"),
+        assignee=the_person().username if request.args.get("mine") == "1" else "",
+        urgency=Urgency(int(urgency)) if (urgency := request.args.get("urgency", "")) in ("1", "2") else None,
+        group=request.args.get("group", "")[:64],
+        case=whole(request.args.get("case", "")),
+        subject=whole(request.args.get("known", "")),
+        waiting=request.args.get("waiting") == "1",
     )
+
+
+def whole(text: str) -> int | None:
+    """The number written, None for what is none of ours."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 class NumberConverter(IntegerConverter):
@@ -44,7 +58,10 @@ class NumberConverter(IntegerConverter):
         super().__init__(map, max=2**53)
 
 
-FILTER_FIELDS = ("q", "outcome", "severity", "rule", "duty", "state", "inspection")
+FILTER_FIELDS = (
+    "q", "outcome", "severity", "rule", "duty", "state", "inspection", "stage", "mine", "urgency", "group", "case",
+    "known", "waiting",
+)  # fmt: skip
 
 
 def filter_query() -> dict[str, Any]:

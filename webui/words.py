@@ -9,6 +9,7 @@ from checker.vocabulary import Category, Channel, Decision, Outcome, Severity, S
 from checker.vocabulary.amending import AmendmentState
 from checker.vocabulary.complaints import ComplaintKind, ComplaintState, Flag, Problem
 from checker.vocabulary.watching import WatchState
+from checker.vocabulary.work import BulkAction, KnownKind, MarkKind, MoveState, NoteKind, Stage, Urgency
 from checker.vocabulary.workbench import CoverageStatus, InspectionState, Position, ReviewState
 
 OUTCOMES: dict[Outcome, LazyString] = {
@@ -155,6 +156,73 @@ POSITION_MEANS: dict[Position, LazyString] = {
     Position.ADMIN: _("管理账号，并有其他全部权限；须两人办理的仍须两人"),
     Position.READONLY: _("只能查看"),
 }
+STAGES: dict[Stage, LazyString] = {
+    Stage.LEAD: _("线索"),
+    Stage.VERIFYING: _("核查"),
+    Stage.PROPOSED: _("立案建议"),
+    Stage.ORDERED: _("责令改正"),
+    Stage.RECHECK: _("复查"),
+    Stage.CLOSED: _("办结"),
+    Stage.NOT_FILED: _("不予立案"),
+}
+MOVES: dict[tuple[Stage, Stage], LazyString] = {
+    (Stage.LEAD, Stage.VERIFYING): _("开始核查"),
+    (Stage.LEAD, Stage.NOT_FILED): _("不予立案"),
+    (Stage.VERIFYING, Stage.PROPOSED): _("建议立案"),
+    (Stage.VERIFYING, Stage.NOT_FILED): _("不予立案"),
+    (Stage.PROPOSED, Stage.VERIFYING): _("退回核查"),
+    (Stage.PROPOSED, Stage.ORDERED): _("责令改正"),
+    (Stage.PROPOSED, Stage.NOT_FILED): _("不予立案"),
+    (Stage.ORDERED, Stage.RECHECK): _("进入复查"),
+    (Stage.RECHECK, Stage.CLOSED): _("办结"),
+    (Stage.RECHECK, Stage.ORDERED): _("未改正，再次责令"),
+    (Stage.CLOSED, Stage.VERIFYING): _("重新核查"),
+    (Stage.NOT_FILED, Stage.VERIFYING): _("重新核查"),
+}
+MOVE_STATES: dict[MoveState, LazyString] = {
+    MoveState.WAITING: _("待会签"),
+    MoveState.DONE: _("已生效"),
+    MoveState.DECLINED: _("未同意"),
+    MoveState.WITHDRAWN: _("已撤回"),
+}
+URGENCIES: dict[Urgency, LazyString] = {
+    Urgency.NORMAL: _("一般"),
+    Urgency.HIGH: _("优先"),
+    Urgency.URGENT: _("紧急"),
+}
+CLOCKS: dict[str, LazyString] = {
+    "verify": _("核查并决定是否立案"),
+    "decide": _("作出处理决定"),
+    "correct": _("改正并复查"),
+}
+BULK_ACTIONS: dict[BulkAction, LazyString] = {
+    BulkAction.ASSIGN: _("分派"),
+    BulkAction.URGENCY: _("缓急"),
+    BulkAction.MOVE: _("流转"),
+    BulkAction.DECIDE: _("决定"),
+}
+KNOWN: dict[KnownKind, LazyString] = {
+    KnownKind.OPERATOR: _("经营者"),
+    KnownKind.SHOP: _("店铺"),
+    KnownKind.ROOM: _("直播间"),
+    KnownKind.ACCOUNT: _("账号"),
+    KnownKind.PLATFORM: _("平台"),
+    KnownKind.AGENCY: _("直播营销人员服务机构"),
+}
+MARKS: dict[MarkKind, LazyString] = {
+    MarkKind.CREDIT_CODE: _("统一社会信用代码"),
+    MarkKind.PHONE: _("电话"),
+    MarkKind.LICENCE: _("许可证件"),
+    MarkKind.NAME: _("名称"),
+    MarkKind.ADDRESS: _("地址"),
+}
+NOTES: dict[NoteKind, LazyString] = {
+    NoteKind.NOTE: _("记录"),
+    NoteKind.HANDOVER: _("交接"),
+    NoteKind.OPENED: _("建立"),
+    NoteKind.FINDINGS: _("发现"),
+    NoteKind.CLOSED: _("结案"),
+}
 CATEGORIES: dict[Category, LazyString] = {
     Category.FOOD: _("食品"),
     Category.HEALTH_FOOD: _("保健食品"),
@@ -265,6 +333,41 @@ AMENDMENT_STATES: dict[AmendmentState, LazyString] = {
 # Sentences the service answers with; named here so that they can be translated.
 ANSWERS = (
     _("请填写网址。"),
+    _("须由另一名执法人员会签，本人不能会签自己的提议。"),
+    _("只有提议人可以撤回。"),
+    _("没有等待会签的事项：可能刚刚已由他人处理。"),
+    _("目前的阶段不能这样流转。"),
+    _("已有事项等待会签，请先会签或撤回。"),
+    _("须先认定这一发现，才能建议立案。"),
+    _("不能交给这个账号：不存在、已停用，或看不到这一发现。"),
+    _("不能交给这个账号：不存在、已停用，或看不到这一案件。"),
+    _("没有这个期限。"),
+    _("结束日不能早于起始日。"),
+    _("日期有误。"),
+    _("这次中止已经结束。"),
+    _("这个期限不能延长。"),
+    _("这个期限已经延长过一次。"),
+    _("名称须为 1–40 个字符。"),
+    _("所选的发现都不能这样处理。"),
+    _("这次批量操作已经撤销过。"),
+    _("批量操作只能在 24 小时内撤销。"),
+    _("没有这种批量操作。"),
+    _("请选择要做的处理。"),
+    _("已经如此。"),
+    _("已有决定，请逐条更改。"),
+    _("此后已有变化。"),
+    _("它们已经在同一组。"),
+    _("它没有被并入其他组。"),
+    _("只有责令改正或复查中的发现可以复查。"),
+    _("案件名称须为 1–200 个字符。"),
+    _("内容须为 1–4000 个字符。"),
+    _("请写明交接事项。"),
+    _("案内还有未办结的发现，不能结案。"),
+    _("案件已结案。"),
+    _("专项名称须为 1–200 个字符。"),
+    _("请至少选择一条规则。"),
+    _("两个阶段都已进行。"),
+    _("上一阶段还没有检查完。"),
     _("没有这个行政区划代码，请填写 GB/T 2260 的六位代码。"),
     _("这个行政区划不在您的数据范围内。"),
     _("请至少指定一个角色。"),

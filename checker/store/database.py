@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from checker.store import scoping
+from checker.store import work_models as work_models  # the tables must be known before they are compared
 from checker.vocabulary.people import EVERYTHING, Scope
 
 __all__ = ["Database", "Session"]

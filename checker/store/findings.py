@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer, joinedload, selectinload
 
-from checker.store import paging, rows
+from checker.store import paging, rows, searching
 from checker.store.models import FindingRow, ReviewRow
+from checker.store.work_models import MoveRow, SeenRow
 from checker.vocabulary import Outcome, Review
+from checker.vocabulary.work import Counted, MoveState
 from checker.vocabulary.workbench import FindingFilter, KeptFinding, KeptReview, Page, ReviewState
 
+COUNT_LIMIT = 1000  # counts beyond are shown as "1000+"
+HIT_LIMIT = 2000  # findings a search may name one by one
 _ORDER: paging.Order = ((FindingRow.rank, False), (FindingRow.severity, False), (FindingRow.id, True))
 
 
@@ -22,7 +27,7 @@ def find(session: Session, number: int) -> KeptFinding | None:
 
 def page(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
     """Findings, the gravest first, of equal ones the newest first."""
-    found = paging.page(session, _select(wanted), _ORDER, cursor=cursor, size=size)
+    found = paging.page(session, _select(session, wanted), _ORDER, cursor=cursor, size=size)
     items = tuple(rows.kept_finding(row) for row in found.items)
     return Page(items=items, next=found.next, previous=found.previous)
 
@@ -39,23 +44,33 @@ def neighbours(session: Session, number: int, wanted: FindingFilter) -> tuple[in
     row = session.get(FindingRow, number)
     if row is None:
         return None, None
-    before = paging.neighbour(session, _select(wanted), _ORDER, row, backwards=True)
-    after = paging.neighbour(session, _select(wanted), _ORDER, row, backwards=False)
+    query = _select(session, wanted)
+    before = paging.neighbour(session, query, _ORDER, row, backwards=True)
+    after = paging.neighbour(session, query, _ORDER, row, backwards=False)
     return before.id if before else None, after.id if after else None
 
 
-def count_by_outcome(session: Session, wanted: FindingFilter) -> Mapping[Outcome, int]:
-    """How many findings there are of each outcome, whatever outcome the filter asks for."""
-    conditions = _where(replace(wanted, outcomes=()))
-    found = session.execute(select(FindingRow.outcome, func.count()).where(*conditions).group_by(FindingRow.outcome))
-    return {Outcome(outcome): number for outcome, number in found}
+def count_by_outcome(session: Session, wanted: FindingFilter) -> Mapping[Outcome, Counted]:
+    """How many findings there are of each outcome, whatever outcome the filter asks for; counted up to a bound."""
+    conditions, is_part = _where(session, replace(wanted, outcomes=()))
+    counted = _counted(session, [[*conditions, FindingRow.rank == one.rank] for one in Outcome], is_part)
+    return {one: number for one, number in zip(Outcome, counted, strict=True) if number}
 
 
-def count_by_state(session: Session, wanted: FindingFilter) -> Mapping[ReviewState, int]:
-    """How many findings there are in each state of review, whatever state the filter asks for."""
-    conditions = _where(replace(wanted, states=()))
-    found = session.execute(select(FindingRow.state, func.count()).where(*conditions).group_by(FindingRow.state))
-    return {ReviewState(state): number for state, number in found}
+def count_by_state(session: Session, wanted: FindingFilter) -> Mapping[ReviewState, Counted]:
+    """How many findings there are in each state of review, whatever state the filter asks for; up to a bound."""
+    conditions, is_part = _where(session, replace(wanted, states=()))
+    counted = _counted(session, [[*conditions, FindingRow.state == one] for one in ReviewState], is_part)
+    return {one: number for one, number in zip(ReviewState, counted, strict=True) if number}
+
+
+def _counted(session: Session, choices: Sequence[list[ColumnElement[bool]]], is_part: bool) -> list[Counted]:
+    """One bounded count for each choice, in one statement: it costs the same at a million findings."""
+    few = [select(FindingRow.id).where(*one).limit(COUNT_LIMIT + 1).subquery() for one in choices]
+    counts = session.execute(select(*(select(func.count()).select_from(one).scalar_subquery() for one in few))).one()
+    return [
+        Counted(min(number, COUNT_LIMIT), capped=number > COUNT_LIMIT or (is_part and number > 0)) for number in counts
+    ]
 
 
 def count_by_rule(session: Session) -> Mapping[str, Mapping[Outcome, int]]:
@@ -70,6 +85,12 @@ def count_by_rule(session: Session) -> Mapping[str, Mapping[Outcome, int]]:
 def rules_met(session: Session) -> tuple[str, ...]:
     """The ids of the rules that have findings."""
     return tuple(session.scalars(select(FindingRow.rule).distinct().order_by(FindingRow.rule)))
+
+
+def reviews_of(session: Session, number: int) -> tuple[KeptReview, ...]:
+    """The decisions on a finding, the oldest first."""
+    query = select(ReviewRow).where(ReviewRow.finding_id == number).order_by(ReviewRow.id)
+    return tuple(rows.kept_review(row) for row in session.scalars(query))
 
 
 def review(session: Session, number: int, decision: Review, *, seen: int | None) -> KeptReview | None:
@@ -93,25 +114,59 @@ def review(session: Session, number: int, decision: Review, *, seen: int | None)
     return rows.kept_review(kept)
 
 
-def _select(wanted: FindingFilter) -> Select[FindingRow]:
-    loading = (joinedload(FindingRow.inspection), selectinload(FindingRow.reviews))
-    return select(FindingRow).where(*_where(wanted)).options(*loading)
+def _select(session: Session, wanted: FindingFilter) -> Select[FindingRow]:
+    loading = (
+        joinedload(FindingRow.inspection),
+        selectinload(FindingRow.reviews),
+        defer(FindingRow.haystack),
+    )
+    return select(FindingRow).where(*_where(session, wanted, whole=True)[0]).options(*loading)
 
 
-def _where(wanted: FindingFilter) -> list[ColumnElement[bool]]:
+def _where(session: Session, wanted: FindingFilter, *, whole: bool = False) -> tuple[list[ColumnElement[bool]], bool]:
+    """The conditions of a filter, and whether they stand for a part of what was searched only.
+
+    A rare text is looked up and its findings named; for a common one the list walks in its order, comparing, while
+    counts (unless `whole`) look at the newest hits only.
+    """
+    conditions, is_part = _of_text(session, wanted.text, whole) if wanted.text.strip() else ([], False)
+    among: Sequence[tuple[InstrumentedAttribute[Any], Sequence[object]]] = (
+        (FindingRow.rank, [one.rank for one in wanted.outcomes]),
+        (FindingRow.severity, wanted.severities),
+        (FindingRow.state, wanted.states),
+        (FindingRow.stage, wanted.stages),
+        (FindingRow.id, wanted.numbers),
+    )
+    for column, values in among:
+        if values:
+            conditions.append(column.in_(values))
+    equal: Sequence[tuple[InstrumentedAttribute[Any], object]] = (
+        (FindingRow.rule, wanted.rule or None),
+        (FindingRow.duty_bearer, wanted.duty_bearer or None),
+        (FindingRow.inspection_id, wanted.inspection),
+        (FindingRow.assignee, wanted.assignee or None),
+        (FindingRow.urgency, wanted.urgency),
+        (FindingRow.grouped, wanted.group or None),
+        (FindingRow.case_id, wanted.case),
+    )
+    for column, value in equal:
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.waiting:
+        waiting = select(MoveRow.finding_id).where(MoveRow.state == MoveState.WAITING)
+        conditions.append(FindingRow.id.in_(waiting))
+    if wanted.subject is not None:
+        met = select(SeenRow.inspection_id).where(SeenRow.subject_id == wanted.subject)
+        conditions.append(FindingRow.inspection_id.in_(met))
+    return conditions, is_part
+
+
+def _of_text(session: Session, text: str, whole: bool) -> tuple[list[ColumnElement[bool]], bool]:
     conditions: list[ColumnElement[bool]] = []
-    for word in wanted.text.lower().split():
+    hits = searching.matching(session, text, HIT_LIMIT + 1)
+    is_common = hits is None or len(hits) > HIT_LIMIT
+    if hits is not None and not (is_common and whole):
+        conditions.append(FindingRow.id.in_(hits[:HIT_LIMIT]))
+    for word in text.lower().split():
         conditions.append(FindingRow.haystack.contains(word, autoescape=True))
-    if wanted.outcomes:
-        conditions.append(FindingRow.outcome.in_(wanted.outcomes))
-    if wanted.severities:
-        conditions.append(FindingRow.severity.in_(wanted.severities))
-    if wanted.states:
-        conditions.append(FindingRow.state.in_(wanted.states))
-    if wanted.rule:
-        conditions.append(FindingRow.rule == wanted.rule)
-    if wanted.duty_bearer:
-        conditions.append(FindingRow.duty_bearer == wanted.duty_bearer)
-    if wanted.inspection is not None:
-        conditions.append(FindingRow.inspection_id == wanted.inspection)
-    return conditions
+    return conditions, is_common and hits is not None and not whole

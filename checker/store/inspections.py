@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from checker.store import jobs, paging, rows
+from checker.known import met
+from checker.store import jobs, paging, rechecks, rows, subjects, work
 from checker.store.columns import db_now
 from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow
+from checker.store.work_models import SeenRow
 from checker.vocabulary import Artefact, Capture, Outcome
 from checker.vocabulary.jobs import NewJob, Priority
 from checker.vocabulary.workbench import (
@@ -42,6 +44,7 @@ def add(
         conduct_day=request.conduct_day,
         persona=request.persona,
         **rows.place(request.district, request.organisation),
+        recheck_of=request.recheck_of,
         state=state,
         requested_by=requested_by,
         started_at=None if queued else rows.clock(),
@@ -178,8 +181,14 @@ def keep_result(session: Session, number: int, came: InspectionOutcome) -> None:
     row.counts = {outcome.value: sum(one.outcome is outcome for one in came.findings) for outcome in Outcome}
     row.concerns = sum(one.outcome in _CONCERNS for one in came.findings)
     row.reason, row.trouble, row.progress = came.reason, rows.storable(came.trouble), ""
-    session.add_all(rows.finding_row(finding, row) for finding in came.findings)
+    kept = [rows.finding_row(finding, row) for finding in came.findings]
+    groups = work.groups_of(session, {one.fingerprint for one in kept})
+    for one in kept:
+        one.grouped = groups.get(one.fingerprint, one.fingerprint)
+    session.add_all(kept)
     session.flush()
+    subjects.meet(session, number, met(row.target, came.subject, came.title, came.parties))
+    rechecks.pair(session, row, kept)
 
 
 def _where(wanted: InspectionFilter) -> list[ColumnElement[bool]]:
@@ -191,6 +200,8 @@ def _where(wanted: InspectionFilter) -> list[ColumnElement[bool]]:
         conditions.append(InspectionRow.state.in_(wanted.states))
     if wanted.subject:
         conditions.append(InspectionRow.subject == wanted.subject)
+    if wanted.known is not None:
+        conditions.append(InspectionRow.id.in_(select(SeenRow.inspection_id).where(SeenRow.subject_id == wanted.known)))
     if wanted.with_concern:
         conditions.append(InspectionRow.concerns > 0)
     return conditions

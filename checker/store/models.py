@@ -96,6 +96,7 @@ class InspectionRow(Placed, Base):
     rulebook: Mapped[str] = mapped_column(String(64), default="")
     observed: Mapped[dict[str, Any]] = mapped_column(default=dict)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    recheck_of: Mapped[int | None] = mapped_column(Number)  # the inspection that this one repeats
     concerns: Mapped[int] = mapped_column(default=0)  # findings that are failed or cannot-tell
 
 
@@ -113,6 +114,15 @@ class FindingRow(Placed, Base):
         Index(None, "city", "rank", "severity", "id"),
         Index(None, "district", "rank", "severity", "id"),
         Index(None, "organisation", "rank", "severity", "id"),
+        Index(None, "province", "state", "rank", "severity", "id"),
+        Index(None, "city", "state", "rank", "severity", "id"),
+        Index(None, "district", "state", "rank", "severity", "id"),
+        Index(None, "organisation", "state", "rank", "severity", "id"),
+        Index(None, "assignee", "rank", "severity", "id"),
+        Index(None, "stage", "rank", "severity", "id"),
+        Index(None, "urgency", "rank", "severity", "id"),
+        Index(None, "grouped", "id"),
+        Index(None, "case_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(Number, primary_key=True)
@@ -146,6 +156,15 @@ class FindingRow(Placed, Base):
     decision_day: Mapped[date | None]
     milder: Mapped[dict[str, Any] | None] = mapped_column(Json)
     haystack: Mapped[str] = mapped_column(Text)
+    stage: Mapped[str] = mapped_column(String(20), default="lead", server_default=text("'lead'"))
+    stage_since: Mapped[datetime | None]
+    urgency: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    assignee: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
+    claimed_by: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
+    claimed_until: Mapped[datetime | None]
+    waiting: Mapped[int | None] = mapped_column(Number)  # the move that waits for a second officer
+    grouped: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
+    case_id: Mapped[int | None] = mapped_column(Number)
     reviews: Mapped[list["ReviewRow"]] = relationship(order_by="ReviewRow.id")
     inspection: Mapped[InspectionRow] = relationship()
 

@@ -23,6 +23,7 @@ from checker.vocabulary import (
     Severity,
     SubjectKind,
 )
+from checker.vocabulary.work import Stage, Urgency, Work
 from checker.vocabulary.workbench import (
     Inspection,
     InspectionState,
@@ -114,6 +115,7 @@ def inspection(row: InspectionRow) -> Inspection:
         rulebook=row.rulebook,
         observed=row.observed,
         counts={Outcome(name): number for name, number in row.counts.items()},
+        recheck_of=row.recheck_of,
         district=row.district,
         organisation=row.organisation,
     )
@@ -148,6 +150,7 @@ def finding_row(finding: Finding, inspection: InspectionRow) -> FindingRow:
         penalties=[storable(asdict(one)) for one in finding.penalties],
         milder=storable(asdict(finding.milder)) if finding.milder else None,
         haystack=storable(haystack(finding)),
+        grouped=finding.fingerprint,
     )
 
 
@@ -168,6 +171,23 @@ def kept_finding(row: FindingRow) -> KeptFinding:
         found_at=row.found_at,
         finding=_finding(row),
         reviews=tuple(kept_review(one) for one in row.reviews),
+        work=_work(row),
+        district=row.district,
+        organisation=row.organisation,
+    )
+
+
+def _work(row: FindingRow) -> Work:
+    return Work(
+        stage=Stage(row.stage),
+        since=row.stage_since,
+        urgency=Urgency(row.urgency),
+        assignee=row.assignee,
+        claimed_by=row.claimed_by,
+        claimed_until=row.claimed_until,
+        waiting=row.waiting,
+        group=row.grouped or row.fingerprint,
+        case=row.case_id,
     )
 
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from checker.store.intake_models import ComplaintRow
 from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, Placed, WatchRow
+from checker.store.work_models import CaseRow, MarkRow, MoveRow, PauseRow, SeenRow, SubjectRow, SweepRow
 from checker.vocabulary.people import EVERYTHING, Scope
 
 _KEY = "scope"
-PLACED: tuple[type[Placed], ...] = (InspectionRow, FindingRow, WatchRow, ComplaintRow)
+PLACED: tuple[type[Placed], ...] = (InspectionRow, FindingRow, WatchRow, ComplaintRow, CaseRow, SweepRow)
 
 
 def limit(session: Session, scope: Scope) -> None:
@@ -45,9 +46,17 @@ def _in_district(table: type[Placed], prefix: str) -> ColumnElement[bool]:
 
 def _criteria(scope: Scope) -> list[LoaderCriteriaOption]:
     seen = select(InspectionRow.capture_id).where(within(InspectionRow, scope), InspectionRow.capture_id.is_not(None))
-    placed = [with_loader_criteria(table, within(table, scope)) for table in PLACED]
+    inspected = select(InspectionRow.id).where(within(InspectionRow, scope))
+    findings = select(FindingRow.id).where(within(FindingRow, scope))
+    met = select(SeenRow.subject_id).join(InspectionRow).where(within(InspectionRow, scope))
+    placed = [with_loader_criteria(table, within(table, scope), include_aliases=True) for table in PLACED]
     return [
         *placed,
-        with_loader_criteria(CaptureRow, CaptureRow.id.in_(seen)),
-        with_loader_criteria(ArtefactRow, ArtefactRow.capture_id.in_(seen)),
+        with_loader_criteria(CaptureRow, CaptureRow.id.in_(seen), include_aliases=True),
+        with_loader_criteria(ArtefactRow, ArtefactRow.capture_id.in_(seen), include_aliases=True),
+        with_loader_criteria(MoveRow, MoveRow.finding_id.in_(findings), include_aliases=True),
+        with_loader_criteria(PauseRow, PauseRow.finding_id.in_(findings), include_aliases=True),
+        with_loader_criteria(SubjectRow, SubjectRow.id.in_(met), include_aliases=True),
+        with_loader_criteria(SeenRow, SeenRow.inspection_id.in_(inspected), include_aliases=True),
+        with_loader_criteria(MarkRow, MarkRow.inspection_id.in_(inspected), include_aliases=True),
     ]

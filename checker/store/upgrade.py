@@ -1,5 +1,6 @@
 """Brings a database to today's tables."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from alembic import command
@@ -9,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from checker.store import models_access  # noqa: F401 - its tables belong to the metadata
+from checker.store import models_access, searching  # noqa: F401 - its tables belong to the metadata
 from checker.store.database import Database
 from checker.store.models import Base
 
@@ -33,9 +34,14 @@ def is_current(database: Database) -> bool:
 
 def differences(database: Database) -> list[str]:
     """How the tables differ from the models; empty when they agree."""
+    options = {"compare_type": True, "compare_server_default": True, "include_name": _described}
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(connection, opts=options)
         return [repr(one) for one in compare_metadata(context, Base.metadata)]
+
+
+def _described(name: str | None, kind: str, _parents: Mapping[str, object]) -> bool:
+    return not (kind == "table" and searching.is_ours(name))
 
 
 def _config(connection: Connection) -> Config:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from checker.vocabulary.evidence import Capture
+from checker.vocabulary.facts import Party
 from checker.vocabulary.findings import Decision, Finding, Review
 from checker.vocabulary.people import RIGHTS as RIGHTS
 from checker.vocabulary.people import Person as Person
@@ -14,6 +15,7 @@ from checker.vocabulary.people import Position as Position
 from checker.vocabulary.people import Right as Right
 from checker.vocabulary.people import Scope as Scope
 from checker.vocabulary.words import Category, Outcome, Severity, SubjectKind
+from checker.vocabulary.work import Stage, Urgency, Work
 
 T = TypeVar("T")
 
@@ -38,6 +40,7 @@ class InspectionRequest:
     persona: str = ""
     district: str = ""  # GB/T 2260, six digits; empty: the requester's own
     organisation: str = ""  # filled from the requester's account
+    recheck_of: int | None = None  # the inspection to repeat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class Inspection:
     rulebook: str = ""
     observed: Mapping[str, object] = field(default_factory=dict)
     counts: Mapping[Outcome, int] = field(default_factory=dict)
+    recheck_of: int | None = None
     district: str = ""
     organisation: str = ""
 
@@ -80,6 +84,7 @@ class InspectionOutcome:
     conduct_day: date | None = None
     reason: str = ""
     trouble: str = ""
+    parties: Sequence[Party] = ()  # whom it met
 
 
 class ReviewState(StrEnum):
@@ -115,6 +120,9 @@ class KeptFinding:
     found_at: datetime
     finding: Finding
     reviews: tuple[KeptReview, ...] = ()
+    work: Work = field(default_factory=Work)
+    district: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +133,7 @@ class InspectionFilter:
     states: tuple[InspectionState, ...] = ()
     subject: SubjectKind | None = None
     with_concern: bool = False
+    known: int | None = None  # number of a subject that was met
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +147,14 @@ class FindingFilter:
     duty_bearer: str = ""
     states: tuple[ReviewState, ...] = ()
     inspection: int | None = None
+    stages: tuple[Stage, ...] = ()
+    assignee: str = ""
+    urgency: Urgency | None = None
+    group: str = ""
+    case: int | None = None
+    waiting: bool = False  # for a second officer's name
+    subject: int | None = None  # met in the inspection
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,34 @@
     if (box) box.focus();
     return Boolean(box);
   };
+  const press = (selector) => {
+    const button = find(selector);
+    if (button) button.click();
+    return Boolean(button);
+  };
+  const reach = (selector) => {
+    const field = find(selector);
+    if (!field) return false;
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+    field.focus();
+    field.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+  const mark = () => {
+    const box = find("[data-list] [data-row].at [name=number]") || find("[data-list] [data-row] [name=number]");
+    if (box) box.click();
+    return Boolean(box);
+  };
+  const chooseAll = find("[data-all]");
+  if (chooseAll) {
+    chooseAll.addEventListener("change", () => all("[name=number][form=bulk]").forEach((box) => { box.checked = chooseAll.checked; }));
+  }
+  let going = false;
   const keys = {
+    g: () => { going = true; setTimeout(() => { going = false; }, 1500); return true; },
+    l: () => press("[data-claim]"), n: () => reach("[data-next-stage]"), a: () => reach("[data-assign]"),
+    x: mark, b: () => reach("[data-bulk] select"),
     j: () => go("[data-next]") || move(1),
     k: () => go("[data-previous]") || move(-1),
     u: () => go("[data-up]"),
@@ -118,6 +145,11 @@
     }
     if (event.key === "Escape" && typing) { typing.blur(); return; }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || (help && help.open)) return;
+    if (going) {
+      going = false;
+      if (go(`[data-go="${CSS.escape(event.key)}"]`)) event.preventDefault();
+      return;
+    }
     if (keys[event.key] && keys[event.key]()) event.preventDefault();
   });
 })();

@@ -64,8 +64,12 @@ def _empty(database: Database) -> None:
     """Clear all tables at once; the triggers that forbid it are for everybody else."""
     tables = ", ".join(Base.metadata.tables)
     with database.engine.begin() as connection:
-        for table in ("audit", "audit_checkpoints", "reviews", "deletions"):
+        for table in ("audit", "audit_checkpoints", "reviews", "deletions", "groupings", "case_notes"):
             connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only")
-        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
-        for table, always in (("audit", "ALWAYS"), ("audit_checkpoints", "ALWAYS"), ("reviews", ""), ("deletions", "")):
+        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        for table, always in (
+            ("audit", "ALWAYS"),
+            ("audit_checkpoints", "ALWAYS"),
+            *((one, "") for one in ("reviews", "deletions", "groupings", "case_notes")),
+        ):
             connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE {always} TRIGGER {table}_append_only")

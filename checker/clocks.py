@@ -1,0 +1,102 @@
+"""Legal clocks of a lead: when the law wants it verified, decided, corrected. Pure; terms are dated parameters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checker import working_days
+from checker.vocabulary.work import Clock, Pause, Stage
+from rules.amendments import in_use
+from rules.law import Law
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A term: at which stages it runs, from when, and its parameters. `working`: counted in working days."""
+
+    name: str
+    stages: frozenset[Stage]
+    starts_with: Stage | None  # None: when the lead was found
+    length: str
+    extension: str
+    working: bool
+    source: str
+    summary: str
+
+
+TERMS = (
+    Term(
+        name="verify",
+        stages=frozenset({Stage.LEAD, Stage.VERIFYING}),
+        starts_with=None,
+        length="clocks.verify_working_days",
+        extension="clocks.verify_extension_working_days",
+        working=True,
+        source="《市场监督管理行政处罚程序规定》第18条",
+        summary="核查并决定是否立案",
+    ),
+    Term(
+        name="decide",
+        stages=frozenset({Stage.PROPOSED, Stage.ORDERED, Stage.RECHECK}),
+        starts_with=Stage.PROPOSED,
+        length="clocks.decide_days",
+        extension="clocks.decide_extension_days",
+        working=False,
+        source="《市场监督管理行政处罚程序规定》第64条",
+        summary="作出处理决定",
+    ),
+    Term(
+        name="correct",
+        stages=frozenset({Stage.ORDERED}),
+        starts_with=Stage.ORDERED,
+        length="clocks.correct_days",
+        extension="",
+        working=False,
+        source="责令改正通知",
+        summary="改正并复查",
+    ),
+)
+
+
+def running(
+    stage: Stage, began: dict[Stage | None, date], pauses: Sequence[Pause], extended: Sequence[str], today: date
+) -> tuple[Clock, ...]:
+    """The clocks that run now, the nearest first.
+
+    `began` holds the day each stage was reached last, and under None the day the lead was found.
+    """
+    found = (_clock(term, began, pauses, extended, today) for term in TERMS if stage in term.stages)
+    return tuple(sorted((one for one in found if one), key=lambda clock: clock.due))
+
+
+def _clock(
+    term: Term, began: dict[Stage | None, date], pauses: Sequence[Pause], extended: Sequence[str], today: date
+) -> Clock | None:
+    since = began.get(term.starts_with)
+    if since is None:
+        return None
+    law = Law(on=since, amendments=in_use())
+    is_extended = term.name in extended and bool(term.extension)
+    length = int(law.parameter(term.length)) + (int(law.parameter(term.extension)) if is_extended else 0)
+    own = [pause for pause in pauses if pause.clock == term.name]
+
+    def skipped(day: date) -> bool:
+        return any(
+            one.since <= day and (one.until is None or day <= one.until) for one in own if one.until or day <= today
+        )
+
+    count = working_days.after if term.working else working_days.calendar_after
+    due = count(since, length, skipped=skipped)
+    left = working_days.between(today, due) if term.working else (due - today).days
+    return Clock(
+        name=term.name,
+        source=term.source,
+        summary=term.summary,
+        since=since,
+        due=due,
+        left=left,
+        working=term.working,
+        extended=is_extended,
+        paused=any(one.since <= today and (one.until is None or today <= one.until) for one in own),
+        certain=working_days.is_announced(due),
+    )

@@ -1,0 +1,39 @@
+"""Subjects: everything known about an operator, a shop, a room, a platform, an agency."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from checker.vocabulary.work import KnownKind
+from checker.vocabulary.workbench import FindingFilter, InspectionFilter
+from webui.accounts import the_person, the_service
+from webui.queries import chosen_one
+
+subjects = Blueprint("subjects", __name__, url_prefix="/subjects")
+
+
+@subjects.get("/")
+def index() -> ResponseReturnValue:
+    """Whom inspections met."""
+    text, kind = request.args.get("q", "").strip()[:200], chosen_one(KnownKind, "kind")
+    page = the_service().subjects(the_person(), text=text, kind=kind, cursor=request.args.get("page", ""))
+    return render_template("subjects/index.html", page=page, text=text, kind=kind)
+
+
+@subjects.get("/<number:number>")
+def show(number: int) -> ResponseReturnValue:
+    """One subject: marks, history, open findings, and others that show the same."""
+    service, person = the_service(), the_person()
+    known, related = service.subject(person, number)
+    wanted = FindingFilter(subject=number)
+    outcomes, states = service.finding_counts(person, wanted)
+    return render_template(
+        "subjects/show.html",
+        known=known,
+        related=related,
+        page=service.findings(person, wanted, cursor=request.args.get("page", ""), size=25),
+        inspections=service.inspections(person, InspectionFilter(known=number)),
+        outcomes=outcomes,
+        states=states,
+        titles=service.rule_titles(),
+        carried={"known": number},
+    )
