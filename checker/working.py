@@ -35,6 +35,7 @@ class Working(Members):
         """Give up a claim."""
         allow(person, Right.DECIDE)
         with self._writing(person) as session:
+            self._one(session, number)
             work.release(session, number, person.username)
 
     def move(self, person: Person, number: int, after: Stage, reason: str) -> Move:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from checker.store import paging, rows
 from checker.store.work_models import MarkRow, SeenRow, SubjectRow
@@ -63,28 +63,22 @@ def of_inspection(session: Session, inspection: int) -> tuple[Known, ...]:
 def related(session: Session, number: int, *, limit: int = 50) -> tuple[Related, ...]:
     """Subjects that show a telling mark of this one, then those met together with it."""
     shared: dict[int, list[tuple[MarkKind, str]]] = {}
-    own, other = aliased(MarkRow), aliased(MarkRow)
-    same = (
-        select(other.subject_id, other.kind, other.value)
-        .join(own, (own.kind == other.kind) & (own.value == other.value))
-        .where(own.subject_id == number, other.subject_id != number, other.kind.in_(_TELLING))
-        .limit(limit * 4)
-    )
-    for subject, kind, value in session.execute(same):
-        shared.setdefault(subject, []).append((MarkKind(kind), value))
-    mine, theirs = aliased(SeenRow), aliased(SeenRow)
-    together = (
-        select(theirs.subject_id)
-        .join(mine, mine.inspection_id == theirs.inspection_id)
-        .where(mine.subject_id == number, theirs.subject_id != number)
-        .distinct()
-        .limit(limit)
-    )
-    for subject in session.scalars(together):
+    for kind, value in _telling(session, number):
+        same = select(MarkRow.subject_id).where(MarkRow.kind == kind, MarkRow.value == value)
+        for subject in session.scalars(same.where(MarkRow.subject_id != number).limit(limit)):
+            shared.setdefault(subject, []).append((kind, value))
+    mine = list(session.scalars(select(SeenRow.inspection_id).where(SeenRow.subject_id == number).limit(1000)))
+    together = select(SeenRow.subject_id).where(SeenRow.inspection_id.in_(mine), SeenRow.subject_id != number)
+    for subject in session.scalars(together.distinct().limit(limit)):
         shared.setdefault(subject, [])
     found = {row.id: row for row in session.scalars(select(SubjectRow).where(SubjectRow.id.in_(list(shared)[:limit])))}
     listed = [Related(known=_plain(found[one]), shared=tuple(shared[one])) for one in shared if one in found]
     return tuple(sorted(listed, key=lambda one: (-len(one.shared), one.known.name)))
+
+
+def _telling(session: Session, number: int) -> list[tuple[MarkKind, str]]:
+    query = select(MarkRow.kind, MarkRow.value).where(MarkRow.subject_id == number, MarkRow.kind.in_(_TELLING))
+    return [(MarkKind(kind), value) for kind, value in session.execute(query.limit(100))]
 
 
 def _known(session: Session, row: SubjectRow) -> Known:

@@ -179,7 +179,7 @@ def pauses(session: Session, finding: int) -> tuple[tuple[Pause, ...], tuple[str
 def groups_of(session: Session, fingerprints: Collection[str]) -> dict[str, str]:
     """The group of each fingerprint about which something was decided: what was decided last."""
     query = select(GroupingRow.fingerprint, GroupingRow.into).where(GroupingRow.fingerprint.in_(fingerprints))
-    return dict(session.execute(query.order_by(GroupingRow.id)).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query.order_by(GroupingRow.id))}
 
 
 def regroup(session: Session, fingerprint: str, into: str, *, reason: str, by: str) -> int:

@@ -22,10 +22,13 @@ from checker.vocabulary import (
     Blob,
     Capture,
     Channel,
+    Decision,
     Exemption,
     Finding,
     Milder,
     Outcome,
+    Party,
+    PartyRole,
     Penalty,
     Place,
     Severity,
@@ -33,10 +36,21 @@ from checker.vocabulary import (
     Visit,
 )
 from checker.vocabulary.amending import AmendmentState, Trial, TrialChange
+from checker.vocabulary.facts import Field
+from checker.vocabulary.work import BulkAction, Stage
 from checker.vocabulary.workbench import Inspection, InspectionOutcome, InspectionRequest, Position, Scope
 from rules.rulebook import digest
 
 PASSWORD = "shuoqing-demo"
+SELLER = Party(
+    role=PartyRole.SELLER,
+    name=Field(value="杭州海风电子商务有限公司"),
+    display_name=Field(value="海风生活馆"),
+    credit_code=Field(value="91330106MA2CFXQX0K"),
+    credit_code_valid=True,
+    contact=Field(value="0571-88001234"),
+    agency=Field(value="杭州潮声文化传媒有限公司"),
+)
 OFFICE = "杭州市市场监督管理局"
 SHOP = "https://shop.example.cn/item/1024"
 LICENCE = "https://shop.example.cn/licence"
@@ -300,7 +314,31 @@ def sample_outcome(evidence: Path) -> InspectionOutcome:
         title="海风 全网最佳 补水面霜 50g 国家级配方",
         rulebook=digest(),
         conduct_day=date(2026, 3, 15),
+        parties=(SELLER,),
     )
+
+
+def work_samples(service: Service) -> None:
+    """A case, a sweep, a bulk action, and moves made, awaiting a signature, and under way, all within 杭州."""
+    demo, reviewer = service.person_named("demo"), service.person_named("reviewer")
+    assert demo is not None
+    assert reviewer is not None
+    service.open_case(demo, "海风生活馆涉嫌违法宣传案", [1, 4])
+    service.note_in_case(demo, 1, "已电话联系经营者，约定三日内提交材料。")
+    service.plan_sweep(
+        demo, "秋季直播间公示专项", ["disclosure.operator_name"], [SHOP, "https://shop.example.cn/item/2"]
+    )
+    service.begin_phase(demo, 1)
+    service.move(demo, 1, Stage.VERIFYING, "")
+    service.review(demo, 1, Decision.CONFIRMED, "原文与位置核对无误。", seen=None)
+    service.move(demo, 1, Stage.PROPOSED, "标题用语违反广告法第九条。")
+    service.move(demo, 4, Stage.NOT_FILED, "页面已改正，情节轻微。")
+    service.sign(reviewer, 1, agreed=True)
+    service.move(demo, 1, Stage.ORDERED, "责令三日内改正。")
+    service.sign(reviewer, 1, agreed=True)
+    service.do_many(demo, BulkAction.URGENCY, "1", [2, 3], "节前优先处理。")
+    service.save_filter(demo, "节前优先", "urgency=1", shared=True)
+    service.pause(demo, 2, "verify", date(2026, 11, 24), None, "委托检测")
 
 
 def open_sample(settings: Settings) -> Service:

@@ -13,7 +13,7 @@ from checker.settings import Settings
 from checker.vocabulary.people import RIGHTS, Position, Right, Scope
 from rules.amendments import use_amendments
 from tests.webui.conftest import Browser
-from tests.webui.samples import OFFICE, PASSWORD, machine, propose_samples
+from tests.webui.samples import OFFICE, PASSWORD, machine, propose_samples, work_samples
 from webui import create_app
 from webui.access import ACCESS
 from webui.accounts import OPEN_ENDPOINTS
@@ -42,6 +42,7 @@ def opened(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = Path(shutil.copytree(sample_folder, tmp_path_factory.mktemp("access") / "var"))
     service = open_service(Settings(var=folder, workers=0, login_rate="1000 per minute"), machine(folder / "evidence"))
     propose_samples(service)
+    work_samples(service)
     for name, (positions, limits, organisation) in STRANGERS.items():
         service.add_person(name, PASSWORD, positions, limits=limits, organisation=organisation)
     yield service

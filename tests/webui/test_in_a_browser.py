@@ -14,7 +14,7 @@ from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.store import inspections
 from rules.amendments import use_amendments
-from tests.webui.samples import PASSWORD, machine, open_sample, propose_samples, sample_outcome
+from tests.webui.samples import PASSWORD, machine, open_sample, propose_samples, sample_outcome, work_samples
 from webui import create_app
 
 PAGES = {
@@ -44,6 +44,15 @@ PAGES = {
     "approved": "/amendments/1",
     "to decide": "/amendments/2",
     "about": "/about",
+    "cases": "/cases/",
+    "case": "/cases/1",
+    "new case": "/cases/new?number=2&number=3",
+    "sweeps": "/sweeps/",
+    "sweep": "/sweeps/1",
+    "new sweep": "/sweeps/new",
+    "subjects": "/subjects/",
+    "subject": "/subjects/1",
+    "no subjects": "/subjects/?q=zzz",
     "accounts": "/people/",
     "new account": "/people/new",
     "account": "/people/auditor",
@@ -64,6 +73,7 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     open_sample(settings).close()
     service = open_service(settings, machine(settings.evidence))
     propose_samples(service)
+    work_samples(service)
     yield service
     service.close()
     use_amendments(None)

@@ -1,0 +1,155 @@
+"""Work on findings by hand: what the forms do, what they say, and that the pages show it."""
+
+import re
+
+import pytest
+
+from checker.service import Service
+from checker.vocabulary.workbench import FindingFilter
+from tests.webui.conftest import Browser
+from tests.webui.samples import work_samples
+
+
+@pytest.fixture
+def busy(service: Service, browser: Browser) -> Browser:
+    work_samples(service)
+    return browser
+
+
+def _post(browser: Browser, number: int, what: str, **form: str):  # type: ignore[no-untyped-def]
+    return browser.post(f"/findings/{number}/{what}", form, page=f"/findings/{number}")
+
+
+def test_a_finding_is_moved_on_and_signed_by_somebody_else(browser: Browser, service: Service) -> None:
+    assert _post(browser, 1, "moves", after="verifying").status_code == 303
+    answer = _post(browser, 1, "moves", after="proposed", reason="x")
+    assert answer.status_code == 409
+    assert "须先认定" in answer.text
+    assert _post(browser, 1, "moves", after="not-filed", reason="情节轻微。").status_code == 303
+    page = browser.get("/findings/1").text
+    assert "待会签" in page
+    assert "须由另一名执法人员会签" in page
+    assert _post(browser, 1, "signature", choice="agree").status_code == 403
+    other = Browser(browser.client.application.test_client())
+    other.sign_in("reviewer")
+    assert "同意并会签" in other.get("/findings/1").text
+    assert _post(other, 1, "signature", choice="decline").status_code == 422
+    assert _post(other, 1, "signature", choice="agree").status_code == 303
+    assert "不予立案" in other.get("/findings/1").text
+
+
+def test_the_page_shows_clocks_groups_and_whom_it_met(busy: Browser) -> None:
+    page = busy.get("/findings/2").text
+    for piece in ("法定期限", "第18条", "中止中", "同一行为", "指纹", "杭州海风电子商务有限公司", "浙江省杭州市"):
+        assert piece in page
+    ordered = busy.get("/findings/1").text
+    assert "安排复查" in ordered
+    assert "流转记录" in ordered
+    assert "责令三日内改正" in ordered
+
+
+def test_work_is_claimed_assigned_and_paused(browser: Browser) -> None:
+    assert _post(browser, 1, "claim").status_code == 303
+    other = Browser(browser.client.application.test_client())
+    other.sign_in("inspector")
+    assert "正在处理这一发现" in other.get("/findings/1").text
+    form = {"decision": "confirmed", "reason": "x", "seen": ""}
+    assert other.post("/findings/1/reviews", form, page="/findings/1").status_code == 409
+    _post(browser, 1, "release")
+    assert _post(browser, 1, "assignment", assignee="reviewer", urgency="2").status_code == 303
+    assert "紧急" in browser.get("/findings/?q=最佳").text
+    assert _post(browser, 1, "clock", clock="verify", since="2026-11-01", until="x", reason="检测").status_code == 422
+    assert _post(browser, 1, "clock", clock="verify", since="2026-11-01", reason="检测").status_code == 303
+    assert _post(browser, 1, "clock", resume="1").status_code == 303
+    assert _post(browser, 1, "clock", extend="verify", reason="复杂").status_code == 303
+    assert "已延长" in browser.get("/findings/1").text
+
+
+def test_findings_are_grouped_and_parted_by_hand(browser: Browser) -> None:
+    assert _post(browser, 4, "group", choice="merge", into="#1", reason="同一活动。").status_code == 303
+    assert "商品标题使用了" in browser.get(f"/findings/?group={'f' * 32}").text
+    assert "格式条款排除" in browser.get(f"/findings/?group={'f' * 32}").text
+    assert _post(browser, 4, "group", choice="part", reason="两件事。").status_code == 303
+    assert "格式条款排除" not in browser.get(f"/findings/?group={'f' * 32}").text
+    assert _post(browser, 4, "group", choice="merge", into="x", reason="y").status_code == 422
+
+
+def test_a_bulk_action_is_previewed_confirmed_and_undone(browser: Browser, service: Service) -> None:
+    page = browser.get("/findings/")
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+    assert token is not None
+    form = {"csrf_token": token[1], "do": "urgency:2", "number": ["1", "2"], "reason": ""}
+    preview = browser.client.post("/findings/bulk", data=form)
+    assert "将处理 2 条" in preview.text
+    demo = service.person_named("demo")
+    assert demo is not None
+    assert not service.finding(demo, 1).work.urgency
+    done = browser.client.post("/findings/bulk", data={**form, "sure": "1"})
+    assert done.status_code == 303
+    assert service.finding(demo, 1).work.urgency == 2
+    other = Browser(browser.client.application.test_client())
+    other.sign_in("supervisor")
+    assert other.get(done.location).status_code == 404
+    assert "已于" in browser.post(f"{done.location}/undo", {}, page=done.location).text
+    assert not service.finding(demo, 1).work.urgency
+    assert browser.client.post("/findings/bulk", data={**form, "do": "nonsense"}).status_code == 303
+
+
+def test_a_filter_is_saved_shared_and_dropped(browser: Browser) -> None:
+    page = browser.get("/findings/?severity=S1").text
+    assert "保存这个筛选" in page
+    form = {"name": "最重的", "query": "severity=S1", "shared": "1"}
+    browser.post("/findings/filters", form, page="/findings/")
+    other = Browser(browser.client.application.test_client())
+    other.sign_in("readonly")
+    assert "最重的" in other.get("/findings/").text
+    number = re.search(r'name="drop" value="(\d+)"', browser.get("/findings/").text)
+    assert number is not None
+    other.post("/findings/filters", {"drop": number[1]}, page="/me")
+    assert "最重的" in browser.get("/findings/").text
+    browser.post("/findings/filters", {"drop": number[1]}, page="/findings/")
+    assert "最重的" not in browser.get("/findings/").text
+
+
+def test_a_case_collects_findings_notes_and_is_handed_over(busy: Browser, service: Service) -> None:
+    page = busy.get("/cases/1").text
+    assert "海风生活馆涉嫌违法宣传案" in page
+    assert "约定三日内提交材料" in page
+    assert "sha256:" in page
+    assert busy.post("/cases/1", {"act": "put-in", "number": "2, #3"}).status_code == 303
+    assert busy.post("/cases/1", {"act": "take-out", "finding": "3"}).status_code == 303
+    assert "不能结案" in busy.post("/cases/1", {"act": "close", "text": "完。"}).text
+    moved = busy.post("/cases/1", {"act": "move", "after": "verifying", "text": "统一核查。"})
+    assert moved.status_code == 303
+    assert busy.post("/cases/1", {"act": "hand-over", "to": "readonly", "text": "x"}).status_code == 422
+    assert busy.post("/cases/1", {"act": "hand-over", "to": "supervisor", "text": "材料在柜里。"}).status_code == 303
+    assert "demo → supervisor：材料在柜里。" in busy.get("/cases/1").text
+    demo = service.person_named("demo")
+    assert demo is not None
+    assert {one.id for one in service.findings(demo, FindingFilter(case=1)).items} == {1, 2, 4}
+    assert "海风生活馆涉嫌违法宣传案" in busy.get("/cases/").text
+
+
+def test_a_sweep_compares_the_same_subjects_in_two_phases(busy: Browser, service: Service) -> None:
+    demo = service.person_named("demo")
+    assert demo is not None
+    page = busy.get("/sweeps/1").text
+    assert "排队中 2" in page
+    answer = busy.post("/sweeps/1/phase", {}, page="/sweeps/1")
+    assert answer.status_code == 303
+    assert "还没有检查完" in busy.get("/sweeps/1").text
+    table = busy.get("/sweeps/1/table.csv").data.decode("utf-8-sig")
+    assert table.splitlines()[1].split(",")[2] == "2"
+    form = {"title": "x", "rule": "disclosure.operator_name", "targets": "http://127.0.0.1/"}
+    assert "内部网络" in busy.post("/sweeps/new", form).text
+
+
+def test_a_subject_shows_its_history_and_who_is_related(busy: Browser) -> None:
+    listed = busy.get("/subjects/?q=海风").text
+    number = re.search(r'href="/subjects/(\d+)" lang="zh-CN">杭州海风', listed)
+    assert number is not None
+    page = busy.get(f"/subjects/{number[1]}").text
+    for piece in ("91330106MA2CFXQX0K", "057188001234", "杭州潮声文化传媒有限公司", "商品标题使用了", "检查历史"):
+        assert piece in page
+    assert "杭州海风" in busy.get("/subjects/?q=057188").text
+    assert "没有符合条件的主体" in busy.get("/subjects/?q=zzz&kind=room").text
