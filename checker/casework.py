@@ -1,6 +1,6 @@
 """Cases and sweeps: findings that go together, and one set of rules asked of many subjects in two phases."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
 from checker.errors import BadRequest, Conflict, NotFound
@@ -27,7 +27,9 @@ _JUDGED = (*_CONCERNS, Outcome.PASSED.rank)
 class Casework(Queueing):
     """What is done together."""
 
-    check_target: Callable[[str], str]
+    def check_target(self, target: str) -> str:
+        """The address in its canonical form. Raises NotAllowed."""
+        raise NotImplementedError  # the workbench knows what may be visited
 
     def cases(self, person: Person, *, closed: bool = False, mine: bool = False, cursor: str = "") -> Page[Case]:
         """Cases, the newest first."""

@@ -103,7 +103,6 @@ class Service(
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
         super().__init__(settings, database, machine.try_out)
         self._machine = machine
-        self.check_target = machine.check
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
         self._upkeep = Upkeep(self, self.post)
         self.open_queue(kinds(Surroundings(settings=settings, database=database, inspect=machine.run)))

@@ -22,7 +22,7 @@ _MISSING = "没有找到：可能已被移除，或编号有误。"
 class Working(Members):
     """Who does what with a finding, and how far it has come."""
 
-    def claim(self, person: Person, number: int) -> str:
+    def claim_finding(self, person: Person, number: int) -> str:
         """Who holds the finding from now on: the person, or whoever has claimed it before and is still at it."""
         allow(person, Right.DECIDE)
         with self._writing(person) as session:
@@ -31,7 +31,7 @@ class Working(Members):
                 return person.username
             return work.claimant(session, number)
 
-    def release(self, person: Person, number: int) -> None:
+    def release_finding(self, person: Person, number: int) -> None:
         """Give up a claim."""
         allow(person, Right.DECIDE)
         with self._writing(person) as session:
@@ -60,7 +60,7 @@ class Working(Members):
             _record(session, person.username, f"move.{state}", done)
         return done
 
-    def withdraw(self, person: Person, number: int) -> Move:
+    def withdraw_move(self, person: Person, number: int) -> Move:
         """The waiting move of a finding, taken back by who proposed it."""
         allow(person, Right.DECIDE)
         with self._writing(person) as session:

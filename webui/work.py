@@ -20,7 +20,7 @@ work = Blueprint("work", __name__)
 @work.post("/findings/<number:number>/claim")
 def claim(number: int) -> ResponseReturnValue:
     """Work on it for a quarter of an hour, undisturbed."""
-    holder = the_service().claim(the_person(), number)
+    holder = the_service().claim_finding(the_person(), number)
     if holder == the_person().username:
         flash(_("已锁定，15 分钟内由您处理。"), "good")
     else:
@@ -31,7 +31,7 @@ def claim(number: int) -> ResponseReturnValue:
 @work.post("/findings/<number:number>/release")
 def release(number: int) -> ResponseReturnValue:
     """Let others work on it."""
-    the_service().release(the_person(), number)
+    the_service().release_finding(the_person(), number)
     return _back(number)
 
 
@@ -71,7 +71,7 @@ def sign(number: int) -> ResponseReturnValue:
     def do() -> str:
         service, person, choice = the_service(), the_person(), request.form.get("choice", "")
         if choice == "withdraw":
-            service.withdraw(person, number)
+            service.withdraw_move(person, number)
             return str(_("已撤回。"))
         if choice not in ("agree", "decline"):
             raise BadRequest(_("请选择同意或不同意。"))

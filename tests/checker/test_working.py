@@ -138,26 +138,26 @@ def test_a_refusal_needs_a_reason_and_leaves_the_stage(service: Service) -> None
     assert service.finding(reviewer, 1).work.stage is Stage.LEAD
     service.move(_who(service, "inspector"), 1, Stage.NOT_FILED, REASON)
     with pytest.raises(Forbidden):
-        service.withdraw(reviewer, 1)
-    assert service.withdraw(_who(service, "inspector"), 1).state is MoveState.WITHDRAWN
+        service.withdraw_move(reviewer, 1)
+    assert service.withdraw_move(_who(service, "inspector"), 1).state is MoveState.WITHDRAWN
 
 
 def test_who_claims_a_finding_works_on_it_alone(service: Service) -> None:
     first, other = _who(service, "inspector"), _who(service, "supervisor")
-    assert service.claim(first, 1) == "inspector"
-    assert service.claim(other, 1) == "inspector"
+    assert service.claim_finding(first, 1) == "inspector"
+    assert service.claim_finding(other, 1) == "inspector"
     with pytest.raises(Conflict, match="正在处理"):
         service.review(other, 1, Decision.CONFIRMED, REASON, seen=None)
-    service.release(other, 1)
-    assert service.claim(other, 1) == "inspector"
-    service.release(first, 1)
-    assert service.claim(other, 1) == "supervisor"
+    service.release_finding(other, 1)
+    assert service.claim_finding(other, 1) == "inspector"
+    service.release_finding(first, 1)
+    assert service.claim_finding(other, 1) == "supervisor"
 
 
 def test_a_claim_runs_out(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.working.CLAIM_MINUTES", -1)
-    service.claim(_who(service, "inspector"), 1)
-    assert service.claim(_who(service, "supervisor"), 1) == "supervisor"
+    service.claim_finding(_who(service, "inspector"), 1)
+    assert service.claim_finding(_who(service, "supervisor"), 1) == "supervisor"
 
 
 def test_work_is_given_to_those_who_can_see_it(service: Service) -> None:
@@ -179,7 +179,7 @@ def test_work_is_given_to_those_who_can_see_it(service: Service) -> None:
 def test_a_bulk_action_says_before_what_it_does_and_is_undone(service: Service) -> None:
     _inspect(service, Outcome.FAILED, Outcome.CANNOT_TELL)
     person = _who(service, "supervisor")
-    service.claim(_who(service, "inspector"), 2)
+    service.claim_finding(_who(service, "inspector"), 2)
     numbers = [1, 2, 3, 99]
     effects = service.preview(person, BulkAction.ASSIGN, "reviewer", numbers, "")
     assert [bool(one.because) for one in effects] == [False, True, False, True]
