@@ -18,7 +18,7 @@ from typing import Any
 from checker.errors import EvidenceNotSealed, NotFound
 from checker.evidence import verify_capture
 from checker.evidence.keys import Keyring
-from checker.evidence.manifest import canonical
+from checker.evidence.manifest import canonical, plain
 from checker.evidence.stamps import Post, Stamps
 from checker.evidence.verifier.verify import ed25519_holds
 from checker.members import Members, allow
@@ -94,6 +94,15 @@ class Auditing(Members):
         with self._database.reading() as session:
             reached = audit.head(session)
         return _told(self._signed(reached))
+
+    def note_settings(self) -> None:
+        """Write down which settings are in use, when they differ from those written down last; secrets stay out."""
+        secret = {name for name, field in type(self.settings).model_fields.items() if "Secret" in str(field.annotation)}
+        told = plain(self.settings.model_dump(mode="json", exclude=secret))
+        with self._database.writing() as session:
+            last = audit.latest(session, "settings.changed")
+            if last is None or last.detail != told:
+                audit.record(session, actor="program", action="settings.changed", object_kind="settings", detail=told)
 
     # -- upkeep
 

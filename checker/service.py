@@ -365,6 +365,7 @@ class Service(
         super().start_workers()
         self.start_watching()
         if self.settings.workers:
+            self.note_settings()
             self._upkeep.start()
 
     def close(self) -> None:

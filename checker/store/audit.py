@@ -85,6 +85,13 @@ def entries(
     return [Entry(**row._asdict()) for row in session.execute(query)]
 
 
+def latest(session: Session, action: str) -> Entry | None:
+    """The newest entry of this action."""
+    query = select(*_COLUMNS).where(AuditRow.action == action).order_by(AuditRow.id.desc()).limit(1)
+    row = session.execute(query).first()
+    return Entry(**row._asdict()) if row else None
+
+
 def breaks(session: Session, start: Head, upto: int | None = None) -> Iterator[Break | Head]:
     """Read the log from after `start`: a `Break` for each fault, and after each chunk the `Head` reached.
 

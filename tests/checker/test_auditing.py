@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from checker.errors import Forbidden, NotFound
 from checker.evidence.files import file_path
@@ -154,3 +155,14 @@ def test_upkeep_signs_the_head_and_outlives_trouble(service: Service, monkeypatc
     assert service.verify_log().checkpoints == 1
     monkeypatch.setattr(service, "checkpoint_if_due", lambda: 1 / 0)
     upkeep.round()
+
+
+def test_changed_settings_are_written_down_once_and_without_secrets(service: Service) -> None:
+    service.note_settings()
+    service.note_settings()
+    service.settings = service.settings.model_copy(update={"office": "某某局", "secret_key": SecretStr("hidden")})
+    service.note_settings()
+    kept = [one for one in service.log_entries(person(service)) if one.action == "settings.changed"]
+    assert [one.detail["office"] for one in kept] == ["某某局", ""]
+    assert "hidden" not in json.dumps(dict(kept[0].detail))
+    assert service.verify_log().is_intact
