@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
+from checker.commands.console import EXIT_UNOBSERVED, EXIT_WRONG_USE
 from checker.errors import BadRequest
+from checker.pricing.add_command import add_command
 from checker.pricing.run_command import account_command, run_command
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def prices() -> None:
 
 prices.add_command(run_command)
 prices.add_command(account_command)
+prices.add_command(add_command)
 
 
 @prices.command("judge")
@@ -52,10 +55,12 @@ def judge_command(
 ) -> None:
     """判断价格读数：每行一个 JSON 对象，每件商品输出一行结果。
 
-    不合格的行写到标准错误并跳过，此时退出码为 2。结果至多是“涉嫌”，是否违法由人工核查认定。
+    不合格的行写到标准错误并跳过。结果至多是“涉嫌”，是否违法由人工核查认定。
 
     \b
     shuoqing prices judge 读数.jsonl --pictures 图/ > 结果.jsonl
+
+    退出码：0 已判断；2 用法错误，或没有一行合格；3 文件里没有读数；5 内部错误。
     """
     from checker.pricing.assay import Standards
     from checker.pricing.judge import judge
@@ -66,8 +71,17 @@ def judge_command(
     if pictures is not None:
         _draw(readings, found, pictures)
     _report(errors)
+    if not found:
+        raise click.exceptions.Exit(_nothing(errors))
+
+
+def _nothing(errors: list[LineError]) -> int:
+    """The exit code when no reading could be judged, told in a sentence."""
     if errors:
-        raise click.exceptions.Exit(2)
+        click.echo("没有一行合格的读数，没有结果。", err=True)
+        return EXIT_WRONG_USE
+    click.echo("文件里没有读数，没有结果。", err=True)
+    return EXIT_UNOBSERVED
 
 
 def _read(path: Path) -> tuple[Readings, list[LineError]]:

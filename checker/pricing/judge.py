@@ -27,11 +27,27 @@ REGION_FACTORS = frozenset({"region", "city", "address"})
 
 
 def judge(readings: Readings, standards: Standards = Standards()) -> list[Comparison]:  # noqa: B008 - frozen
-    """One comparison per article, in order of first appearance."""
-    if not len(readings):
-        return []
-    campaign = campaign_of(readings, standards)
-    return [compare(campaign, article) for article in range(len(readings.skus))]
+    """One comparison per article, in order of first appearance; articles that only outsiders read come last.
+
+    Prices handed in by outsiders are told beside the result and change nothing in it.
+    """
+    found: list[Comparison] = []
+    if len(readings):
+        campaign = campaign_of(readings, standards)
+        found = [compare(campaign, article) for article in range(len(readings.skus))]
+    handed_in: dict[str, list[int]] = {}
+    for one in readings.outside:
+        handed_in.setdefault(one.sku, []).append(one.payable_fen)
+    for sku in [sku for sku in handed_in if sku not in set(readings.skus)]:
+        found.append(Comparison(sku=sku, outcome=PriceOutcome.INSUFFICIENT, explanations=(wording.ONLY_OUTSIDE,)))
+    return [_beside(comparison, handed_in.get(comparison.sku, [])) for comparison in found]
+
+
+def _beside(comparison: Comparison, fen: list[int]) -> Comparison:
+    """The comparison with a sentence about the prices handed in from outside, if there are any."""
+    if not fen:
+        return comparison
+    return replace(comparison, explanations=(*comparison.explanations, wording.outside(fen)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from checker.errors import BadRequest
 
 NULL = -1  # an amount the page did not show
+CAMPAIGN, CONSUMER = "campaign", "consumer"  # where a row comes from
 MAX_FEN = 10**12
 MAX_TEXT = 500
 MAX_ITEMS = 50
@@ -87,8 +88,20 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A price that somebody outside the campaign met and handed in: context beside the result, never part of it."""
+
+    sku: str
+    payable_fen: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Readings:
-    """All readings of a campaign as columns. Amounts in fen, `NULL` where unknown; `at` in seconds since 1970 UTC."""
+    """All readings of a campaign as columns. Amounts in fen, `NULL` where unknown; `at` in seconds since 1970 UTC.
+
+    `outside` are prices handed in by people outside the campaign, kept apart from all columns.
+    """
 
     skus: list[str]
     accounts: list[str]
@@ -107,6 +120,7 @@ class Readings:
     seen: Flags
     in_stock: Flags
     items: Items
+    outside: tuple[Outside, ...] = ()
 
     def __len__(self) -> int:
         return len(self.sku)
@@ -138,12 +152,16 @@ class Collector:
     times: array[float] = field(default_factory=lambda: array("d"))
     amounts: array[int] = field(default_factory=_ints)  # list, sale, shipping, fees, payable: five a reading
     lines: array[int] = field(default_factory=_ints)  # reading, kind, amount, disclosed, linked, condition
+    outside: list[Outside] = field(default_factory=list)
 
     def add(self, row: object) -> None:
         """Keep one decoded line. Raises NotAnObservation and then keeps nothing of it."""
         if not isinstance(row, dict):
             raise NotAnObservation("应为一个 JSON 对象")
         sku = _name(row, "sku")
+        if _is_outside(row):
+            self.outside.append(_outside(row, sku))
+            return
         account = _name(row, "account")
         round_number = row.get("round")
         if type(round_number) is not int or not -(2**40) < round_number < 2**40:
@@ -210,10 +228,26 @@ class Collector:
                 linked=lines[:, 4].astype(np.bool_),
                 condition=lines[:, 5].copy(),
             ),
+            outside=tuple(self.outside),
         )
 
 
 _AMOUNTS = ("list_fen", "sale_fen", "shipping_fen", "fees_fen", "payable_fen")
+
+
+def _is_outside(row: dict[str, Any]) -> bool:
+    """Whether a row was handed in by a consumer; rows that say nothing come from the campaign."""
+    source = row.get("source", CAMPAIGN)
+    if source not in (CAMPAIGN, CONSUMER):
+        raise NotAnObservation(f"source 应为 {CAMPAIGN} 或 {CONSUMER}")
+    return bool(source == CONSUMER)
+
+
+def _outside(row: dict[str, Any], sku: str) -> Outside:
+    amount = _amount(row.get("payable_fen"), "payable_fen")
+    if amount == NULL:
+        raise NotAnObservation("消费者提供的读数应有 payable_fen")
+    return Outside(sku, amount, _seconds(row.get("at")))
 
 
 def _name(row: dict[str, Any], key: str) -> str:

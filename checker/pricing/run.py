@@ -23,6 +23,7 @@ from checker.errors import BadRequest, Reason, VisitFailed
 from checker.evidence import Sealer, open_capture, run_record, snapshots
 from checker.pricing.campaign import Barrier, Journal, Persona, remaining, schedule
 from checker.pricing.campaign_file import Campaign
+from checker.pricing.observations import CONSUMER
 from checker.pricing.rows import Reader, Row, rows_of, unread, with_place
 from checker.vocabulary import Visit
 from crawlers.browser import Browser
@@ -212,9 +213,9 @@ def _keep_finished(path: Path, finished: set[tuple[int, str]]) -> None:
     for line in path.read_bytes().split(b"\n"):
         try:
             row = orjson.loads(line)
-            if (row["round"], row["sku"]) in finished:
+            if row.get("source") == CONSUMER or (row["round"], row["sku"]) in finished:
                 kept.append(line + b"\n")
-        except (orjson.JSONDecodeError, KeyError, TypeError):
+        except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             continue
     _replace(path, b"".join(kept))
 

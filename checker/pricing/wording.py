@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -175,6 +176,16 @@ def starved(factor: str) -> str:
     return f"{factor_name(factor)}这一因素每组可用账号不足 4 个，无法比较，其余因素未见异常也不能算通过。"
 
 
+ONLY_OUTSIDE = "只有消费者自行提供的读数，没有受控测试的读数，不能据此判断。"
+
+
+def outside(fen: Sequence[int]) -> str:
+    """What people outside the campaign met, as context."""
+    low, high = min(fen) / 100, max(fen) / 100
+    range_ = f"{low:.2f} 元" if low == high else f"{low:.2f}–{high:.2f} 元"
+    return f"另有消费者自行提供的读数 {len(fen)} 条（实付 {range_}），条件未受控制，仅供参考，未参与判断。"
+
+
 def untested(campaign: Campaign, article: int) -> list[str]:
     """Why no contrast could be tested."""
     told = []
@@ -182,10 +193,21 @@ def untested(campaign: Campaign, article: int) -> list[str]:
     if rounds < needed:
         told.append(f"有效轮次只有 {rounds} 轮，至少需要 {needed} 轮。")
     if not campaign.factors:
-        told.append("所有账号的因素都相同，没有可比较的两组。")
+        told.append(_no_arms(campaign, article))
     elif rounds >= needed:
         told.append("每组可用账号不足 4 个。")
     return told
+
+
+def _no_arms(campaign: Campaign, article: int) -> str:
+    """Why there are no two groups of accounts to compare."""
+    readings = campaign.readings
+    own = readings.sku == article
+    if len(set(readings.account[own].tolist())) == 1:
+        return "只有一个账号的读数：一个账号无从比较，至少需要两组各 4 个账号。"
+    if not any(readings.profiles[number] for number in set(readings.profile[own].tolist())):
+        return "读数没有写明账号的因素（factors），没有可比较的两组。"
+    return "所有账号的因素都相同，没有可比较的两组。"
 
 
 def losses(campaign: Campaign, article: int) -> list[str]:

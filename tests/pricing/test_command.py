@@ -42,9 +42,24 @@ def test_bad_lines_are_told_with_their_number_and_the_rest_is_judged(observation
     with observations.open("ab") as file:
         file.write(b'\n{"sku": "x"}\n')
     result = CliRunner().invoke(prices, ["judge", str(observations)])
-    assert result.exit_code == 2
+    assert result.exit_code == 0
     assert "第 257 行：account" in result.stderr
+    assert "共 1 行不合格" in result.stderr
     assert len(result.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "sentence"),
+    [
+        (b"", 3, "没有读数"),
+        (b"\n \n", 3, "没有读数"),
+        (b'{"sku": "x"}\nnope\n\x80\x81', 2, "没有一行合格"),
+    ],
+)
+def test_nothing_to_judge_is_said_with_its_own_exit_code(content: bytes, code: int, sentence: str) -> None:
+    result = CliRunner().invoke(prices, ["judge", "-"], input=content)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert sentence in result.stderr
 
 
 def test_pictures_are_well_formed_and_name_the_differing_step(observations: Path, tmp_path: Path) -> None:
