@@ -26,7 +26,7 @@ from checker.errors import BadRequest
 from checker.feed.answering import Answers, Terms
 from checker.feed.journal import Counts, Journal, named
 from checker.feed.reading import Chunk, chunks
-from checker.feed.running import judges, local, on_ray
+from checker.feed.running import calm, judges, local, on_ray
 from rules.amendments import in_use
 from rules.rulebook import load_rulebook
 
@@ -78,6 +78,7 @@ def judge(
     带 --out 的运行被中断后，重新运行同一命令即从断点继续，不重复、不遗漏；内存占用与数据量无关。
     退出码：0 没有涉嫌违法；1 有；2 用法错误；5 内部错误。判断不了的行给出 error，并在最后计数。
     """
+    calm()
     terms = Terms(conduct or decision_day(), dict(_rename(pair) for pair in renames), in_use())
     with _sink(feed, out, form, aside, terms, fresh) as (sink, done):
         if done.rows:

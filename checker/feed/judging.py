@@ -62,24 +62,21 @@ def outcome_of(findings: Iterable[Mapping[str, Any]]) -> Outcome:
 
 
 def _judged(questions: Sequence[Question], law: Law) -> list[list[Row]]:
-    texts = [_text(question) for question in questions]
-    language = language_on(law)
+    language, asking = language_on(law), _asking(law.on, law.amendments)
+    asked = [_text(question) for question in questions]
+    texts = list(dict.fromkeys(asked))  # viewers say the same thing many times over
     studied = language.study_all(texts, law.on)
-    readings = [one.reading for one in studied]
     heard = hear_studied(
         [
-            (text.text, text.channel, text.category or reading.category)
-            for text, reading in zip(texts, readings, strict=True)
+            (text.text, text.channel, text.category or one.reading.category)
+            for text, one in zip(texts, studied, strict=True)
         ],
         studied,
         language,
-        [any(not hit.cleared for hit in reading.hits) for reading in readings],
+        [any(not hit.cleared for hit in one.reading.hits) for one in studied],
     )
-    asking = _asking(law.on, law.amendments)
-    return [
-        _findings(asking, question, reading, one.opinions, law)
-        for question, reading, one in zip(questions, readings, heard, strict=True)
-    ]
+    known = {text: (one.reading, said.opinions) for text, one, said in zip(texts, studied, heard, strict=True)}
+    return [_findings(asking, question, *known[text], law) for question, text in zip(questions, asked, strict=True)]
 
 
 def _text(question: Question) -> Text:

@@ -16,7 +16,7 @@ from checker.vocabulary import Category, Channel, Claim
 from rules.amendments import Amendments
 from rules.language.category import classified
 from rules.language.disguise import Disguises, disguises
-from rules.language.evidence import evidence_in
+from rules.language.evidence import Numbers, evidence_in
 from rules.language.exemptions import tried
 from rules.language.folding import Folded, fold, fold_all, parts
 from rules.language.gate import Gate, gate
@@ -124,12 +124,10 @@ class Language:
     def _reading(self, text: Text, folded: Folded, goods: _Goods, found: Sequence[Candidate], day: date) -> Reading:
         if not found:
             return Reading((), goods.evidence or (), goods.category, goods.because)
-        shown = evidence_in(text.text, day) if goods.evidence is None else goods.evidence
-        if text.context:
-            shown += evidence_in(text.context, day)
+        shown = Numbers(text.text, text.context, day, goods.evidence)
         scenes = [(one, self._scene(one, folded, goods.likely, text, day, shown)) for one in found]
         hits = [hit for one, scene in scenes if (hit := _judged(one, scene)) is not None]
-        return Reading(tuple(_settled(hits)), shown, goods.category, goods.because)
+        return Reading(tuple(_settled(hits)), shown.found or goods.evidence or (), goods.category, goods.because)
 
     def _guessed(
         self, text: Text, senses: Senses, evidence: tuple[Evidence, ...], day: date
@@ -144,7 +142,7 @@ class Language:
         return classified(senses, evidence)
 
     def _scene(
-        self, one: Candidate, folded: Folded, category: Category, text: Text, day: date, evidence: tuple[Evidence, ...]
+        self, one: Candidate, folded: Folded, category: Category, text: Text, day: date, shown: Numbers
     ) -> Scene:
         return Scene(
             folded,
@@ -154,7 +152,7 @@ class Language:
             category,
             text.channel,
             day,
-            evidence,
+            shown,
             text.context,
             text.category is Category.GENERAL,
         )

@@ -73,6 +73,24 @@ def evidence_in(text: str, day: date) -> tuple[Evidence, ...]:
     )
 
 
+class Numbers:
+    """The numbers shown by a text and what stands beside it, looked for when first asked; `found` is None till then."""
+
+    __slots__ = ("_context", "_day", "_known", "_text", "found")
+
+    def __init__(self, text: str, context: str, day: date, known: tuple[Evidence, ...] | None = None) -> None:
+        """`known` are the numbers of the text itself, if they were looked for already."""
+        self._text, self._context, self._day, self._known = text, context, day, known
+        self.found: tuple[Evidence, ...] | None = None
+
+    def all(self) -> tuple[Evidence, ...]:
+        """Every number shown."""
+        if self.found is None:
+            own = evidence_in(self._text, self._day) if self._known is None else self._known
+            self.found = own + (evidence_in(self._context, self._day) if self._context else ())
+        return self.found
+
+
 def _checked(kind: str, match: re.Match[str], day: date) -> tuple[bool, str]:
     check = _CHECKS.get(kind)
     return check(match, day) if check else (True, "")

@@ -40,9 +40,12 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Gate:
-    """Bits by word number and by single character: bit p says "left of claim p", bit p + size "right of claim p"."""
+    """Bits by word number and by single character. Bit 2p says "left of claim p", bit 2p + 1 "right of claim p"; claims of
+    common characters and words come first, so that most numbers are short. `order` is a claim's place in the files.
+    """
 
     claims: tuple[Pattern | Shape, ...]
+    order: tuple[int, ...] = field(repr=False)
     words: tuple[int, ...] = field(repr=False)
     characters: Mapping[str, int] = field(repr=False)
     telling: frozenset[str] = field(repr=False)  # the characters that have bits
@@ -56,8 +59,8 @@ class Gate:
         """The sentences of a squeezed text that may hold a claim for goods of one of these categories. `literal` says that
         all words met stand there letter by letter."""
         words, characters, telling = self.words, self.characters.__getitem__, self.telling
-        size, bearing = len(self.claims), self._bearing(categories, channel)
-        look, mask = words.__getitem__, (1 << size) - 1
+        bearing = self._bearing(categories, channel)
+        look = words.__getitem__
         found: list[Sentence] = []
         place = start = 0
         total = len(met)
@@ -68,7 +71,8 @@ class Gate:
             here = met[first:place]
             bits = reduce(or_, map(look, {one[0] for one in here}), 0)
             bits = reduce(or_, map(characters, telling.intersection(sentence)), bits)
-            bits = bits & (bits >> size) & bearing & mask
+            bits &= bits >> 1
+            bits &= bearing
             if bits and (claims := self._worth_asking(bits, text, start, stop, literal)):
                 found.append(Sentence(start, stop, here, claims))
             start = stop + 1
@@ -96,17 +100,17 @@ class Gate:
         key = (category, channel)
         if key not in self._open:
             bears = (one.terms.bear_on(category, channel) for one in self.claims)
-            self._open[key] = sum(1 << bit for bit, on in enumerate(bears) if on)
+            self._open[key] = sum(1 << 2 * bit for bit, on in enumerate(bears) if on)
         return self._open[key]
 
     def _named(self, bits: int) -> tuple[tuple[Pattern | Shape, Look | None], ...]:
         found = []
         while bits:
             lowest = bits & -bits
-            bit = lowest.bit_length() - 1
-            found.append((self.claims[bit], self.looks[bit]))
+            found.append(lowest.bit_length() // 2)
             bits ^= lowest
-        return tuple(found)
+        found.sort(key=self.order.__getitem__)
+        return tuple((self.claims[bit], self.looks[bit]) for bit in found)
 
 
 class _Sequence:
@@ -136,26 +140,27 @@ def _one_of(words: Sequence[str]) -> str:
 
 def gate(vocabulary: Vocabulary, grammar: Grammar) -> Gate:
     """The gate of a grammar over the words of a vocabulary."""
-    claims: tuple[Pattern | Shape, ...] = (*grammar.patterns, *grammar.shapes)
     counts = _counts(vocabulary)
-    size = len(claims)
+    all_claims: tuple[Pattern | Shape, ...] = (*grammar.patterns, *grammar.shapes)
+    filed = list(enumerate(all_claims))
+    filed.sort(key=lambda one: -max(_commonness(half, counts) for half in _pair(one[1], counts)))
+    order, claims = tuple(place for place, _ in filed), tuple(one for _, one in filed)
     by_sense: dict[str, int] = defaultdict(int)
     by_character: dict[str, int] = defaultdict(int)
-    for bit, one in enumerate(claims):
-        left, right = _pair(one, counts)
-        by_sense[left] |= 1 << bit
-        if isinstance(right, str):
-            by_sense[right] |= 1 << (bit + size)
-        else:
-            for char in right:
-                by_character[char] |= 1 << (bit + size)
+    for place, one in enumerate(claims):
+        for bit, half in enumerate(_pair(one, counts), start=2 * place):
+            if isinstance(half, str):
+                by_sense[half] |= 1 << bit
+            else:
+                for char in half:
+                    by_character[char] |= 1 << bit
     shared = {senses: _bits(senses, by_sense) for senses in dict.fromkeys(vocabulary.senses)}
     for char, senses in vocabulary.senses_of_characters().items():
         by_character[char] |= _bits(senses, by_sense)
     characters = {char: bits for char, bits in by_character.items() if bits}
     words = tuple(shared[senses] for senses in vocabulary.senses)
     looks = _looks(claims, vocabulary)
-    return Gate(claims, words, characters, frozenset(characters), looks)
+    return Gate(claims, order, words, characters, frozenset(characters), looks)
 
 
 def _looks(claims: Sequence[Pattern | Shape], vocabulary: Vocabulary) -> tuple[Look | None, ...]:
@@ -198,6 +203,10 @@ def _counts(vocabulary: Vocabulary) -> dict[str, int]:
         for sense in senses:
             counts[sense] = counts.get(sense, 0) + _CHARACTER
     return counts
+
+
+def _commonness(half: str | frozenset[str], counts: Mapping[str, int]) -> int:
+    return counts.get(half, 0) if isinstance(half, str) else _CHARACTER * len(half)
 
 
 def _pair(one: Pattern | Shape, counts: Mapping[str, int]) -> tuple[str, str | frozenset[str]]:

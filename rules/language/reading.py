@@ -50,7 +50,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the law reads it. Evidence is looked for only where there is a claim, or no category given."""
+    """A text as the law reads it. Evidence is what was looked for: where no category was given, or an exemption
+    turned on a number."""
 
     hits: tuple[Hit, ...]
     evidence: tuple[Evidence, ...]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.vocabulary import Category, Channel
+from rules.language.evidence import Numbers
 from rules.language.folding import Folded
 from rules.language.reading import Evidence
 
@@ -28,7 +29,7 @@ class Scene:
     category: Category
     channel: Channel
     day: date
-    evidence: tuple[Evidence, ...]
+    numbers: Numbers
     context: str = ""
     declared_general: bool = False
 
@@ -62,6 +63,11 @@ class Scene:
             around = whole if len(whole) <= 300 else whole[max(0, first - 120) : last + 120]
             self._near = around + "\n" + self.context
         return self._near
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The numbers that the text and what stands beside it show."""
+        return self.numbers.all()
 
     def shows(self, *kinds: str) -> bool:
         """Whether the text shows a well-formed number of one of these kinds."""

@@ -35,7 +35,8 @@ class Ungated(Gate):
         self, text: str, met: Sequence[Met], categories: Sequence[Category], channel: Channel, literal: bool
     ) -> list[Sentence]:
         """Every sentence, with everything that bears on such goods."""
-        claims = [one for one in self.claims if any(one.terms.bear_on(category, channel) for category in categories)]
+        filed = [one for _, one in sorted(zip(self.order, self.claims, strict=True), key=lambda pair: pair[0])]
+        claims = [one for one in filed if any(one.terms.bear_on(category, channel) for category in categories)]
         found, start = [], 0
         for sentence in text.split("\n"):
             stop = start + len(sentence)
@@ -48,7 +49,9 @@ def languages() -> tuple[Language, Language]:
     """The language with its gate and without."""
     gated = language_on(Law(DAY))
     gate = gated.gate
-    return gated, replace(gated, gate=Ungated(gate.claims, gate.words, gate.characters, gate.telling, gate.looks))
+    return gated, replace(
+        gated, gate=Ungated(gate.claims, gate.order, gate.words, gate.characters, gate.telling, gate.looks)
+    )
 
 
 def test_the_gate_hides_no_finding_of_the_corpus() -> None:
