@@ -23,6 +23,7 @@ _FREQUENT = "的一是不了在有人我他这个们中来上大为和国地到�
 _MANY = 0.002
 _SHARE = {char: 0.03 / (place + 2) + _MANY for place, char in enumerate(_FREQUENT)} | {DIGIT: 0.03, "\n": 0.03}
 _RARE = 0.0003
+_CLASS_FIRST = re.compile(r"\[([\u4e00-\u9fff]+)\]\|")
 _WORTH = 0.06  # with more than this share of all characters, looking for them first saves nothing
 _WIDEST = 400  # characters of a class that are listed one by one
 
@@ -52,7 +53,14 @@ class Cued:
 @lru_cache(maxsize=4096)
 def compile(form: str, flags: int = 0) -> Cued:
     """The compiled expression behind its gate."""
-    return Cued(re.compile(form, flags))
+    return Cued(re.compile(_spread(form), flags))
+
+
+def _spread(form: str) -> str:
+    """The expression with a class that opens its alternatives written out: `[ab]|cd` as `a|b|cd`, which `re` can look for
+    by first characters."""
+    opening = _CLASS_FIRST.match(form)
+    return "|".join((*opening[1], form[opening.end() :])) if opening else form
 
 
 def search(form: str, text: str) -> re.Match[str] | None:

@@ -109,6 +109,11 @@ def test_an_expression_tells_which_characters_it_needs(form: str, characters: st
         assert set(characters) <= found
 
 
+def test_a_class_before_other_alternatives_is_written_out() -> None:
+    assert cues.compile("[违禁]|不得|避免").pattern == "违|禁|不得|避免"
+    assert cues.compile("[违禁](?:a|b)").pattern == "[违禁](?:a|b)"
+
+
 def test_every_expression_answers_as_without_its_gate() -> None:
     forms = [one.form for one in language_on(Law(DAY)).gate.claims if isinstance(one, Shape)]
     forms += [
