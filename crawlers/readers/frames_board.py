@@ -41,6 +41,7 @@ _ALLOWANCE = 0.3  # megapixels to be read per second of recording
 _SAVED_UP = 6.0  # megapixels that may be saved up
 _SAME = 70
 _MISSES = 2
+_WATCHED_S = 10.0  # how long the place of a line that went is looked at closely
 
 
 @dataclass(eq=False, slots=True)
@@ -80,6 +81,7 @@ class Board:
     _before: Mask | None = None
     _known: Mask | None = None
     _pause: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)  # tile -> until, how long
+    _gone: list[tuple[tuple[slice, slice], float]] = field(default_factory=list)  # where lines went, watched until
     _full_at: float = -1e9
     _saved: float = _SAVED_UP
     _now: float = 0.0
@@ -171,6 +173,7 @@ class Board:
         if regions == [whole]:
             self._full_at = at_s
         self._rest(fresh, at_s)
+        self._gone = [(part, until) for part, until in self._gone if until > at_s]
 
     def _starve(self, at_s: float, doubtful: list[_Standing]) -> None:
         """No allowance left: lines in doubt end where they were last sure, the moment counts as not read."""
@@ -178,6 +181,15 @@ class Board:
         for line in doubtful:
             self._end(line, line.last + self.step_s)
             self._lines.remove(line)
+            self._forget(line.part)
+
+    def _forget(self, part: tuple[slice, slice]) -> None:
+        """A line may only have been covered for a moment: what settles in its place is new, and looked at at once."""
+        if self._known is not None:
+            self._known[part] = 0
+        self._gone.append((part, self._now + _WATCHED_S))
+        for tile in [tile for tile in self._pause if _touches(tile, part)]:
+            del self._pause[tile]
 
     def _read_region(self, pixels: Pixels, region: Box) -> tuple[Box, list[Line]]:
         """The lines in a region, and the region as it was widened when its edge cut through a line."""
@@ -218,6 +230,7 @@ class Board:
         left = list(read)
         changed_at = max(at_s - self.step_s, 0.0)
         replaced: list[Box] = []
+        lost: list[tuple[slice, slice]] = []
         for standing in [line for line in self._lines if _inside(line.box, region)]:
             match = next((line for line in left if _is_same(standing, line)), None)
             if match is not None:
@@ -228,6 +241,7 @@ class Board:
                 self._end(standing, max(changed_at, standing.since + self.step_s))
                 self._lines.remove(standing)
             elif standing.last < at_s or standing.misses + 1 >= _MISSES:
+                lost.append(standing.part)
                 self._end(standing, standing.last + self.step_s)
                 self._lines.remove(standing)
             else:
@@ -239,6 +253,8 @@ class Board:
         if self._known is None:
             self._known = np.zeros_like(edges)
         self._known[part] = edges[part] | settled[part]
+        for gone in lost:
+            self._forget(gone)
 
     def _confirm(self, standing: _Standing, line: Line, at_s: float, edges: Mask) -> None:
         was_doubtful = standing.last < at_s
@@ -296,7 +312,7 @@ class Board:
         """Tiles that showed nothing new are looked at less and less often; where text came, at once again."""
         newest = [line.part for line in self._lines if line.since >= at_s - 2 * self.step_s and line.last == at_s]
         for tile in fresh:
-            if any(_touches(tile, part) for part in newest):
+            if any(_touches(tile, part) for part in (*newest, *(part for part, _ in self._gone))):
                 self._pause.pop(tile, None)
                 continue
             length = min(_LONGEST_PAUSE_S, 2 * self._pause.get(tile, (0.0, _FIRST_PAUSE_S / 2))[1])
