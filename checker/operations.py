@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from checker.errors import BadRequest
 from checker.hardening import refuse_weakened
 from checker.intake.rotation import rotate
+from checker.logs import set_up
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.store.database import Database
@@ -76,6 +77,7 @@ def serve_workbench(settings: Settings, *, ready: Callable[[], None] | None = No
 
     One process with threads: the workers that run inspections live in it, and SQLite has one writer anyway.
     """
+    set_up(settings)
     refuse_weakened(settings)
     upgrade_database(settings)
     _Gunicorn(settings, ready).run()
@@ -83,6 +85,7 @@ def serve_workbench(settings: Settings, *, ready: Callable[[], None] | None = No
 
 def work(settings: Settings, stop: threading.Event) -> None:
     """Do queued jobs in this process until `stop` is set, as many at a time as `settings.workers` (at least one)."""
+    set_up(settings)
     refuse_weakened(settings)
     service = open_service(settings.model_copy(update={"workers": max(settings.workers, 1)}), connect(settings))
     try:

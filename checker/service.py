@@ -26,6 +26,7 @@ from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
 from checker.grouping import Grouping
 from checker.kinds import Inspect, Surroundings, kinds
+from checker.measuring import Measuring
 from checker.members import allow
 from checker.office import Office
 from checker.recordings import Recordings
@@ -97,6 +98,7 @@ class Service(
     Batching,
     Answering,
     Watching,
+    Measuring,
 ):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 

@@ -6,6 +6,7 @@ Every setting has a default that works on one machine. The environment wins over
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -43,6 +44,13 @@ class Settings(BaseSettings):
     host_jobs: int = Field(default=2, ge=1, le=100, description="inspections of one host at a time, on all machines")
     queue_limit: int = Field(default=10_000, ge=1, description="jobs that may wait; further requests are answered 429")
     api_rate: str = Field(default="3000 per minute", description="API requests of one token")
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""), description="bearer token for /metrics; empty: answered to this machine only"
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="log lines of `serve` and `worker`")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="the least that is logged"
+    )
     trial_captures: int = Field(default=20, ge=0, le=200, description="stored captures an amendment is tried out on")
     trial_seconds: float = Field(default=90, ge=5, le=3600, description="how long such a trial may take")
     stamp_authorities: tuple[Authority, ...] = Field(

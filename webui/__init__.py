@@ -25,6 +25,7 @@ from webui.findings import findings
 from webui.inspections import inspections
 from webui.language import init_language
 from webui.lexicons import lexicons
+from webui.metrics import init_metrics
 from webui.own import own
 from webui.people import people
 from webui.protection import init_protection
@@ -51,7 +52,10 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     app.config.update(_config(settings))
     app.extensions["shuoqing"] = service
     app.url_map.converters["number"] = NumberConverter
-    app.wsgi_app = mounted(app.wsgi_app, create_api(settings, service))  # type: ignore[method-assign]
+    requests = init_metrics(app, settings, service)
+    api = create_api(settings, service)
+    requests.watch(api)
+    app.wsgi_app = mounted(app.wsgi_app, api)  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     app.before_request(_let_files_through)

@@ -26,6 +26,7 @@ OPEN_ENDPOINTS = {
     "static",
     "security.static",
     "about.health",
+    "metrics.page",
     "about.ready",
     "preferences.keep",
     "complaining.start",

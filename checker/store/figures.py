@@ -1,0 +1,54 @@
+"""Queries for figures: counts and ages, cheap enough to be asked every few seconds."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from checker.store.columns import UtcTime, db_now
+from checker.store.models import OPEN_JOBS, InspectionRow, JobRow
+from checker.vocabulary.jobs import JobState
+from checker.vocabulary.workbench import InspectionState
+
+
+def jobs(session: Session) -> Mapping[tuple[str, JobState], int]:
+    """How many jobs of each kind wait, run, or were given up; ended ones are not counted."""
+    watched = [JobState.QUEUED, JobState.RUNNING, JobState.DEAD]
+    query = select(JobRow.kind, JobRow.state, func.count()).where(JobRow.state.in_(watched))
+    found = session.execute(query.group_by(JobRow.kind, JobRow.state))
+    return {(kind, JobState(state)): number for kind, state, number in found}
+
+
+def oldest_due_seconds(session: Session) -> float:
+    """For how long the oldest job that may start has been waiting to."""
+    oldest = func.min(JobRow.not_before, type_=UtcTime())
+    now = func.coalesce(db_now(), db_now(), type_=UtcTime())
+    due = select(oldest, now).where(text(OPEN_JOBS), JobRow.state == JobState.QUEUED, JobRow.not_before <= db_now())
+    since, moment = session.execute(due).one()
+    return max((moment - since).total_seconds(), 0.0) if since else 0.0
+
+
+def inspections(session: Session) -> Mapping[InspectionState, int]:
+    """How many inspections wait or run."""
+    watched = [InspectionState.QUEUED, InspectionState.RUNNING]
+    query = select(InspectionRow.state, func.count()).where(InspectionRow.state.in_(watched))
+    found = session.execute(query.group_by(InspectionRow.state))
+    return {InspectionState(state): number for state, number in found}
+
+
+def ended(session: Session, *, hours: float) -> Mapping[tuple[str, str], int]:
+    """How inspections of the last hours ended, by host and reason; "ok" for those that observed something."""
+    since = InspectionRow.finished_at > db_now(-hours * 3600)
+    counts: dict[tuple[str, str], int] = {}
+    for target, reason in session.execute(select(InspectionRow.target, InspectionRow.reason).where(since)):
+        key = (_host(target), reason or "ok")
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _host(target: str) -> str:
+    try:
+        return (urlsplit(target).hostname or "file") if "://" in target else "file"
+    except ValueError:
+        return "file"
