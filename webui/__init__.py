@@ -23,6 +23,7 @@ from webui.display import init_display
 from webui.errors import init_errors
 from webui.findings import findings
 from webui.inspections import inspections
+from webui.jobs import jobs
 from webui.language import init_language
 from webui.lexicons import lexicons
 from webui.metrics import init_metrics
@@ -37,6 +38,7 @@ from webui.reviews import reviews
 from webui.rulebook import rulebook
 from webui.subjects import subjects
 from webui.sweeps import sweeps
+from webui.tokens import tokens
 from webui.watches import watches
 from webui.work import work
 
@@ -85,6 +87,8 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         amendments,
         people,
         own,
+        jobs,
+        tokens,
         about,
         complaints,
         complaining,

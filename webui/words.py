@@ -6,8 +6,10 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from checker.vocabulary import Category, Channel, Decision, Outcome, Severity, SubjectKind
+from checker.vocabulary.access import Scope
 from checker.vocabulary.amending import AmendmentState
 from checker.vocabulary.complaints import ComplaintKind, ComplaintState, Flag, Problem
+from checker.vocabulary.jobs import JobState
 from checker.vocabulary.watching import WatchState
 from checker.vocabulary.work import BulkAction, KnownKind, MarkKind, MoveState, NoteKind, Stage, Urgency
 from checker.vocabulary.workbench import CoverageStatus, InspectionState, Position, ReviewState
@@ -37,6 +39,32 @@ STATES: dict[InspectionState, LazyString] = {
     InspectionState.RUNNING: _("检查中"),
     InspectionState.DONE: _("已完成"),
     InspectionState.FAILED: _("未能检查"),
+}
+JOB_STATES: dict[JobState, LazyString] = {
+    JobState.QUEUED: _("等待"),
+    JobState.RUNNING: _("执行中"),
+    JobState.DEAD: _("已放弃"),
+    JobState.DONE: _("完成"),
+    JobState.CANCELLED: _("已取消"),
+}
+JOB_KINDS: dict[str, LazyString] = {
+    "inspection": _("检查"),
+    "watch": _("直播监看"),
+    "webhook": _("消息通知"),
+    "price_round": _("比价轮次"),
+    "export": _("导出"),
+    "recheck": _("重新判断"),
+    "document": _("生成文书"),
+    "sweep": _("批量巡查"),
+    "alarms": _("运行告警检查"),
+}
+SCOPES: dict[Scope, LazyString] = {
+    Scope.READ: _("查看检查、发现与规则"),
+    Scope.INSPECT: _("提交检查与批次"),
+    Scope.JUDGE: _("判断文案与价格"),
+    Scope.REVIEW: _("对发现作出决定"),
+    Scope.EXPORT: _("导出证据与结果"),
+    Scope.WEBHOOKS: _("管理消息通知"),
 }
 WATCH_STATES: dict[WatchState, LazyString] = {
     WatchState.QUEUED: _("等待中"),

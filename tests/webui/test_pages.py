@@ -17,6 +17,8 @@ from webui import create_app
 
 ROOT = Path(webui.__file__).parent
 PAGES = [
+    "/jobs/",
+    "/tokens/",
     "/",
     "/inspections/new",
     "/inspections/1",
