@@ -16,7 +16,7 @@ from checker.vocabulary import Finding
 from checker.vocabulary.workbench import FindingFilter, Inspection, InspectionFilter, Person, Position
 
 # The command line sees everything; it is whoever may run commands on this machine.
-_CONSOLE = Person(
+CONSOLE = Person(
     id=0, username="console", display_name="", password_hash="", session_key="", positions=frozenset({Position.ADMIN})
 )
 
@@ -42,7 +42,7 @@ def rejudge(
 def _captured(service: Service) -> Iterator[Inspection]:
     cursor = ""
     while True:
-        page = service.inspections(_CONSOLE, InspectionFilter(), cursor=cursor)
+        page = service.inspections(CONSOLE, InspectionFilter(), cursor=cursor)
         yield from (inspection for inspection in page.items if inspection.capture)
         if not page.next:
             return
@@ -74,7 +74,7 @@ def _judged_again(
 def _kept(service: Service, inspection: Inspection) -> Iterator[Finding]:
     wanted, cursor = FindingFilter(inspection=inspection.id, outcomes=CONCERNS), ""
     while True:
-        page = service.findings(_CONSOLE, wanted, cursor=cursor)
+        page = service.findings(CONSOLE, wanted, cursor=cursor)
         yield from (kept.finding for kept in page.items)
         if not page.next:
             return

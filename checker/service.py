@@ -17,6 +17,7 @@ from checker import lawview
 from checker.access import Access
 from checker.amending import Amending, Try
 from checker.answering import Answering, Report, no_report
+from checker.attesting import Attesting
 from checker.batching import Batching, refuse_when_full
 from checker.bulk import Bulking
 from checker.casework import Casework
@@ -99,6 +100,7 @@ class Service(
     Answering,
     Watching,
     Measuring,
+    Attesting,
 ):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from checker.commands.console import EXIT_FAILED, Consoles, Day, consoles, decision_day
 from checker.errors import BadRequest
+from checker.lawchanges import changes_after
 from checker.report.words import OUTCOMES, ROLES, SEVERITIES
 from rules.cases import cases_of
 from rules.coverage import LABELS, Coverage, coverage, totals
@@ -100,3 +101,20 @@ def check(screens: Consoles) -> None:
     total = sum(len(cases_of(rule)) for rule in load_rulebook().rules.values())
     screens.err.print(f"{len(load_rulebook().rules)} 条规则，{total} 个案例，{len(broken)} 个不符")
     raise click.exceptions.Exit(EXIT_FAILED if broken else 0)
+
+
+@rulebook.command()
+@click.option("--on", "day", type=Day(), help="从这一天起看；默认今天。")
+@consoles
+def upcoming(screens: Consoles, day: date | None) -> None:
+    """列出将要生效或失效的条款和用语，以及受影响的规则。
+
+    \b
+    shuoqing rulebook upcoming
+    shuoqing rejudge --on 2026-07-01     # 届时已封存的页面会有哪些结论增减
+    """
+    today = day or decision_day()
+    for change in changes_after(today):
+        mark = "+" if change.begins else "-"
+        affected = "、".join(change.rules) or "没有规则"
+        screens.out.print(f"{change.day} {mark} {change.what}  {affected}", markup=False, soft_wrap=True)

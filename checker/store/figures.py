@@ -1,13 +1,13 @@
 """Queries for figures: counts and ages, cheap enough to be asked every few seconds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from checker.store.columns import UtcTime, db_now
-from checker.store.models import OPEN_JOBS, InspectionRow, JobRow
+from checker.store.models import OPEN_JOBS, FindingRow, InspectionRow, JobRow
 from checker.vocabulary.jobs import JobState
 from checker.vocabulary.workbench import InspectionState
 
@@ -52,3 +52,15 @@ def _host(target: str) -> str:
         return (urlsplit(target).hostname or "file") if "://" in target else "file"
     except ValueError:
         return "file"
+
+
+def rules_by_inspection(session: Session, numbers: Collection[int]) -> Mapping[int, dict[str, dict[str, int]]]:
+    """How often each rule came to each outcome in each of these inspections."""
+    counted = select(FindingRow.inspection_id, FindingRow.rule, FindingRow.outcome, func.count())
+    query = counted.where(FindingRow.inspection_id.in_(numbers))
+    counts: dict[int, dict[str, dict[str, int]]] = {}
+    for number, rule, outcome, count in session.execute(
+        query.group_by(FindingRow.inspection_id, FindingRow.rule, FindingRow.outcome)
+    ):
+        counts.setdefault(number, {}).setdefault(rule, {})[outcome] = count
+    return counts
