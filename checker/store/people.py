@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from checker.store import rows
 from checker.store.audit import record
@@ -59,7 +59,8 @@ def by_session_key(session: Session, key: str) -> Person | None:
 
 def everybody(session: Session) -> tuple[Person, ...]:
     """All accounts by name."""
-    return tuple(rows.person(row) for row in session.scalars(select(PersonRow).order_by(PersonRow.username)))
+    query = select(PersonRow).options(selectinload(PersonRow.positions)).order_by(PersonRow.username)
+    return tuple(rows.person(row) for row in session.scalars(query))
 
 
 def change(

@@ -82,8 +82,9 @@ def _path(rule: Rule, app: Flask, **values: object) -> str:
     }
     if rule.endpoint.startswith("captures."):
         given["name"] = "0/screenshot" if rule.endpoint == "captures.picture" else "0/document"
+    stretch = {"from": 0, "to": 1} if rule.endpoint == "recordings.clip" else {}
     with app.test_request_context():
-        return app.url_for(rule.endpoint, **{name: given[name] for name in rule.arguments})
+        return app.url_for(rule.endpoint, **{name: given[name] for name in rule.arguments}, **stretch)
 
 
 def _ask(app: Flask, visitor: Browser, token: str, rule: Rule, **values: object) -> dict[str, int]:
