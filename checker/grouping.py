@@ -101,6 +101,12 @@ class Grouping(Members):
                 raise NotFound(_MISSING)
             return found, subjects.related(session, number)
 
+    def confirmed_before(self, person: Person, number: int) -> int:
+        """How many findings about the same operators were confirmed before this one; -1 when nobody was recognised."""
+        allow(person, Right.VIEW)
+        with self._reading(person) as session:
+            return subjects.confirmed_before(session, number)
+
     def subjects_met(self, person: Person, inspection: int) -> tuple[Known, ...]:
         """Whom an inspection met."""
         allow(person, Right.VIEW)

@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from checker import lawview
 from checker.access import Access
-from checker.amending import Amending, Try
+from checker.amending import Try
 from checker.answering import Answering, Report, no_report
 from checker.attesting import Attesting
 from checker.batching import Batching, refuse_when_full
@@ -25,6 +25,7 @@ from checker.complaining import Complaining
 from checker.districts import is_known
 from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
+from checker.feedback import Feedback
 from checker.grouping import Grouping
 from checker.kinds import Inspect, Surroundings, kinds
 from checker.measuring import Measuring
@@ -91,7 +92,7 @@ class Service(
     Documents,
     Recordings,
     Retention,
-    Amending,
+    Feedback,
     Complaining,
     Casework,
     Access,

@@ -21,6 +21,7 @@ from webui.coverage import coverage
 from webui.custody import custody
 from webui.display import init_display
 from webui.errors import init_errors
+from webui.feedback import feedback
 from webui.findings import findings
 from webui.inspections import inspections
 from webui.jobs import jobs
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         watches,
         findings,
         reviews,
+        feedback,
         work,
         bulk,
         subjects,

@@ -56,6 +56,7 @@ ACCESS: dict[str, Right | None] = {
     "complaints.decide": Right.COMPLAINTS,
     "complaints.file": Right.COMPLAINTS,
     "complaints.picture": Right.COMPLAINTS,
+    "feedback.propose": Right.AMEND,
     "work.claim": Right.DECIDE,
     "work.release": Right.DECIDE,
     "work.assign": Right.DECIDE,  # to others: those who direct, as the service knows

@@ -1,15 +1,17 @@
 """Findings: the list to work through, and the page on which one is decided."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from checker.vocabulary import Outcome
 from checker.vocabulary.people import Right
-from checker.vocabulary.work import open_to
+from checker.vocabulary.work import Stage, open_to
 from checker.vocabulary.workbench import KeptFinding
 from webui.accounts import the_person, the_service
 from webui.queries import filter_query, finding_filter
@@ -87,7 +89,20 @@ def working(kept: KeptFinding) -> dict[str, Any]:
         "colleagues": service.colleagues(person) if person.may(Right.DIRECT) else (),
         "claimed": kept.work.claimed_by if _holds(kept) else "",
         "today": service.today(),
+        "precision": service.precision(kept.finding.rule),
+        "milder": list(_milder(kept)),
     }
+
+
+def _milder(kept: KeptFinding) -> Iterator[str]:
+    """What may speak for a lighter penalty or none (Administrative Penalty Law arts. 32, 33, 37), as far as we know."""
+    service, person = the_service(), the_person()
+    if kept.finding.milder:
+        yield _("决定日的法律较轻")
+    if any(one.inspection and one.after is Stage.CLOSED for one in service.moves(person, kept.id)):
+        yield _("复查未再发现")
+    if service.confirmed_before(person, kept.id) == 0:
+        yield _("本系统中该主体此前没有已认定的发现")
 
 
 def _holds(kept: KeptFinding) -> bool:

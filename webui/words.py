@@ -325,6 +325,7 @@ TABLES: dict[str, LazyString] = {
     "effects": _("功效"),
     "offers": _("价格与促销用语"),
     "opened_goods": _("拆封商品退货条款"),
+    "clocks": _("办案期限"),
     "ordinary": _("普通词语（遮住其中的敏感词）"),
     "parts": _("品类词与句式成分"),
     "people": _("人物、机构与秩序"),
@@ -361,6 +362,9 @@ AMENDMENT_STATES: dict[AmendmentState, LazyString] = {
 # Sentences the service answers with; named here so that they can be translated.
 ANSWERS = (
     _("请填写网址。"),
+    _("请选择一项修订。"),
+    _("词语须包含被误报的原文。"),
+    _("先排除这一发现，才能反馈误报。"),
     _("须由另一名执法人员会签，本人不能会签自己的提议。"),
     _("只有提议人可以撤回。"),
     _("没有等待会签的事项：可能刚刚已由他人处理。"),

@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from checker.store import paging, rows
+from checker.store.models import FindingRow
 from checker.store.work_models import MarkRow, SeenRow, SubjectRow
 from checker.vocabulary.work import Known, KnownKind, MarkKind, Met, Related
-from checker.vocabulary.workbench import Page
+from checker.vocabulary.workbench import Page, ReviewState
 
 _ORDER: paging.Order = ((SubjectRow.id, True),)
 _TELLING = (MarkKind.CREDIT_CODE, MarkKind.PHONE, MarkKind.LICENCE)  # marks that two subjects hardly share by chance
@@ -58,6 +59,23 @@ def of_inspection(session: Session, inspection: int) -> tuple[Known, ...]:
         select(SubjectRow).join(SeenRow, SeenRow.subject_id == SubjectRow.id).where(SeenRow.inspection_id == inspection)
     )
     return tuple(_plain(row) for row in session.scalars(query.order_by(SubjectRow.kind, SubjectRow.id)))
+
+
+def confirmed_before(session: Session, finding: int, *, limit: int = 100) -> int:
+    """How many earlier findings on the same operators are confirmed, at most `limit`; -1 without an operator."""
+    inspection = session.scalar(select(FindingRow.inspection_id).where(FindingRow.id == finding))
+    operators = [
+        one.id
+        for one in of_inspection(session, inspection or 0)
+        if one.kind in (KnownKind.OPERATOR, KnownKind.PLATFORM)
+    ]
+    if not operators:
+        return -1
+    met = select(SeenRow.inspection_id).where(SeenRow.subject_id.in_(operators))
+    query = select(FindingRow.id).where(
+        FindingRow.inspection_id.in_(met), FindingRow.state == ReviewState.CONFIRMED, FindingRow.id < finding
+    )
+    return len(session.scalars(query.limit(limit)).all())
 
 
 def related(session: Session, number: int, *, limit: int = 50) -> tuple[Related, ...]:

@@ -338,6 +338,7 @@ def work_samples(service: Service) -> None:
     service.sign(reviewer, 1, agreed=True)
     service.do_many(demo, BulkAction.URGENCY, "1", [2, 3], "节前优先处理。")
     service.save_filter(demo, "节前优先", "urgency=1", shared=True)
+    service.review(demo, 3, Decision.DISMISSED, "识别有误，原文并非如此。", seen=None)
     service.pause(demo, 2, "verify", date(2026, 11, 24), None, "委托检测")
 
 

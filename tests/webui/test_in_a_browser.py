@@ -33,6 +33,7 @@ PAGES = {
     "question": "/findings/3",
     "hostile": "/findings/4",
     "untested": "/findings/5",
+    "false alarm": "/findings/3/feedback",
     "rules": "/rules/",
     "rule": "/rules/disclosure.operator_name",
     "map of the law": "/rulebook/coverage",
