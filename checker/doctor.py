@@ -94,7 +94,9 @@ def _ffmpeg(settings: Settings) -> Check:
 def _browser(settings: Settings) -> Check:
     """Starts the browser, which refuses to run when loopback can be reached past the guard."""
     with Browser(allow=settings.allowed()) as browser:
-        found = f"Chromium {browser.version}，只能经出站防护访问"
+        isolated = browser.record()["isolation"] == "network namespace"
+        how = "在独立网络命名空间内" if isolated else "没有网络命名空间"
+        found = f"Chromium {browser.version}，只能经出站防护访问，{how}"
     if os.geteuid() == 0:
         return Check("", None, f"{found}；以 root 运行，Chromium 自身的沙箱关闭")
     return Check("", True, found)

@@ -60,6 +60,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 
 _MOST_PATH = 4096
+_MOST_REFUSED = 200
 _FILES = {".html", ".htm", ".mhtml", ".mht", ".har", ".warc", ".gz", ".wacz", ".json", *MEDIA}
 # Which subjects a target of a kind is expected to show, for saying what stayed untested when it showed nothing.
 _EXPECTED: dict[SubjectKind, tuple[type, ...]] = {
@@ -113,6 +114,7 @@ class Trouble:
 class Observed:
     """How much was seen: pages, places searched, and the share of each channel (None: not observed).
 
+    `refused` lists what the pages asked for and the egress guard did not let through, `host:port` and the reason.
     For recordings: minutes of the room that went by, and minutes of it that the recording holds.
     """
 
@@ -121,6 +123,7 @@ class Observed:
     channels: dict[str, float | None] = field(default_factory=lambda: {"page": None, "speech": None})
     minutes: float | None = None
     minutes_recorded: float | None = None
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +192,7 @@ def judge_capture(
         pages=pages,
         facts=facts,
         findings=tuple(findings),
-        observed=_observed(pages, readable),
+        observed=_observed(capture, pages, readable),
         trouble=trouble,
     )
 
@@ -214,7 +217,7 @@ def _judge_recording(
     url = f"saved:{Path(capture.target).name}" if own else capture.target
     events = footage.events
     readable = [page for page in pages if not page.trouble]
-    observed = _observed(pages, readable)
+    observed = _observed(capture, pages, readable)
     observed = replace(
         observed,
         searched=(*observed.searched, url),
@@ -334,10 +337,18 @@ def _of_category(facts: Facts, category: Category | None) -> Facts:
     return replace(facts, claims=claims, subjects=subjects)
 
 
-def _observed(pages: Sequence[PageFacts], readable: Sequence[PageFacts]) -> Observed:
+def _refused(capture: Capture) -> tuple[str, ...]:
+    """What the guard refused, each once, in the order asked for."""
+    visits: Sequence[Mapping[str, Any]] = capture.record.get("visits", ())
+    asked = (one for visit in visits for one in visit.get("record", {}).get("refused", ()))
+    return tuple(dict.fromkeys(f"{one['host']}:{one['port']} {one['reason']}" for one in asked))[:_MOST_REFUSED]
+
+
+def _observed(capture: Capture, pages: Sequence[PageFacts], readable: Sequence[PageFacts]) -> Observed:
     share = round(len(readable) / len(pages), 3) if pages else None
     where = dict.fromkeys(page.url for page in readable)
-    return Observed(pages=len(pages), searched=tuple(where), channels={"page": share, "speech": None})
+    channels: dict[str, float | None] = {"page": share, "speech": None}
+    return Observed(pages=len(pages), searched=tuple(where), channels=channels, refused=_refused(capture))
 
 
 def _trouble_of(pages: Sequence[PageFacts]) -> Trouble:

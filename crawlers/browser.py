@@ -22,6 +22,7 @@ from playwright._repo_version import version as playwright_version
 
 from checker.errors import Reason, VisitFailed
 from crawlers.egress import Allowed, EgressGuard
+from crawlers.isolation import unshare, wrapper
 from crawlers.personas import Persona
 from crawlers.watchdog import Watchdog
 
@@ -37,7 +38,7 @@ Request = async_api.Request
 Response = async_api.Response
 WebSocket = async_api.WebSocket
 
-MAX_BYTES = 1400 * 1024 * 1024
+MAX_BYTES = 850 * 1024 * 1024  # the page's end; what it takes until it is killed comes on top
 T = TypeVar("T")
 
 FLAGS = (
@@ -99,6 +100,7 @@ class Browser:
         self.allow = self.guard.allow
         self.version, self._max_bytes = "", max_bytes
         self._owns_guard = guard is None
+        self._isolation = "proxy only"
         self._options: dict[str, Any] = {}
         self._runner = asyncio.Runner()
         self._playwright: async_api.Playwright | None = None
@@ -156,7 +158,7 @@ class Browser:
             "driver": f"playwright {playwright_version}",
             "sandbox": bool(self._options.get("chromium_sandbox")),
             "platform": platform.platform(),
-            "isolation": "proxy only",
+            "isolation": self._isolation,
             "profile": "clean",
             "loopback_self_test": "passed",
         }
@@ -164,9 +166,10 @@ class Browser:
     async def _launch(self) -> None:
         if self._playwright is None:
             self._playwright = await async_api.async_playwright().start()
-        self._options = launch_options(find_chromium(self._playwright.chromium.executable_path), self.guard.url)
+        chromium = find_chromium(self._playwright.chromium.executable_path)
+        self._options = launch_options(chromium, self.guard.url)
         try:
-            self._browser = await self._playwright.chromium.launch(**self._options)
+            self._browser = await self._started(self._playwright, chromium)
         except DriverError as error:
             raise VisitFailed(
                 Reason.BROWSER, f"浏览器启动失败：{str(error).splitlines()[0]}", retryable=True
@@ -175,6 +178,20 @@ class Browser:
         self._watchdog = Watchdog(await _session_of(self._browser), max_bytes=self._max_bytes)
         await refuse_if_loopback_is_reached(self._browser)
         log.info("browser.started", extra={"version": self.version})
+
+    async def _started(self, driver: async_api.Playwright, chromium: str) -> async_api.Browser:
+        """In a network namespace where that works, else behind the proxy only; which of the two is recorded."""
+        if unshare():
+            inside = wrapper(self.guard.folder, chromium, self.guard.socket, self.guard.port)
+            try:
+                browser = await driver.chromium.launch(**self._options | {"executable_path": inside})
+            except DriverError as error:
+                log.warning("browser.not_isolated", extra={"why": str(error).splitlines()[0]})
+            else:
+                self._isolation = "network namespace"
+                return browser
+        self._isolation = "proxy only"
+        return await driver.chromium.launch(**self._options)
 
     async def _relaunch(self) -> None:
         if self._watchdog is not None:

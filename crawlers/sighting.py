@@ -25,7 +25,7 @@ class Budget:
     load_s: float = 12  # until the page is quiet
     scroll_s: float = 6  # 0: the page is read as it opens
     look_s: float = 10  # each reading of the page
-    hard_s: float = 55  # then the browser is killed
+    hard_s: float = 50  # then the browser is killed
     requests: int = 800
     document_bytes: int = 12 * 1024 * 1024
     dom_chars: int = 12_000_000

@@ -40,7 +40,11 @@ def _header(result: InspectionResult) -> RenderableType:
     capture = result.capture
     detail = f"行为日 {result.days.conduct}  页面 {result.observed.pages}  规则库 {result.rulebook[:12]}"
     sealed = f"  证据 {capture.id[:19]}…" if capture else "  未取得证据"
-    return Group(Text(), title, Text(detail + sealed, style="dim"))
+    lines = [Text(), title, Text(detail + sealed, style="dim")]
+    if refused := result.observed.refused:
+        more = "……" if len(refused) > 3 else ""
+        lines.append(Text(f"出口防护拒绝了 {len(refused)} 个请求：{'；'.join(refused[:3])}{more}", style="dim"))
+    return Group(*lines)
 
 
 def _concern(finding: Finding) -> RenderableType:

@@ -73,6 +73,8 @@ async def run(settings: Mapping[str, Any]) -> None:
         log=say,
     )
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0, limit=HEAD_BYTES, backlog=512)
+    if path := settings.get("socket"):  # for a browser that sees no network at all
+        await asyncio.start_unix_server(proxy.serve, path, limit=HEAD_BYTES, backlog=512)
     await warm_up()
     drop_privileges()
     say({"port": server.sockets[0].getsockname()[1]})

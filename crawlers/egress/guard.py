@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -60,6 +61,7 @@ class EgressGuard:
             "zone": dict(zone or {}),
             "limits": asdict(limits or Limits()),
             "mark": self.mark,
+            "socket": "",
         }
         self._lines: list[dict[str, Any]] = []
         self._marks = 0
@@ -67,8 +69,11 @@ class EgressGuard:
         self._news = threading.Condition()
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="shuoqing-guard-")
+        self._settings["socket"] = str(self.folder / "socket")
         environment = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if key in os.environ}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "crawlers.egress"],
@@ -97,11 +102,30 @@ class EgressGuard:
         with suppress(OSError):  # what it did not read before it died
             process.stdin.close()
         process.stdout.close()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     @property
     def url(self) -> str:
         """The proxy's address for the browser."""
         return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def port(self) -> int:
+        """The proxy's port on 127.0.0.1."""
+        return self._port
+
+    @property
+    def folder(self) -> Path:
+        """A private folder that lives as long as the guard."""
+        if self._folder is None:
+            raise GuardFailed("出口防护没有启动，不能访问网络。")
+        return Path(self._folder.name)
+
+    @property
+    def socket(self) -> str:
+        """The guard's Unix socket, for a browser without a network."""
+        return str(self.folder / "socket")
 
     @property
     def is_alive(self) -> bool:

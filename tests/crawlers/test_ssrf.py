@@ -109,6 +109,21 @@ def test_a_page_that_leads_inward_is_refused(browser: Browser, site: Site, way: 
         visit(browser, f"{site.url}/{way}?to={to}", persona=persona(), budget=QUICK)
 
 
+@pytest.mark.parametrize("first", ["moved", "refreshed", "scripted"])
+@pytest.mark.parametrize("second", ["moved", "refreshed"])
+@pytest.mark.parametrize("to", ["http://127.0.0.3/", "http://rebind-d2.test/", "http://[::ffff:127.0.0.1]/"])
+def test_a_chain_of_pages_that_ends_inward_is_refused(
+    browser: Browser, site: Site, first: str, second: str, to: str
+) -> None:
+    chain = f"http://chain.test:{site.port}/{second}?to={to}"
+    with pytest.raises(CheckerError):
+        visit(browser, f"{site.url}/{first}?to={site.url}/moved?to={chain}", persona=persona(), budget=QUICK)
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(set(INWARD)) + len(set(BY_NAME)) >= 175
+
+
 def test_calls_between_browsers_do_not_go_round_the_guard(browser: Browser, site: Site) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
         listener.bind(("127.0.0.1", 0))

@@ -107,6 +107,55 @@ http://-/
 http://./
 http://
 https://
+http://127.0.0.1:443/
+https://127.0.0.1:8443/
+http://127.0.0.53/
+http://127.8.8.8/
+http://0x7f000001:80/
+http://0x7f.0x0.0x0.0x1/
+http://0177.0.0.01/
+http://00000177.0.0.1/
+http://127.0x0.0.1/
+http://4294967295/
+http://3232235777/
+http://0300.0250.0.1/
+http://10.1/
+http://172.16.1/
+http://192.168.257/
+http://169.254.43518/
+http://0xa9.254.0xa9.254/
+http://①⑥⑨.②⑤④.①⑥⑨.②⑤④/
+http://１６９.２５４.１６９.２５４/
+http://127.0.0.1­/
+http://loc­alhost/
+http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/
+http://localhost.localdomain/
+http://metadata.google.internal/
+http://metadata/
+http://host.docker.internal/
+http://db.svc.cluster.local/
+http://100.96.0.96/
+http://100.127.255.254/
+http://192.88.99.1/
+http://[::ffff:10.0.0.1]/
+http://[::ffff:a9fe:a9fe]/
+http://[0:0:0:0:0:ffff:127.0.0.1]/
+http://[64:ff9b::10.0.0.1]/
+http://[2002:a9fe:a9fe::]/
+http://[2001:0:7f00:1::]/
+http://[3fff::1]/
+http://[5f00::1]/
+http://[100::1]/
+http://[fc00::1]/
+http://[::1%25eth0]/
+http://[::1]:8080/
+http://[::
+http://[127.0.0.1]/
+http://127.0.0.1#@attacker.test/
+http://127.0.0.1?@attacker.test/
+http://attacker.test:80:80/
+HTTP://127.0.0.1/
+hTtPs://LOCALHOST/
 """.strip("\n").split("\n")
 
 # Names that look public and lead inward; what they resolve to stands in `ZONE`.
@@ -122,6 +171,19 @@ https://a-127-0-0-1.ip.test/
 https://mixed.ip.test/
 http://rebind-d1.test/
 http://nowhere.test/
+http://nat64.ip.test/
+http://sixtofour.ip.test/
+http://azure.ip.test/
+http://linklocal6.ip.test/
+http://multicast.ip.test/
+http://broadcast.ip.test/
+http://many.ip.test/
+http://mixed6.ip.test/
+http://rebind-d2.test/
+https://rebind-d2.test/
+http://sub.sub.a-127-0-0-1.ip.test/
+http://A-127-0-0-1.IP.TEST/
+http://a-127-0-0-1.ip.test./
 """.strip("\n").split("\n")
 
 ZONE: dict[str, list[list[str]]] = {
@@ -135,6 +197,17 @@ ZONE: dict[str, list[list[str]]] = {
     "mixed.ip.test": [["127.0.0.2", "127.0.0.1"]],
     "rebind-d1.test": [["127.0.0.2"], ["127.0.0.1"]],
     "nowhere.test": [[]],
+    "nat64.ip.test": [["64:ff9b::7f00:1"]],
+    "sixtofour.ip.test": [["2002:7f00:1::"]],
+    "azure.ip.test": [["168.63.129.16"]],
+    "linklocal6.ip.test": [["fe80::1"]],
+    "multicast.ip.test": [["224.0.0.1"]],
+    "broadcast.ip.test": [["255.255.255.255"]],
+    "many.ip.test": [["127.0.0.2"] * 30 + ["127.0.0.3"]],
+    "mixed6.ip.test": [["127.0.0.2", "::1"]],
+    "rebind-d2.test": [["127.0.0.3"], ["127.0.0.2"], ["127.0.0.1"]],
+    "sub.sub.a-127-0-0-1.ip.test": [["127.0.0.1"]],
+    "chain.test": [["127.0.0.2"]],
 }
 
 ORDINARY = [
