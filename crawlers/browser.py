@@ -10,6 +10,7 @@ import logging
 import os
 import platform
 import shutil
+import signal
 import threading
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
@@ -24,7 +25,7 @@ from checker.errors import Reason, VisitFailed
 from crawlers.egress import Allowed, EgressGuard
 from crawlers.isolation import unshare, wrapper
 from crawlers.personas import Persona
-from crawlers.watchdog import Watchdog
+from crawlers.watchdog import Watchdog, children
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ Response = async_api.Response
 WebSocket = async_api.WebSocket
 
 MAX_BYTES = 850 * 1024 * 1024  # the page's end; what it takes until it is killed comes on top
+_DRIVER_S = 10
 T = TypeVar("T")
 
 FLAGS = (
@@ -101,6 +103,7 @@ class Browser:
         self.version, self._max_bytes = "", max_bytes
         self._owns_guard = guard is None
         self._isolation = "proxy only"
+        self._driver: tuple[int, ...] = ()
         self._options: dict[str, Any] = {}
         self._runner = asyncio.Runner()
         self._playwright: async_api.Playwright | None = None
@@ -165,7 +168,9 @@ class Browser:
 
     async def _launch(self) -> None:
         if self._playwright is None:
+            before = set(children())
             self._playwright = await async_api.async_playwright().start()
+            self._driver = tuple(set(children()) - before)
         chromium = find_chromium(self._playwright.chromium.executable_path)
         self._options = launch_options(chromium, self.guard.url)
         try:
@@ -197,7 +202,21 @@ class Browser:
         if self._watchdog is not None:
             self._watchdog.stop()
         self._watchdog = None
+        await self._end_driver()  # what flooded the last browser may have flooded its driver too
         await self._launch()
+
+    async def _end_driver(self) -> None:
+        """End the driver; one that does not answer is killed."""
+        driver, self._playwright = self._playwright, None
+        if driver is None:
+            return
+        try:
+            await asyncio.wait_for(driver.stop(), _DRIVER_S)
+        except (DriverError, TimeoutError):
+            log.warning("driver.killed")
+            for pid in self._driver:
+                with suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
 
     async def _close(self) -> None:
         with suppress(DriverError, TimeoutError):
@@ -205,10 +224,8 @@ class Browser:
                 await asyncio.wait_for(self._browser.close(), 5)
         if self._watchdog is not None:
             self._watchdog.stop()
-        with suppress(DriverError, TimeoutError):
-            if self._playwright is not None:
-                await asyncio.wait_for(self._playwright.stop(), 10)
-        self._browser = self._playwright = self._watchdog = None
+        await self._end_driver()
+        self._browser = self._watchdog = None
 
 
 async def _session_of(browser: async_api.Browser) -> int:

@@ -5,7 +5,7 @@ import time
 
 from checker.errors import Reason, VisitFailed
 from crawlers.lens import Stalled
-from crawlers.sighting import MAX_DIALOGS, Sighting, in_time
+from crawlers.sighting import MAX_DIALOGS, MAX_MESSAGES, Sighting, in_time
 from crawlers.trouble import sentence
 
 LOOPING = "页面不停地跳转，打不开。请核对网址后再试。"
@@ -57,6 +57,8 @@ async def _stop_overrun(sighting: Sighting) -> None:
         sighting.miss("页面发出的请求过多，超出部分没有跟踪")
     if sighting.dialogs > MAX_DIALOGS:
         sighting.miss("页面不停地弹出对话框")
+    if sighting.messages > MAX_MESSAGES:
+        sighting.miss("页面不停地输出调试信息")
     if sighting.is_overrun and not sighting.lens.calmed:
         await calm(sighting)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from checker.vocabulary import Blob
-from crawlers.browser import Browser, Context, DriverError, Page
+from crawlers.browser import Browser, ConsoleMessage, Context, DriverError, Page
 from crawlers.lens import Lens, Stalled
 from crawlers.personas import Persona
 from crawlers.traffic import Traffic
@@ -15,6 +15,7 @@ from crawlers.traffic import Traffic
 T = TypeVar("T")
 
 MAX_DIALOGS = 10
+MAX_MESSAGES = 500  # to the console, errors included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Sighting:
     incomplete: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
     dialogs: int = 0
+    messages: int = 0
     popups: int = 0
     downloads: int = 0
     decoded: int = 0
@@ -69,9 +71,12 @@ class Sighting:
         """Whether the page takes more than it may in any respect."""
         traffic, budget = self.traffic, self.budget
         too_large = self.document_bytes > budget.document_bytes or self.decoded > budget.decoded_bytes
-        return (
-            self.page.is_closed() or too_large or traffic.is_flooded or traffic.is_looping or self.dialogs > MAX_DIALOGS
-        )
+        return self.page.is_closed() or too_large or traffic.is_flooded or traffic.is_looping or self.is_noisy
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether the page keeps talking: dialogs, messages to the console, errors."""
+        return self.dialogs > MAX_DIALOGS or self.messages > MAX_MESSAGES
 
     def miss(self, what: str) -> None:
         """Note, once, that a part is missing."""
@@ -108,6 +113,7 @@ async def watch(context: Context, page: Page, browser: Browser, persona: Persona
         sighting.is_parsed = True
 
     def on_console(kind: str, text: str) -> None:
+        sighting.messages += 1
         if kind == "error" and len(sighting.console) < 50:
             sighting.console.append(text[:300])
 
@@ -133,7 +139,14 @@ async def watch(context: Context, page: Page, browser: Browser, persona: Persona
     session.on("Network.responseReceived", on_answer)
     session.on("Network.dataReceived", on_data)
     page.on("domcontentloaded", on_parsed)
-    page.on("console", lambda message: on_console(message.type, message.text))
+
+    def on_message(message: ConsoleMessage) -> None:
+        on_console(message.type, message.text)
+        if sighting.messages > MAX_MESSAGES:  # the driver passes on what somebody listens to, and no more
+            with suppress(KeyError):
+                page.remove_listener("console", on_message)
+
+    page.on("console", on_message)
     page.on("pageerror", lambda error: on_console("error", str(error)))
     page.on("dialog", on_dialog)
     page.on("popup", on_popup)

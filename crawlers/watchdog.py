@@ -29,6 +29,15 @@ def session_pids(session: int) -> list[int]:
     return found
 
 
+def children() -> list[int]:
+    """The processes started by this one."""
+    found: list[int] = []
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(OSError):
+            found += map(int, (task / "children").read_text().split())
+    return found
+
+
 def private_bytes(pids: list[int]) -> int:
     """Memory these processes hold and share with no file or other process."""
     total = 0

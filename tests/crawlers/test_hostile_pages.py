@@ -33,6 +33,7 @@ def hostile(berths: list[socket.socket]) -> Iterator[str]:
         ("spin", "停不下来", QUICK),
         ("grows", "只到 20000 像素", WHOLE),
         ("many-requests", "请求过多", WHOLE),
+        ("chatter", "调试信息", WHOLE),
     ],
 )
 def test_what_was_seen_comes_home_and_what_is_missing_is_named(

@@ -14,6 +14,7 @@ from checker.errors import Reason, VisitFailed
 from checker.vocabulary import Blob, Visit
 from crawlers.browser import FLAGS, Browser, launch_options
 from crawlers.egress import EgressGuard, GuardFailed
+from crawlers.isolation import unshare
 from crawlers.personas import persona
 from crawlers.visit import Budget, visit
 from tests.crawlers.sites import Site, html, redirect, serving
@@ -210,9 +211,20 @@ def test_the_browser_is_closed_round_the_guard() -> None:
 def test_a_half_configured_proxy_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     open_door = (*(flag for flag in FLAGS if "loopback" not in flag), "--proxy-bypass-list=127.0.0.1;localhost")
     monkeypatch.setattr("crawlers.browser.FLAGS", open_door)
+    monkeypatch.setattr("crawlers.browser.unshare", lambda: ())
     monkeypatch.setenv("PLAYWRIGHT_DISABLE_FORCED_CHROMIUM_PROXIED_LOOPBACK", "1")
     with pytest.raises(VisitFailed, match="拒绝运行"):
         Browser().__enter__()
+
+
+def test_in_a_namespace_even_a_half_configured_proxy_reaches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not unshare():
+        pytest.skip("this host opens no network namespaces")
+    open_door = (*(flag for flag in FLAGS if "loopback" not in flag), "--proxy-bypass-list=127.0.0.1;localhost")
+    monkeypatch.setattr("crawlers.browser.FLAGS", open_door)
+    monkeypatch.setenv("PLAYWRIGHT_DISABLE_FORCED_CHROMIUM_PROXIED_LOOPBACK", "1")
+    with Browser() as started:  # its own self-test tries the way out
+        assert started.record()["isolation"] == "network namespace"
 
 
 def test_a_dead_guard_stops_everything() -> None:

@@ -36,6 +36,7 @@ SCRIPTS: dict[str, str] = {
     "self-open": "for(let i=0;i<60;i++)open(location.href)",
     "downloads": "setInterval(()=>{const a=document.createElement('a');a.href=URL.createObjectURL(new Blob(['x']));a.download='a.exe';a.click()},50)",
     "console": "setInterval(()=>{for(let i=0;i<5e3;i++)console.error('x'.repeat(2e3))},10)",
+    "chatter": "setInterval(()=>{for(let i=0;i<700;i++)console.error(i)},300)",
     "errors": "setInterval(()=>{throw new Error('x'.repeat(1e5))},1)",
     "rejections": "setInterval(()=>{for(let i=0;i<1e3;i++)Promise.reject(i)},1)",
     "storage": "setInterval(()=>{try{localStorage[Math.random()]='x'.repeat(1e5)}catch(e){}},1)",
