@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -37,6 +38,7 @@ class Ended:
     begun_again: int
     lost: int
     doubled: int
+    cpu_seconds: float
 
 
 def queue(url: str, count: int, *, one_by_one: bool) -> float:
@@ -60,7 +62,7 @@ def drain(url: str, *, workers: int, kills: int, seed: int = 1, most_ms: float =
     chance = random.Random(seed)
     database = Database(url)
     running = [_worker(url, most_ms) for _ in range(workers)]
-    began, done = time.perf_counter(), 0
+    began, done, cpu = time.perf_counter(), 0, _cpu_seconds()
     while _waiting(database):
         if done < kills:
             time.sleep(chance.uniform(0.02, 0.12))
@@ -71,7 +73,7 @@ def drain(url: str, *, workers: int, kills: int, seed: int = 1, most_ms: float =
             done += 1
         else:
             time.sleep(0.02)
-    spent = time.perf_counter() - began
+    spent, cpu = time.perf_counter() - began, _cpu_seconds() - cpu
     for process in running:
         process.kill()
         process.join()
@@ -82,7 +84,9 @@ def drain(url: str, *, workers: int, kills: int, seed: int = 1, most_ms: float =
         ).one()  # fmt: skip
         (wanted,) = session.execute(text("select count(*) from jobs")).one()
     database.close()
-    return Ended(seconds=spent, kills=done, begun_again=again, lost=wanted - distinct, doubled=total - distinct)
+    return Ended(
+        seconds=spent, kills=done, begun_again=again, lost=wanted - distinct, doubled=total - distinct, cpu_seconds=cpu
+    )
 
 
 def prepare(url: str) -> None:
@@ -118,6 +122,21 @@ def _run(most_ms: float) -> Callable[[Job, Progress], Effect]:
     return run
 
 
+def _cpu_seconds() -> float:
+    """What this process, its workers and every PostgreSQL process of this machine have used of the processors."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, _, rest = stat.read_text().rpartition(")")
+        except OSError:
+            continue
+        fields = rest.split()
+        ours = os.getpid() in (int(fields[1]), int(stat.parent.name))
+        if ours or name.endswith("(postgres"):
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _waiting(database: Database) -> int:
     with database.reading() as session:
         return jobs.waiting(session)
@@ -147,7 +166,11 @@ def main() -> None:
         url = _fresh(socket)
         queue(url, 5_000, one_by_one=False)
         swift = drain(url, workers=options.workers, kills=0)
+        each = 1000 * swift.cpu_seconds / 5_000
         print(f"short jobs           {5_000 / swift.seconds:8.0f} /s ({options.workers} worker processes)")
+        print(
+            f"                     {each:8.2f} ms of CPU each, PostgreSQL included: {2000 / each:.0f} /s of two free cores"
+        )
         url = _fresh(socket)
         queue(url, options.jobs, one_by_one=False)
         came = drain(url, workers=options.workers, kills=options.kills, most_ms=5)
