@@ -1,23 +1,33 @@
 """What this machine can do, and what it lacks; each check says what was found and what to do."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 
 from checker.errors import CheckerError
 from checker.evidence import captures
 from checker.evidence.files import probe_sm3
+from checker.evidence.stamps import Stamps
 from checker.settings import Settings
-from checker.store.database import Database
+from checker.store import figures
+from checker.store.database import Database, DatabaseTrouble
 from checker.store.upgrade import is_current
+from checker.vocabulary.jobs import JobState
 from crawlers.browser import Browser
+from crawlers.posting import post
 from crawlers.readers.speech_models import chosen
 from rules.rulebook import load_rulebook
+
+_MOST_APART_SECONDS = 2.0
+_LONG_WAIT_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,9 @@ def examine(settings: Settings) -> Iterator[Check]:
         ("浏览器与出站防护", _browser),
         ("录像", _recordings),
         ("语音识别", _speech),
+        ("时钟", _clock),
+        ("时间戳机构", _stamps),
+        ("任务队列", _queue),
     )
     for name, part in parts:
         try:
@@ -114,3 +127,51 @@ def _recordings(settings: Settings) -> Check:
     if missing:
         return Check("", False, f"缺少 {'、'.join(missing)}：不能读取录像，请安装 shuoqing[media]")
     return Check("", True, f"画面文字用 rapidocr {version('rapidocr')}，不联网")
+
+
+def _clock(settings: Settings) -> Check:
+    """Whether this machine's clock is kept, and agrees with the database's, by which leases run."""
+    database = Database(settings.database)
+    try:
+        apart = abs((database.now() - datetime.now(UTC)).total_seconds())
+    finally:
+        database.close()
+    if apart > _MOST_APART_SECONDS:
+        return Check("", False, f"与数据库的时钟相差 {apart:.0f} 秒：请校准，证据的时间以本机为准")
+    tool = shutil.which("timedatectl")
+    command = [tool or "", "show", "--property=NTPSynchronized", "--value"]
+    kept = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False).stdout if tool else ""  # noqa: S603
+    if kept.strip() == "yes":
+        return Check("", True, "已由网络校时")
+    return Check("", None, "看不出由谁校时：请确认本机已启用 NTP")
+
+
+def _stamps(settings: Settings) -> Check:
+    """Asks each authority for a stamp of nothing in particular, through the guard."""
+    if not settings.stamp_authorities:
+        return Check("", None, "没有设置：证据只有本机时间")
+    with tempfile.TemporaryDirectory() as folder:
+        stamps = Stamps(Path(folder), settings.stamp_authorities)
+        stamps.queue(hashlib.sha256(b"shuoqing doctor").hexdigest())
+        asked = list(stamps.fetch(lambda url, content: _posted(url, content, settings)))
+    silent = [f"{authority}：{trouble}" for _digest, authority, trouble in asked if trouble]
+    return Check("", not silent, "；".join(silent) or "、".join(one.name for one in settings.stamp_authorities))
+
+
+def _posted(url: str, content: bytes, settings: Settings) -> bytes:
+    return post(url, content, media_type="application/timestamp-query", allow=settings.allowed())
+
+
+def _queue(settings: Settings) -> Check:
+    database = Database(settings.database)
+    try:
+        with database.reading() as session:
+            dead = sum(n for (_kind, state), n in figures.jobs(session).items() if state is JobState.DEAD)
+            waits = figures.oldest_due_seconds(session)
+    except DatabaseTrouble:
+        return Check("", False, "读不了：请先运行 shuoqing db upgrade")
+    finally:
+        database.close()
+    if dead or waits > _LONG_WAIT_SECONDS:
+        return Check("", None, f"{dead} 个已放弃的任务，最早的任务已等待 {waits:.0f} 秒")
+    return Check("", True, "没有积压")

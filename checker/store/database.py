@@ -3,19 +3,22 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError as DatabaseTrouble
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from checker.store import scoping
 from checker.store import work_models as work_models  # the tables must be known before they are compared
+from checker.store.columns import UtcTime, db_now
 from checker.vocabulary.people import EVERYTHING, Scope
 
-__all__ = ["Database", "Session"]
+__all__ = ["Database", "DatabaseTrouble", "Session"]
 
 # Recursive triggers make INSERT OR REPLACE run the ones that forbid deleting.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "busy_timeout=10000")
@@ -55,6 +58,14 @@ class Database:
             connection.cursor().execute("VACUUM INTO ?", (str(out),))
         finally:
             connection.close()
+
+    def now(self) -> datetime:
+        """The database's own clock."""
+        with self.engine.connect() as connection:
+            moment: datetime = connection.execute(
+                select(func.coalesce(db_now(), db_now(), type_=UtcTime()))
+            ).scalar_one()
+        return moment
 
     def close(self) -> None:
         """Give all connections back."""
