@@ -29,6 +29,7 @@ _LINES = (
     "实际销售者：宁波样例商贸行", "最后 3 单 抢完下架", "本直播由AI生成", "七天无理由退货", "满300减40 限今日",
     "到手价 129 元/件", "销量第一 全国领先", "广告",
 )  # fmt: skip
+_TURN_S = 9.0
 _STYLES: dict[str, dict[str, object]] = {
     "clear": {"size": 36},
     "plate": {"size": 32, "plate": "#c00000", "colour": "#ffe000"},
@@ -74,17 +75,20 @@ def speech(folder: Path) -> None:
     if model is None:
         print("speech: the test model is not installed")
         return
+    sounds = [Sound(name=name, at_s=1 + _TURN_S * place) for place, name in enumerate(texts())]
+    path = compose(
+        Scene(seconds=_TURN_S * len(sounds), sounds=sounds, size=(160, 160), rate=2, moving=False),
+        folder / "speech.mp4",
+    )
+    reading = read_speech([_piece(path)], model)
     errors = letters = 0
-    for name, text in texts().items():
-        path = compose(
-            Scene(seconds=8, sounds=[Sound(name=name, at_s=1)], size=(160, 160), rate=2), folder / f"{name}.mp4"
-        )
-        reading = read_speech([_piece(path)], model)
-        heard = "".join(one.text for one in reading.utterances) if reading else ""
+    for sound in sounds:
+        own = [one for one in reading.utterances if abs(one.from_s - sound.at_s) < _TURN_S / 2] if reading else []
+        heard, text = "".join(one.text for one in own), texts()[sound.name]
         wrong = Levenshtein.distance(_bare(heard), _bare(text))
         errors, letters = errors + wrong, letters + len(_bare(text))
         print(f"  {wrong:2}  {text}  →  {heard}")
-    print(f"speech CER {errors / letters:.3f} over {len(texts())} sentences, {reading.reader if reading else ''}")
+    print(f"speech CER {errors / letters:.3f} over {len(sounds)} sentences, {reading.reader if reading else ''}")
 
 
 def hour(folder: Path, minutes: int = 60) -> None:
