@@ -24,6 +24,7 @@ COMMANDS = {
     "worker": "checker.commands.operation:worker",
     "db": "checker.commands.operation:database",
     "user": "checker.commands.operation:user",
+    "schedule": "checker.commands.schedule:schedule",
     "attest": "checker.commands.attest:attest",
     "token": "checker.commands.token:token",
     "prices": "checker.pricing.command:prices",

@@ -37,9 +37,10 @@ def inspections(session: Session) -> Mapping[InspectionState, int]:
     return {InspectionState(state): number for state, number in found}
 
 
-def ended(session: Session, *, hours: float) -> Mapping[tuple[str, str], int]:
-    """How inspections of the last hours ended, by host and reason; "ok" for those that observed something."""
-    since = InspectionRow.finished_at > db_now(-hours * 3600)
+def ended(session: Session, *, hours: float, until: float = 0) -> Mapping[tuple[str, str], int]:
+    """How inspections of the last `hours` ended, but for the last `until` of them, by host and reason; "ok" for those
+    that observed something."""
+    since = InspectionRow.finished_at.between(db_now(-hours * 3600), db_now(-until * 3600))
     counts: dict[tuple[str, str], int] = {}
     for target, reason in session.execute(select(InspectionRow.target, InspectionRow.reason).where(since)):
         key = (_host(target), reason or "ok")
