@@ -28,6 +28,7 @@ class Surroundings:
 
 KINDS: Mapping[str, str] = {
     "inspection": "checker.inspecting:inspection_kind",
+    "monitor": "checker.monitoring:monitor_kind",
     "webhook": "checker.telling:webhook_kind",
     "alarms": "checker.alarms:alarms_kind",
 }

@@ -30,6 +30,7 @@ from checker.grouping import Grouping
 from checker.kinds import Inspect, Surroundings, kinds
 from checker.measuring import Measuring
 from checker.members import allow
+from checker.monitoring import Monitoring
 from checker.office import Office
 from checker.recordings import Recordings
 from checker.retention import Retention
@@ -95,6 +96,7 @@ class Service(
     Feedback,
     Complaining,
     Casework,
+    Monitoring,
     Access,
     Telling,
     Batching,

@@ -28,6 +28,7 @@ from webui.jobs import jobs
 from webui.language import init_language
 from webui.lexicons import lexicons
 from webui.metrics import init_metrics
+from webui.monitoring import monitoring
 from webui.own import own
 from webui.people import people
 from webui.protection import init_protection
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         subjects,
         cases,
         sweeps,
+        monitoring,
         captures,
         custody,
         recordings,

@@ -80,6 +80,7 @@ ACCESS: dict[str, Right | None] = {
     "sweeps.show": Right.VIEW,
     "sweeps.begin": Right.DIRECT,
     "sweeps.download": Right.EXPORT,
+    "monitoring.new": Right.REQUEST,
     "jobs.index": Right.VIEW,
     "jobs.retry": Right.REQUEST,
     "jobs.cancel": Right.REQUEST,

@@ -48,6 +48,7 @@ JOB_STATES: dict[JobState, LazyString] = {
     JobState.CANCELLED: _("已取消"),
 }
 JOB_KINDS: dict[str, LazyString] = {
+    "monitor": _("定时监测"),
     "inspection": _("检查"),
     "watch": _("直播监看"),
     "webhook": _("消息通知"),

@@ -54,6 +54,7 @@ PAGES = {
     "subjects": "/subjects/",
     "subject": "/subjects/1",
     "no subjects": "/subjects/?q=zzz",
+    "monitoring": "/monitoring/new",
     "accounts": "/people/",
     "new account": "/people/new",
     "account": "/people/auditor",

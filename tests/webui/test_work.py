@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from checker.jobs import Worker
 from checker.service import Service
-from checker.vocabulary.workbench import FindingFilter
+from checker.vocabulary.jobs import JobState, Priority
+from checker.vocabulary.workbench import FindingFilter, InspectionFilter
 from tests.webui.conftest import Browser
 from tests.webui.samples import work_samples
 
@@ -153,3 +155,29 @@ def test_a_subject_shows_its_history_and_who_is_related(busy: Browser) -> None:
         assert piece in page
     assert "杭州海风" in busy.get("/subjects/?q=057188").text
     assert "没有符合条件的主体" in busy.get("/subjects/?q=zzz&kind=room").text
+
+
+def test_monitoring_is_scheduled_with_quiet_hours_and_makes_inspections(browser: Browser, service: Service) -> None:
+    form = {
+        "name": "夜场直播间",
+        "targets": "https://live.example.cn/room/1\nhttps://live.example.cn/room/2",
+        "every": "60",
+        "quiet_from": "00:00",
+        "quiet_until": "07:00",
+    }
+    assert "二者选一" in browser.post("/monitoring/new", {**form, "at": "08:00"}).text
+    assert "内部网络" in browser.post("/monitoring/new", {**form, "targets": "http://127.0.0.1/"}).text
+    assert "写成 08:30" in browser.post("/monitoring/new", {**form, "quiet_from": "x"}).text
+    assert browser.post("/monitoring/new", form).status_code == 303
+    page = browser.get("/jobs/").text
+    assert "夜场直播间" in page
+    assert "00:00–07:00" in page
+    demo = service.person_named("demo")
+    assert demo is not None
+    (schedule,) = service.schedules(demo)
+    job = service.enqueue("monitor", schedule.payload, requested_by="demo", priority=Priority.CONSUMER)
+    worker = Worker(service._database, service._kinds, service.settings)
+    while service.job(demo, job.id).state is not JobState.DONE:
+        assert worker.run_one()
+    made = service.inspections(demo, InspectionFilter(text="live.example.cn/room/")).items
+    assert {one.district for one in made if one.target.endswith(("/1", "/2"))} == {"330100"}
