@@ -35,6 +35,7 @@ from checker.office import Office
 from checker.recordings import Recordings
 from checker.retention import Retention
 from checker.settings import Settings
+from checker.sign_on import SignOn
 from checker.store import findings, inspections, people, work
 from checker.store.database import Database
 from checker.store.upgrade import is_current, upgrade
@@ -88,6 +89,7 @@ class Machine:
 
 class Service(
     Office,
+    SignOn,
     Bulking,
     Grouping,
     Documents,

@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     watch_patience_seconds: int = Field(
         default=60, ge=5, le=3600, description="how long a lost stream is asked for again before the room has ended"
     )
+    oidc_issuer: str = Field(default="", description="identity provider for sign-in (OpenID Connect); empty: none")
+    oidc_client_id: str = Field(default="")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""))
+    oidc_claim: str = Field(default="preferred_username", description="the claim that names the account here")
+    oidc_label: str = Field(default="单位统一登录", description="what the button on the sign-in page says")
     egress_allow: tuple[str, ...] = Field(
         default=(),
         description="networks and ports that may be visited although not public, such as 127.0.0.2/32:8001; a JSON list",

@@ -27,12 +27,28 @@ def post(
     seconds: float = 20,
 ) -> bytes:
     """The answer's body. Raises `NotAllowed`, and `VisitFailed` when there is no good answer."""
+    carried = {"Content-Type": media_type, **(headers or {})}
+    return _answer(url, content, carried, "POST", allow, seconds)
+
+
+def get(url: str, *, allow: Sequence[Allowed] = (), seconds: float = 20) -> bytes:
+    """The body of what stands at the address. Raises as `post` does."""
+    return _answer(url, None, {}, "GET", allow, seconds)
+
+
+def _answer(
+    url: str,
+    content: bytes | None,
+    headers: Mapping[str, str],
+    method: str,
+    allow: Sequence[Allowed],
+    seconds: float,
+) -> bytes:
     target = parse_target(url, allow=allow)
     with EgressGuard(allow=allow) as guard:
         proxy = urllib.request.ProxyHandler({"http": guard.url, "https": guard.url})
         opener = urllib.request.build_opener(proxy, _NoRedirect)
-        carried = {"Content-Type": media_type, **(headers or {})}
-        request = urllib.request.Request(target, content, carried, method="POST")  # noqa: S310 - parsed above
+        request = urllib.request.Request(target, content, dict(headers), method=method)  # noqa: S310 - parsed above
         try:
             with opener.open(request, timeout=seconds) as answer:
                 body: bytes = answer.read(MAX_ANSWER + 1)

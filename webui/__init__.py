@@ -38,6 +38,7 @@ from webui.queries import NumberConverter
 from webui.recordings import recordings
 from webui.reviews import reviews
 from webui.rulebook import rulebook
+from webui.sign_on import sign_on
 from webui.subjects import subjects
 from webui.sweeps import sweeps
 from webui.tokens import tokens
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         lexicons,
         amendments,
         people,
+        sign_on,
         own,
         jobs,
         tokens,

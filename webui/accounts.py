@@ -23,6 +23,8 @@ from webui.security_log import note
 OPEN_ENDPOINTS = {
     "security.login",
     "security.two_factor_token_validation",
+    "sign_on.begin",
+    "sign_on.end",
     "static",
     "security.static",
     "about.health",
@@ -164,6 +166,7 @@ def init_accounts(app: Flask, service: Service) -> None:
     for endpoint in ("security.login", "security.two_factor_token_validation"):
         views[endpoint] = limiter.limit(settings.login_rate, methods=["POST"])(views[endpoint])
     app.before_request(_ask_to_sign_in)
+    app.jinja_env.globals.update(sign_on_label=settings.oidc_label if settings.oidc_issuer else "")
     user_logged_in.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)
 

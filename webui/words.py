@@ -363,6 +363,8 @@ AMENDMENT_STATES: dict[AmendmentState, LazyString] = {
 # Sentences the service answers with; named here so that they can be translated.
 ANSWERS = (
     _("请填写网址。"),
+    _("单位统一登录没有成功，请重试或改用账号密码。"),
+    _("您的单位账号在本系统没有对应的启用账号，请联系管理员。"),
     _("请选择一项修订。"),
     _("词语须包含被误报的原文。"),
     _("先排除这一发现，才能反馈误报。"),
