@@ -32,6 +32,7 @@ from checker.measuring import Measuring
 from checker.members import allow
 from checker.monitoring import Monitoring
 from checker.office import Office
+from checker.price_testing import PriceTesting
 from checker.recordings import Recordings
 from checker.retention import Retention
 from checker.settings import Settings
@@ -103,6 +104,7 @@ class Service(
     Telling,
     Batching,
     Answering,
+    PriceTesting,
     Watching,
     Measuring,
     Attesting,

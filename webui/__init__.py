@@ -31,6 +31,7 @@ from webui.metrics import init_metrics
 from webui.monitoring import monitoring
 from webui.own import own
 from webui.people import people
+from webui.prices import prices
 from webui.protection import init_protection
 from webui.public import complaining, following
 from webui.public.form import MAX_UPLOAD_BYTES
@@ -46,7 +47,7 @@ from webui.watches import watches
 from webui.work import work
 
 MAX_FORM_BYTES = 256 * 1024
-_WITH_FILES = {"complaining.submit", "following.add"}
+_WITH_FILES = {"complaining.submit", "following.add", "prices.new", "prices.hand_in"}
 
 
 def create_app(settings: Settings | None = None, service: Service | None = None) -> Flask:
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     for blueprint in (
         inspections,
         watches,
+        prices,
         findings,
         reviews,
         feedback,

@@ -10,6 +10,7 @@ from checker.vocabulary.access import Scope
 from checker.vocabulary.amending import AmendmentState
 from checker.vocabulary.complaints import ComplaintKind, ComplaintState, Flag, Problem
 from checker.vocabulary.jobs import JobState
+from checker.vocabulary.prices import CampaignState
 from checker.vocabulary.watching import WatchState
 from checker.vocabulary.work import BulkAction, KnownKind, MarkKind, MoveState, NoteKind, Stage, Urgency
 from checker.vocabulary.workbench import CoverageStatus, InspectionState, Position, ReviewState
@@ -72,6 +73,26 @@ WATCH_STATES: dict[WatchState, LazyString] = {
     WatchState.RUNNING: _("观看中"),
     WatchState.DONE: _("已封存"),
     WatchState.FAILED: _("未能观看"),
+}
+CAMPAIGN_STATES: dict[CampaignState, LazyString] = {
+    CampaignState.QUEUED: _("等待中"),
+    CampaignState.RUNNING: _("进行中"),
+    CampaignState.DONE: _("已判断"),
+    CampaignState.FAILED: _("已停下"),
+}
+PRICE_OUTCOMES: dict[str, LazyString] = {
+    "suspected": _("涉嫌差别定价，待人工核查"),
+    "explained": _("差价可由公示条件解释"),
+    "random": _("随机差价"),
+    "no-difference": _("未见差异"),
+    "insufficient": _("证据不足"),
+    "review": _("待人工复核"),
+    "inconclusive": _("尚无定论"),
+}
+DISCLOSURES: dict[str, LazyString] = {
+    "D0": _("没有公示"),
+    "D1": _("只在受益一方的页面公示"),
+    "D2": _("受损一方的页面也有公示"),
 }
 WATCH_HEALTH: dict[str, LazyString] = {
     "opening": _("正在打开直播间"),

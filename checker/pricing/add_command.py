@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
@@ -32,7 +33,12 @@ def add_command(observations: Path, file: Path, sku: str, paid: str | None, like
     if like is not None:
         sameness = checked_against(found, offer_on(_content(like)))
         click.echo(sameness.why, err=True)
-    row = found.row(sku, datetime.now(UTC))
+    put_beside(observations, found.row(sku, datetime.now(UTC)))
+    click.echo(f"已加入：实付 {found.payable_fen / 100:.2f} 元；仅供参考，不参与判断。", err=True)
+
+
+def put_beside(observations: Path, row: dict[str, Any]) -> None:
+    """Append a row to a file of readings, on a line of its own. Raises BadRequest."""
     try:
         with observations.open("ab+") as out:
             if out.tell():
@@ -42,7 +48,6 @@ def add_command(observations: Path, file: Path, sku: str, paid: str | None, like
             out.write(orjson.dumps(row) + b"\n")
     except OSError as error:
         raise BadRequest(f"写不了 {observations}：{error.strerror or error}") from error
-    click.echo(f"已加入：实付 {found.payable_fen / 100:.2f} 元；仅供参考，不参与判断。", err=True)
 
 
 def fen_of(yuan: str) -> int:

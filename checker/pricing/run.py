@@ -47,6 +47,7 @@ class Means:
     allow: tuple[Allowed, ...] = ()
     command: tuple[str, ...] = ()
     wait: Callable[[float], None] = time.sleep
+    rounds: int | None = None  # how many to read before coming back; None: all that are left
 
 
 @dataclass(slots=True)
@@ -77,6 +78,8 @@ def run(campaign: Campaign, means: Means, progress: Progress = lambda barrier, t
     _signed_in(campaign, means, datetime.now(UTC))  # every state opens, or nothing starts
     pace = Pace(campaign.delay_s, campaign.at_once)
     for number, (_, group) in enumerate(groupby(left, key=lambda barrier: barrier.round)):
+        if number == means.rounds:
+            break
         if number and campaign.pause_s:
             means.wait(campaign.pause_s)
         with _sitting(campaign, means, pace) as sitting:

@@ -379,3 +379,22 @@ class DeletionRow(Base):
     capture_id: Mapped[str] = mapped_column(ForeignKey("captures.id"), primary_key=True)
     certificate: Mapped[dict[str, Any]]
     at: Mapped[datetime]
+
+
+class PriceCampaignRow(Placed, Base):
+    """A price campaign; its readings are files, `results` the rows of the judgement."""
+
+    __tablename__ = "price_campaigns"
+
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    declaration: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(10))
+    requested_by: Mapped[str] = mapped_column(String(64))
+    requested_at: Mapped[datetime] = mapped_column(default=db_now())
+    finished_at: Mapped[datetime | None]
+    finished: Mapped[int] = mapped_column(default=0)
+    barriers: Mapped[int] = mapped_column(default=0)
+    readings: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    results: Mapped[list[Any]] = mapped_column(default=list)

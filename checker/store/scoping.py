@@ -9,12 +9,20 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from checker.store.intake_models import ComplaintRow
-from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, Placed, WatchRow
+from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, Placed, PriceCampaignRow, WatchRow
 from checker.store.work_models import CaseRow, MarkRow, MoveRow, PauseRow, SeenRow, SubjectRow, SweepRow
 from checker.vocabulary.people import EVERYTHING, Scope
 
 _KEY = "scope"
-PLACED: tuple[type[Placed], ...] = (InspectionRow, FindingRow, WatchRow, ComplaintRow, CaseRow, SweepRow)
+PLACED: tuple[type[Placed], ...] = (
+    InspectionRow,
+    FindingRow,
+    WatchRow,
+    ComplaintRow,
+    CaseRow,
+    SweepRow,
+    PriceCampaignRow,
+)
 
 
 def limit(session: Session, scope: Scope) -> None:

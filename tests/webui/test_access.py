@@ -43,6 +43,9 @@ def opened(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     service = open_service(Settings(var=folder, workers=0, login_rate="1000 per minute"), machine(folder / "evidence"))
     propose_samples(service)
     work_samples(service)
+    demo = service.person_named("demo")
+    assert demo is not None
+    service.request_prices(demo, "shop.example.cn", "", b"{}")
     for name, (positions, limits, organisation) in STRANGERS.items():
         service.add_person(name, PASSWORD, positions, limits=limits, organisation=organisation)
     yield service
@@ -73,6 +76,8 @@ def _visitor(app: Flask, name: str) -> tuple[Browser, str]:
 def _path(rule: Rule, app: Flask, **values: object) -> str:
     given = {
         "number": 1,
+        "article": 0,
+        "which": "dots",
         "file": 1,
         "name": "praise",
         "username": "inspector",

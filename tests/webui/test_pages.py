@@ -34,6 +34,8 @@ PAGES = [
     "/lexicons/praise/propose",
     "/watches",
     "/watches/new",
+    "/prices",
+    "/prices/new",
     "/about",
     "/me",
 ]

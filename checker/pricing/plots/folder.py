@@ -4,30 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
 from checker.pricing.contrasts import steady
+from checker.pricing.history import PriceReading, history
 from checker.pricing.ledger import reconcile
 from checker.pricing.observations import NULL, Ints, Readings
 from checker.pricing.panel import Cells, panel_of
 from checker.pricing.plots.dots import Dot, dots_picture
+from checker.pricing.plots.history import history_picture
 from checker.pricing.plots.ladder import Ladder, Step, ladder_picture
 from checker.pricing.verdicts import Comparison, PriceOutcome
 from checker.pricing.wording import LINE_ZH
+from checker.vocabulary import Price, PriceRole
 
 DRAWN = frozenset(PriceOutcome) - {PriceOutcome.NO_DIFFERENCE, PriceOutcome.INSUFFICIENT}
 MAX_PICTURES = 500
 
 
-def write_pictures(readings: Readings, found: Sequence[Comparison], folder: Path) -> int:
-    """How many articles were drawn into the folder, at most `MAX_PICTURES`. Raises OSError."""
+def write_pictures(
+    readings: Readings, found: Sequence[Comparison], folder: Path, outcomes: frozenset[PriceOutcome] = DRAWN
+) -> int:
+    """How many articles were drawn into the folder, at most `MAX_PICTURES`, those to be looked at first. Raises OSError.
+
+    With articles of any outcome drawn, the prices over time are drawn as well.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = [number for number, comparison in enumerate(found) if comparison.outcome in DRAWN][:MAX_PICTURES]
+    shared = range(min(len(found), len(readings.skus)))  # articles that only outsiders read come after these
+    wanted = [number for number in shared if found[number].outcome in outcomes]
+    wanted = sorted(wanted, key=lambda number: found[number].outcome not in DRAWN)[:MAX_PICTURES]
     if not wanted:
         return 0
+    if outcomes > DRAWN:
+        _write_histories(readings, wanted, folder)
     readings, profile = steady(readings)
     ledger = reconcile(readings)
     cells = panel_of(readings, ledger).cells
@@ -42,6 +55,34 @@ def write_pictures(readings: Readings, found: Sequence[Comparison], folder: Path
             drawn = ladder_picture(readings.skus[number], *(_ladder(readings, levels, row) for row in pair))
             (folder / f"{name}-ladder.svg").write_text(drawn, encoding="utf-8")
     return len(wanted)
+
+
+def picture_name(sku: str, which: str) -> str:
+    """The file name of an article's picture: dots, ladder or history."""
+    return f"{_file_name(sku)}{'' if which == 'dots' else f'-{which}'}.svg"
+
+
+def _write_histories(readings: Readings, wanted: Sequence[int], folder: Path) -> None:
+    """The goods price over the rounds, the middle of all accounts, beside the list price shown."""
+    order = np.lexsort((readings.round, readings.sku))
+    start = np.searchsorted(readings.sku[order], np.arange(len(readings.skus) + 1))
+    for number in wanted:
+        rows = order[start[number] : start[number + 1]]
+        rows = rows[(readings.sale_fen[rows] > 0) & readings.in_stock[rows]]
+        points = []
+        for turn in np.unique(readings.round[rows]):
+            own = rows[readings.round[rows] == turn]
+            listed = readings.list_fen[own][readings.list_fen[own] > 0]
+            points.append(
+                PriceReading(
+                    sku=readings.skus[number],
+                    at=datetime.fromtimestamp(float(readings.at[own].min()), UTC),
+                    amount_fen=int(np.median(readings.sale_fen[own])),
+                    compared=Price(role=PriceRole.LIST, amount_fen=int(np.median(listed))) if len(listed) else None,
+                )
+            )
+        drawn = history_picture(history(readings.skus[number], points))
+        (folder / picture_name(readings.skus[number], "history")).write_text(drawn, encoding="utf-8")
 
 
 def _kept(cells: Cells, number: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
