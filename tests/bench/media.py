@@ -80,15 +80,18 @@ def speech(folder: Path) -> None:
         Scene(seconds=_TURN_S * len(sounds), sounds=sounds, size=(160, 160), rate=2, moving=False),
         folder / "speech.mp4",
     )
-    reading = read_speech([_piece(path)], model)
+    wall, cpu, reading = _timed(lambda: read_speech([_piece(path)], model))
+    words = [word for one in reading.utterances for word in one.words] if reading else []
     errors = letters = 0
     for sound in sounds:
-        own = [one for one in reading.utterances if abs(one.from_s - sound.at_s) < _TURN_S / 2] if reading else []
-        heard, text = "".join(one.text for one in own), texts()[sound.name]
+        text, until = texts()[sound.name], sound.at_s + _TURN_S
+        heard = "".join(word.text for word in words if sound.at_s - 0.5 <= word.from_s < until - 0.5)
         wrong = Levenshtein.distance(_bare(heard), _bare(text))
         errors, letters = errors + wrong, letters + len(_bare(text))
         print(f"  {wrong:2}  {text}  →  {heard}")
     print(f"speech CER {errors / letters:.3f} over {len(sounds)} sentences, {reading.reader if reading else ''}")
+    length = _TURN_S * len(sounds)
+    print(f"{length:.0f} s of sound: {wall / length:.3f} x wall, {cpu / length:.3f} x CPU")
 
 
 def hour(folder: Path, minutes: int = 60) -> None:
