@@ -100,27 +100,32 @@ class InspectionRow(Placed, Base):
     concerns: Mapped[int] = mapped_column(default=0)  # findings that are failed or cannot-tell
 
 
+def _walked(*columns: str) -> Index:
+    """An index that lists walk through: the columns, and of equal ones the newest first."""
+    return Index("_".join(("ix_findings", *columns, "id")), *columns, text("id DESC"))
+
+
 class FindingRow(Placed, Base):
     """A finding. `rank` is the outcome's place in the order of concern, `haystack` what a search looks through."""
 
     __tablename__ = "findings"
     __table_args__ = (
-        Index(None, "rank", "severity", "id"),
-        Index(None, "state", "rank", "severity", "id"),
-        Index(None, "rule", "rank", "severity", "id"),
-        Index(None, "duty_bearer", "rank", "severity", "id"),
-        Index(None, "inspection_id", "rank", "severity", "id"),
-        Index(None, "province", "rank", "severity", "id"),
-        Index(None, "city", "rank", "severity", "id"),
-        Index(None, "district", "rank", "severity", "id"),
-        Index(None, "organisation", "rank", "severity", "id"),
-        Index(None, "province", "state", "rank", "severity", "id"),
-        Index(None, "city", "state", "rank", "severity", "id"),
-        Index(None, "district", "state", "rank", "severity", "id"),
-        Index(None, "organisation", "state", "rank", "severity", "id"),
-        Index(None, "assignee", "rank", "severity", "id"),
-        Index(None, "stage", "rank", "severity", "id"),
-        Index(None, "urgency", "rank", "severity", "id"),
+        _walked("rank", "severity"),
+        _walked("state", "rank", "severity"),
+        _walked("rule", "rank", "severity"),
+        _walked("duty_bearer", "rank", "severity"),
+        _walked("inspection_id", "rank", "severity"),
+        _walked("province", "rank", "severity"),
+        _walked("city", "rank", "severity"),
+        _walked("district", "rank", "severity"),
+        _walked("organisation", "rank", "severity"),
+        _walked("province", "state", "rank", "severity"),
+        _walked("city", "state", "rank", "severity"),
+        _walked("district", "state", "rank", "severity"),
+        _walked("organisation", "state", "rank", "severity"),
+        _walked("assignee", "rank", "severity"),
+        _walked("stage", "rank", "severity"),
+        _walked("urgency", "rank", "severity"),
         Index(None, "grouped", "id"),
         Index(None, "case_id", "id"),
     )

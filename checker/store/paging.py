@@ -3,10 +3,10 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from checker.errors import BadRequest
@@ -22,7 +22,7 @@ def page(session: Session, query: Select[Row], order: Order, *, cursor: str, siz
     Raises BadRequest for a cursor that is not ours.
     """
     backwards, values = _decode(cursor, order) if cursor else (False, None)
-    rows = list(session.scalars(_beside(query, order, values, backwards).limit(size + 1)))
+    rows = _beside(session, query, order, values, backwards, size + 1)
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -38,24 +38,30 @@ def page(session: Session, query: Select[Row], order: Order, *, cursor: str, siz
 
 def neighbour(session: Session, query: Select[Row], order: Order, row: object, *, backwards: bool) -> Row | None:
     """The row right before or after `row` in the order given."""
-    return session.scalars(_beside(query, order, _values(row, order), backwards).limit(1)).first()
+    return next(iter(_beside(session, query, order, _values(row, order), backwards, 1)), None)
 
 
-def _beside(query: Select[Row], order: Order, values: Sequence[Any] | None, back: bool) -> Select[Row]:
+def _beside(
+    session: Session, query: Select[Row], order: Order, values: Sequence[Any] | None, back: bool, count: int
+) -> list[Row]:
+    """Up to `count` rows beyond the values, one step of `_steps` after the other: each is a range of an index, while
+    all of them joined by OR would be a walk from the beginning."""
     directed = [(column, descending != back) for column, descending in order]
-    if values is not None:
-        query = query.where(_beyond(directed, values))
-    return query.order_by(*(column.desc() if descending else column.asc() for column, descending in directed))
+    query = query.order_by(*(column.desc() if descending else column.asc() for column, descending in directed))
+    rows: list[Row] = []
+    for step in _steps(directed, values) if values is not None else [()]:
+        rows += session.scalars(query.where(*step).limit(count - len(rows)))
+        if len(rows) >= count:
+            break
+    return rows
 
 
-def _beyond(order: Order, values: Sequence[Any]) -> ColumnElement[bool]:
-    """a beyond x, or a = x and b beyond y, …: also right when the columns run in different directions."""
-    steps = []
-    for index, (column, descending) in enumerate(order):
-        equal = [earlier == value for (earlier, _), value in zip(order[:index], values, strict=False)]
-        beyond = column < values[index] if descending else column > values[index]
-        steps.append(and_(*equal, beyond))
-    return or_(*steps)
+def _steps(order: Order, values: Sequence[Any]) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """All before the last column equal and that beyond its value; then one column less; the nearest rows first."""
+    for index in reversed(range(len(order))):
+        column, descending = order[index]
+        equal = (earlier == value for (earlier, _), value in zip(order[:index], values, strict=False))
+        yield (*equal, column < values[index] if descending else column > values[index])
 
 
 def _values(row: object, order: Order) -> list[Any]:

@@ -1,7 +1,8 @@
 """Brings a database to today's tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -37,7 +38,16 @@ def differences(database: Database) -> list[str]:
     options = {"compare_type": True, "compare_server_default": True, "include_name": _described}
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=options)
-        return [repr(one) for one in compare_metadata(context, Base.metadata)]
+        found = compare_metadata(context, Base.metadata)
+        return [repr(one) for one in found if not _is_only_direction(connection, one, found)]
+
+
+def _is_only_direction(connection: Connection, one: Any, found: Sequence[Any]) -> bool:
+    """Whether an index differs only in that SQLite does not tell which way its columns run."""
+    if connection.dialect.name != "sqlite" or one[0] not in ("add_index", "remove_index"):
+        return False
+    other = {"add_index": "remove_index", "remove_index": "add_index"}[one[0]]
+    return any(two[0] == other and two[1].name == one[1].name for two in found if isinstance(two, tuple))
 
 
 def _described(name: str | None, kind: str, _parents: Mapping[str, object]) -> bool:
