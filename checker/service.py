@@ -26,6 +26,7 @@ from checker.districts import is_known
 from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
 from checker.feedback import Feedback
+from checker.figuring import Figuring
 from checker.grouping import Grouping
 from checker.kinds import Inspect, Surroundings, kinds
 from checker.measuring import Measuring
@@ -91,6 +92,7 @@ class Machine:
 class Service(
     Office,
     SignOn,
+    Figuring,
     Bulking,
     Grouping,
     Documents,
@@ -115,7 +117,8 @@ class Service(
         super().__init__(settings, database, machine.try_out)
         self._machine = machine
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
-        self._upkeep = Upkeep(self, self.post)
+        self.open_figures()
+        self._upkeep = Upkeep(self, self.post, self.ready_figures)
         self.open_queue(kinds(Surroundings(settings=settings, database=database, inspect=machine.run)))
         self.open_watching(machine.watch, machine.check)
 
@@ -385,6 +388,7 @@ class Service(
         self.stop_workers()
         self.stop_watching()
         self.stop_trials()
+        self.stop_counting()
         self._database.close()
 
     def trouble(self) -> str:

@@ -1,7 +1,9 @@
-"""What has to be done now and then while the workbench runs: sign the log's head, fetch time-stamps that wait."""
+"""What has to be done now and then while the workbench runs: sign the log's head, fetch time-stamps
+that wait, count what dashboards show."""
 
 import logging
 import threading
+from collections.abc import Callable
 
 from checker.auditing import Auditing
 from checker.errors import CheckerError
@@ -14,8 +16,8 @@ EVERY_SECONDS = 600.0
 class Upkeep:
     """A thread that looks every ten minutes whether something is due."""
 
-    def __init__(self, workbench: Auditing, post: Post) -> None:
-        self._workbench, self._post = workbench, post
+    def __init__(self, workbench: Auditing, post: Post, count: Callable[[], None] = lambda: None) -> None:
+        self._workbench, self._post, self._count = workbench, post, count
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="upkeep", daemon=True)
 
@@ -40,6 +42,7 @@ class Upkeep:
         try:
             self._workbench.checkpoint_if_due()
             got, troubles = self._workbench.fetch_stamps(self._post)
+            self._count()
             if got or troubles:
                 log.info("stamps.fetched", extra={"got": got, "troubles": len(troubles)})
         except CheckerError as error:

@@ -19,6 +19,7 @@ from webui.cases import cases
 from webui.complaints import complaints
 from webui.coverage import coverage
 from webui.custody import custody
+from webui.dashboard import dashboard
 from webui.display import init_display
 from webui.errors import init_errors
 from webui.feedback import feedback
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         inspections,
         watches,
         prices,
+        dashboard,
         findings,
         reviews,
         feedback,

@@ -32,6 +32,8 @@ ACCESS: dict[str, Right | None] = {
     "prices.picture": Right.VIEW,
     "prices.resume": Right.REQUEST,
     "prices.hand_in": Right.REQUEST,
+    "dashboard.show": Right.VIEW,
+    "dashboard.download": Right.EXPORT,
     "findings.index": Right.VIEW,
     "findings.show": Right.VIEW,
     "reviews.decide": Right.DECIDE,

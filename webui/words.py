@@ -9,6 +9,7 @@ from checker.vocabulary import Category, Channel, Decision, Outcome, Severity, S
 from checker.vocabulary.access import Scope
 from checker.vocabulary.amending import AmendmentState
 from checker.vocabulary.complaints import ComplaintKind, ComplaintState, Flag, Problem
+from checker.vocabulary.figures import Dimension, Period
 from checker.vocabulary.jobs import JobState
 from checker.vocabulary.prices import CampaignState
 from checker.vocabulary.watching import WatchState
@@ -142,6 +143,32 @@ DUTY_BEARERS: dict[str, LazyString] = {
     "consumer": _("消费者"),
     "other service": _("其他服务提供者"),
     "any": _("任何人"),
+}
+PERIODS: dict[Period, LazyString] = {
+    Period.QUARTER: _("近 13 周"),
+    Period.YEAR: _("近 12 个月"),
+}
+DIMENSIONS: dict[Dimension, LazyString] = {
+    Dimension.TIME: _("趋势"),
+    Dimension.DISTRICT: _("地区"),
+    Dimension.PLATFORM: _("平台"),
+    Dimension.DUTY: _("义务条款"),
+    Dimension.BEARER: _("责任主体"),
+    Dimension.RULE: _("规则"),
+}
+FIGURES: dict[str, LazyString] = {
+    "inspections": _("检查"),
+    "pages": _("页数"),
+    "minutes": _("分钟"),
+    "judged": _("判断次数"),
+    "found": _("发现"),
+    "failed": _("涉嫌违法"),
+    "cannot_tell": _("待人工核查"),
+    "open": _("待处理"),
+    "more_evidence": _("补充取证"),
+    "confirmed": _("已认定"),
+    "dismissed": _("已排除"),
+    "settled": _("已办结"),
 }
 COMPLAINT_KINDS: dict[ComplaintKind, LazyString] = {
     ComplaintKind.DISPUTE: _("投诉"),

@@ -54,3 +54,22 @@ def _sqlite_now(element: db_now, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(db_now, "postgresql")
 def _postgresql_now(element: db_now, compiler: SQLCompiler, **kw: Any) -> str:
     return f"(clock_timestamp() + make_interval(secs => {compiler.process(element.clauses, **kw)}))"
+
+
+class hours_between(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
+    """Whole hours from one time to a later one."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(hours_between, "sqlite")
+def _sqlite_hours(element: hours_between, compiler: SQLCompiler, **kw: Any) -> str:
+    first, second = (compiler.process(one, **kw) for one in element.clauses)
+    return f"CAST((julianday({second}) - julianday({first})) * 24 + 1e-6 AS INTEGER)"
+
+
+@compiles(hours_between, "postgresql")
+def _postgresql_hours(element: hours_between, compiler: SQLCompiler, **kw: Any) -> str:
+    first, second = (compiler.process(one, **kw) for one in element.clauses)
+    return f"CAST(floor(extract(epoch FROM ({second} - {first})) / 3600) AS INTEGER)"

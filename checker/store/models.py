@@ -128,6 +128,7 @@ class FindingRow(Placed, Base):
         _walked("urgency", "rank", "severity"),
         Index(None, "grouped", "id"),
         Index(None, "case_id", "id"),
+        Index("ix_findings_counted", "found_at", "outcome", "rule", "state", "stage", "inspection_id"),
     )
 
     id: Mapped[int] = mapped_column(Number, primary_key=True)

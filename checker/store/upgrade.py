@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from checker.store import models_access, searching  # noqa: F401 - its tables belong to the metadata
+from checker.store import models_access, searching, tallies  # noqa: F401 - its tables belong to the metadata
 from checker.store.database import Database
 from checker.store.models import Base
 

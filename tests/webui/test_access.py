@@ -27,7 +27,7 @@ EXPECTED = {
     Position.ADMIN: "view request decide sign direct export amend approve manage-users complaints audit",
     Position.READONLY: "view",
 }
-SHARED = {"amendments", "lexicons", "rulebook", "coverage", "people", "security", "own", "about", "static"}
+SHARED = {"amendments", "lexicons", "rulebook", "coverage", "people", "security", "own", "about", "static", "dashboard"}
 STRANGERS = {
     "another-city": ([Position.SUPERVISOR], Scope(districts=("4403",)), "深圳市市场监督管理局"),
     "another-county": ([Position.INSPECTOR], Scope(districts=("330106",)), OFFICE),
@@ -83,6 +83,7 @@ def _path(rule: Rule, app: Flask, **values: object) -> str:
         "username": "inspector",
         "filename": "page.css",
         "token": "x",
+        "by": "rule",
         **values,
     }
     if rule.endpoint.startswith("captures."):

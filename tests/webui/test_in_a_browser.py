@@ -24,6 +24,7 @@ PAGES = {
     "done": "/inspections/1",
     "failed": "/inspections/2",
     "queued": "/inspections/3",
+    "dashboard": "/dashboard?period=year",
     "watches": "/watches",
     "new watch": "/watches/new",
     "findings": "/findings/",

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from checker.store.columns import UtcTime
 
 revision = "price_campaigns"
-down_revision = "work_on_leads"
+down_revision = "walked_indexes"
 branch_labels = None
 depends_on = None
 
