@@ -24,6 +24,7 @@ COMMANDS = {
     "worker": "checker.commands.operation:worker",
     "db": "checker.commands.operation:database",
     "user": "checker.commands.operation:user",
+    "broadcast": "checker.commands.broadcast:broadcast",
     "schedule": "checker.commands.schedule:schedule",
     "attest": "checker.commands.attest:attest",
     "token": "checker.commands.token:token",
@@ -44,7 +45,16 @@ COMMANDS = {
     "demo": "checker.commands.demo:demo",
 }
 
-_JUDGING = {"check", "recheck", "judge", "watch", "rejudge", "rulebook", "doctor"}  # the others open the workbench
+_JUDGING = {
+    "check",
+    "broadcast",
+    "recheck",
+    "judge",
+    "watch",
+    "rejudge",
+    "rulebook",
+    "doctor",
+}  # the others open the workbench
 
 
 class _Commands(click.Group):

@@ -1,0 +1,135 @@
+"""The API and the pages under load, and with ten times the findings: `python -m tests.bench.api [--seconds 10]`.
+
+Reads by 50 clients at once against `serve`'s own server; then the CPU time of one request, alone, over a store of
+10,000 and of 100,000 findings. The first size is the baseline of the second.
+"""
+
+import argparse
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+from sqlalchemy import text
+
+from checker.service import Service, open_service
+from checker.settings import Settings
+from checker.store.database import Database
+from checker.vocabulary.access import Scope
+from tests.webui.samples import PASSWORD, machine, open_sample
+from webui import create_app
+
+READS = ("/api/v1/findings", "/api/v1/findings?outcome=failed&state=open", "/api/v1/findings/1", "/api/v1/inspections")
+PAGES = ("/findings/", "/findings/?state=open&outcome=failed", "/findings/1", "/")
+_SERVE = """
+import sys
+from pathlib import Path
+from checker.operations import serve_workbench
+from checker.settings import Settings
+serve_workbench(Settings(var=Path(sys.argv[1]), workers=0, watch_rooms=0, port=int(sys.argv[2]), api_rate="1000000 per minute"),
+                ready=lambda: print("ready", flush=True))
+"""
+
+
+def filled(folder: Path, findings: int) -> Settings:
+    """A store of about so many findings, copies of the samples spread over many inspections."""
+    settings = Settings(var=folder, workers=0, watch_rooms=0)
+    open_sample(settings).close()
+    database = Database(settings.database)
+    with database.writing() as session:
+        columns = [row[1] for row in session.execute(text("pragma table_info(findings)"))]
+        rest = ", ".join(name for name in columns if name != "id")
+        while session.execute(text("select count(*) from findings")).scalar_one() < findings:
+            session.execute(text(f"insert into findings ({rest}) select {rest} from findings limit {findings // 2}"))
+        session.execute(text("update findings set state = case when id % 3 then 'open' else 'confirmed' end"))
+    database.close()
+    return settings
+
+
+def cost(settings: Settings, times: int) -> dict[str, float]:
+    """Milliseconds of CPU per request of each address, the median of so many."""
+    service = open_service(settings, machine(settings.evidence))
+    client = create_app(settings, service).test_client()
+    secret = _token(service)
+    page = client.get("/login").text
+    token = page.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
+    client.post("/login", data={"csrf_token": token, "username": "demo", "password": PASSWORD})
+    spent = {}
+    for path in (*READS, *PAGES):
+        headers = {"Authorization": f"Bearer {secret}"} if path.startswith("/api") else {}
+        samples = []
+        for _ in range(times):
+            began = time.process_time()
+            answer = client.get(path, headers=headers)
+            samples.append(1000 * (time.process_time() - began))
+            assert answer.status_code == 200, (path, answer.status_code)
+        spent[path] = statistics.median(samples)
+    service.close()
+    return spent
+
+
+def under_load(settings: Settings, clients: int, seconds: float) -> tuple[float, float, float]:
+    """Requests a second, median and 95th percentile in milliseconds, of so many clients reading as fast as they can."""
+    service = open_service(settings, machine(settings.evidence))
+    secret = _token(service)
+    service.close()
+    command = [sys.executable, "-c", _SERVE, str(settings.var), "9013"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ)
+    assert server.stdout is not None
+    server.stdout.readline()
+    took: list[float] = []
+    end = time.monotonic() + seconds
+
+    def read(number: int) -> None:
+        while time.monotonic() < end:
+            path = READS[number % len(READS)]
+            request = urllib.request.Request(
+                f"http://127.0.0.1:9013{path}", headers={"Authorization": f"Bearer {secret}"}
+            )
+            began = time.perf_counter()
+            urllib.request.urlopen(request).read()
+            took.append(1000 * (time.perf_counter() - began))
+            number += 1
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    server.send_signal(signal.SIGTERM)
+    server.wait()
+    took.sort()
+    return len(took) / seconds, took[len(took) // 2], took[int(len(took) * 0.95)]
+
+
+def _token(service: Service) -> str:
+    _, secret = service.add_token("demo", "bench", [Scope.READ])
+    return secret
+
+
+def main() -> None:
+    """Print the figures."""
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("--seconds", type=float, default=10)
+    given.add_argument("--clients", type=int, default=50)
+    options = given.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        small = filled(Path(folder, "small"), 10_000)
+        large = filled(Path(folder, "large"), 100_000)
+        few, many = cost(small, 15), cost(large, 15)
+        for path in few:
+            print(
+                f"{path:45} {few[path]:6.1f} ms CPU, {many[path]:6.1f} with ten times the findings: {many[path] / few[path]:.2f} ×"
+            )
+        rate, median, high = under_load(small, options.clients, options.seconds)
+        print(f"{options.clients} clients: {rate:.0f} /s, median {median:.0f} ms, p95 {high:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
