@@ -13,7 +13,7 @@ from checker.errors import BadRequest
 DAY = date(2026, 11, 11)
 PLAN = {
     "title": "面霜专场",
-    "script": ["大家好，今天介绍一款补水面霜。", "这款面霜直播价99元包邮。", {"text": "七天无理由退货，放心下单。"}],
+    "script": ["大家好，今天介绍一款补水面霜。", "这款面霜一瓶99元包邮。", {"text": "七天无理由退货，放心下单。"}],
     "cards": [{"title": "补水面霜 50g", "price_fen": 9900, "list_fen": 19900}],
 }
 
@@ -48,7 +48,7 @@ def test_after_the_show_what_was_said_is_held_against_the_script(tmp_path: Path)
     transcript.write_text(
         "1\n00:00:01,000 --> 00:00:03,500\n大家好今天介绍一款补水面霜啊\n\n"
         "2\n00:01:05,250 --> 00:01:08,000\n这是全网最佳的面霜\n\n"
-        "3\n01:00:00,000 --> 01:00:02,000\n这款面霜直播价89元包邮啊\n",
+        "3\n01:00:00,000 --> 01:00:02,000\n这款面霜一瓶89元包邮啊\n",
         "utf-8",
     )
     found = compare(read_plan(_plan(tmp_path)), read_transcript(transcript), DAY)
