@@ -84,16 +84,30 @@ def _on_claims(facts: Facts, setting: Setting) -> Iterator[Finding]:
         concerns = [_finding(rule, claim, said, setting) for claim, said in verdicts if said.outcome in CONCERNS]
         yield from _merged(concerns)
         if not concerns:
-            yield _summary(rule, verdicts, setting)
+            yield _summary(rule, verdicts, facts.searches, setting)
 
 
-def _summary(rule: Rule, verdicts: Sequence[tuple[Claim, Verdict]], setting: Setting) -> Finding:
-    """One finding for all claims without concern: the worst of them stands for the rest."""
+def _summary(
+    rule: Rule, verdicts: Sequence[tuple[Claim, Verdict]], searches: Sequence[Search], setting: Setting
+) -> Finding:
+    """One finding for all claims without concern: the worst of them stands for the rest.
+
+    Where a recording was not heard or seen whole, what was read can be clean and the show not: that is `untested`.
+    """
     if not verdicts:
         return _finding(rule, Claim(text=""), inapplicable("已查看的页面上没有可供判断的宣传文字。"), setting)
     claim, worst = min(verdicts, key=lambda judged: judged[1].outcome.rank)
+    unread = _unread(searches)
+    if unread and worst.outcome is Outcome.PASSED:
+        worst = _untested(f"已读到的文字中未见，但不能断定没有说过或显示过：{unread}。")
     finding = _finding(rule, claim, worst, setting)
     return replace(finding, places=()) if worst.outcome is Outcome.PASSED else finding
+
+
+def _unread(searches: Sequence[Search]) -> str:
+    """Why the words of a recording are not all known, empty when they are or there is none."""
+    partly = (one for one in searches if one.what in (Sought.SPEECH, Sought.FRAMES) and not one.complete)
+    return "；".join(dict.fromkeys(one.hindrance for one in partly if one.hindrance))
 
 
 def _merged(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -145,3 +145,13 @@ def test_the_fingerprint_survives_a_new_layout() -> None:
 
 def test_the_rulebook_names_the_duties_that_ground_each_rule() -> None:
     assert all(rule.duty for rule in load_rulebook().rules.values())
+
+
+@pytest.mark.parametrize(("heard", "outcome"), [(True, Outcome.PASSED), (False, Outcome.UNTESTED)])
+def test_clean_words_pass_only_where_the_recording_was_heard_whole(heard: bool, outcome: Outcome) -> None:
+    speech = Search(what=Sought.SPEECH, where=("/",), complete=heard, hindrance="" if heard else "语音没有核对")
+    facts = Facts(claims=(Claim(text="纯棉短袖"),), searches=(speech,))
+    book = Rulebook(rules={"test.best": _rule(_best, Claim, "best")}, digest="0")
+    (found,) = evaluate(facts, book, Days(conduct=LATER, decision=LATER))
+    assert found.outcome is outcome
+    assert ("语音没有核对" in found.message) is not heard
