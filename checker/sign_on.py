@@ -10,7 +10,6 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -20,23 +19,12 @@ from joserfc.jwk import KeySet
 
 from checker.errors import CheckerError, Forbidden
 from checker.members import Members
-from checker.vocabulary.people import Person
+from checker.vocabulary.people import Begun, Person
 
 _ALGORITHMS: Final = ["RS256", "ES256", "PS256"]
 _LEEWAY_S: Final = 120
 _FRESH_S: Final = 600  # how long the person may take at the provider
 _REFUSED: Final = "单位统一登录没有成功，请重试或改用账号密码。"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """A sign-in under way: where to send the person, and what to remember until they come back."""
-
-    url: str
-    state: str
-    nonce: str
-    verifier: str
-    at: float
 
 
 class SignOn(Members):

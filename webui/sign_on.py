@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_security.utils import login_user
 
 from checker.errors import Forbidden, NotFound
-from checker.sign_on import Begun
+from checker.vocabulary.people import Begun
 from webui.accounts import Account, the_service
 
 sign_on = Blueprint("sign_on", __name__, url_prefix="/login/organisation")

@@ -127,3 +127,14 @@ def prefixes(codes: Iterable[str]) -> tuple[str, ...]:
     """The prefixes of the codes, without those that lie within another."""
     wanted = sorted({prefix(code) for code in codes if code})
     return tuple(one for one in wanted if not any(one != other and one.startswith(other) for other in wanted))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A sign-in through the organisation's provider under way: where to send the person, and what to remember until they come back."""
+
+    url: str
+    state: str
+    nonce: str
+    verifier: str
+    at: float
