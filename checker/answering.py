@@ -4,6 +4,7 @@ Nothing here is kept. Rows are those of `shuoqing judge`, observations those of 
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -24,7 +25,7 @@ def no_report(inspection: Inspection) -> Mapping[str, Any]:
     raise NotFound("这里不能重新读取证据。")
 
 
-class Answering(Members):
+class Answering(Members, ABC):
     """What programs ask the workbench."""
 
     _machine: Any
@@ -68,13 +69,13 @@ class Answering(Members):
         """Findings in the published shape, with their numbers and what people decided."""
         return [finding_object(one) for one in found]
 
+    @abstractmethod
     def inspection(self, person: Person, number: int) -> Inspection:
         """One inspection. Raises NotFound."""
-        raise NotImplementedError
 
+    @abstractmethod
     def findings(self, person: Person, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
         """Findings, the gravest first."""
-        raise NotImplementedError
 
     def _all_findings(self, person: Person, number: int) -> list[KeptFinding]:
         found: list[KeptFinding] = []

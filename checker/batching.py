@@ -1,5 +1,6 @@
 """Batches: many inspections asked for together, behind everything that somebody waits for."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from checker.errors import BadRequest, Busy, CheckerError, NotFound
@@ -15,12 +16,12 @@ from checker.vocabulary.workbench import Inspection, InspectionRequest, Page, Pe
 MOST_TARGETS = 1000
 
 
-class Batching(Members):
+class Batching(Members, ABC):
     """The batches of one workbench."""
 
+    @abstractmethod
     def understood(self, person: Person, request: InspectionRequest) -> InspectionRequest:
         """The request in the form it is kept. Raises BadRequest, NotAllowed."""
-        raise NotImplementedError  # the workbench knows what may be visited
 
     def request_batch(self, person: Person, requests: Sequence[InspectionRequest], name: str = "") -> Batch:
         """The batch, queued whole or not at all. Raises BadRequest naming the target that is wrong, Busy."""

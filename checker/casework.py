@@ -27,10 +27,6 @@ _JUDGED = (*_CONCERNS, Outcome.PASSED.rank)
 class Casework(Queueing):
     """What is done together."""
 
-    def check_target(self, target: str) -> str:
-        """The address in its canonical form. Raises NotAllowed."""
-        raise NotImplementedError  # the workbench knows what may be visited
-
     def cases(self, person: Person, *, closed: bool = False, mine: bool = False, cursor: str = "") -> Page[Case]:
         """Cases, the newest first."""
         allow(person, Right.VIEW)

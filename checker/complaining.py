@@ -356,10 +356,6 @@ class Complaining(Queueing):
         former = tuple(one.get_secret_value() for one in self.settings.intake_former_keys)
         return open_vault(self.settings.var, self.settings.intake_key.get_secret_value(), former)
 
-    def check_target(self, target: str) -> str:
-        """The canonical form of an address. Raises NotAllowed."""
-        raise NotImplementedError
-
     def _own(self, number: str, secret: str) -> store.Stored:
         with self._database.reading() as session:
             stored = store.by_receipt(session, number.strip().upper()[:20])

@@ -24,10 +24,6 @@ MOST_TARGETS: Final = 200
 class Monitoring(Queueing):
     """What is looked at regularly."""
 
-    def check_target(self, target: str) -> str:
-        """The address in its canonical form. Raises NotAllowed."""
-        raise NotImplementedError  # the workbench knows what may be visited
-
     def monitor(self, person: Person, name: str, targets: Sequence[str], timing: Timing) -> Schedule:
         """The schedule that inspects these addresses. Raises BadRequest, NotAllowed for an address."""
         allow(person, Right.REQUEST)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checker.errors import BadRequest, Conflict, NotFound
-from checker.members import Members, allow
+from checker.members import allow
+from checker.queueing import Queueing
 from checker.store import jobs, people, price_campaigns
 from checker.store.database import Session
 from checker.vocabulary.jobs import NewJob, Priority
@@ -18,12 +19,8 @@ _KIND = "price_round"
 # numpy and the browser take seconds to load; pages that show no campaign should not wait for them.
 
 
-class PriceTesting(Members):
+class PriceTesting(Queueing):
     """The price campaigns of one workbench."""
-
-    def wake_workers(self) -> None:
-        """Have waiting workers look for jobs."""
-        raise NotImplementedError  # the queue does
 
     def request_prices(self, person: Person, name: str, declaration: str, readings: bytes) -> PriceCampaign:
         """A campaign to be read by us, or readings made elsewhere to be judged. Raises BadRequest, NotAllowed."""

@@ -1,5 +1,6 @@
 """The queue as the rest of the program uses it: enqueue, schedule, look after what was given up."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ _MISSING = "没有找到：可能已被移除，或编号有误。"
 _NAME_LIMIT = 120
 
 
-class Queueing(Members):
+class Queueing(Members, ABC):
     """The jobs and schedules of one workbench.
 
     To have something done later, in this process or by any `shuoqing worker`:
@@ -181,6 +182,10 @@ class Queueing(Members):
         """Take nothing new; what is not ended soon goes back to the queue."""
         for worker in self._workers:
             worker.stop()
+
+    @abstractmethod
+    def check_target(self, target: str) -> str:
+        """The canonical form of an address that may be visited. Raises NotAllowed."""
 
     def wake_workers(self) -> None:
         """Have the workers of this process look for work at once; others look every second."""

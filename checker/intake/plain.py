@@ -25,11 +25,11 @@ PROBLEMS = {
     Problem.OTHER: "其他",
 }
 KINDS = {ComplaintKind.DISPUTE: "投诉（解决我的纠纷）", ComplaintKind.REPORT: "举报（反映违法线索）"}
-_TODO_ALWAYS = (
+_NEXT_ALWAYS = (
     "保存好订单、付款记录、聊天记录和商品实物，不要删除。",
     "先联系商家或平台客服，写明请求，并保存回复。",
 )
-_TODO = {
+_NEXT = {
     ComplaintKind.DISPUTE: (
         "协商不成，可通过全国12315平台（www.12315.cn、微信或支付宝的“12315”小程序、电话12315）提交投诉，把下面的申请表内容复制进去。",
         "主管部门应在七个工作日内决定是否受理；受理后调解，六十日内完成。调解不成，还可以仲裁或起诉。",
@@ -42,7 +42,7 @@ _TODO = {
 
 def answer(complaint: Complaint, found: Sequence[KeptFinding]) -> Answer:
     """What the consumer is told, as far as the inspection has come."""
-    inspection, todo = complaint.inspection, _TODO_ALWAYS + _TODO[complaint.told.kind]
+    inspection, todo = complaint.inspection, _NEXT_ALWAYS + _NEXT[complaint.told.kind]
     if inspection is None:
         return Answer(ready=True, headline="没有可以打开的链接，我们没有检查页面。", todo=todo)
     if inspection.state in (InspectionState.QUEUED, InspectionState.RUNNING):
