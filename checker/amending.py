@@ -101,7 +101,7 @@ class Amending(Members):
         with self._reading(person) as session:
             found = store.find(session, number)
             if found is None:
-                raise NotFound("没有找到：可能已被移除，或编号有误。")
+                raise NotFound
             return _seen_in(session, found)
 
     def propose(self, person: Person, name: str, rows: Sequence[Row], reason: str) -> Amendment:
@@ -289,7 +289,7 @@ def _reasoned(reason: str) -> None:
 
 def _still_open(found: Amendment | None) -> Amendment:
     if found is None:
-        raise NotFound("没有找到：可能已被移除，或编号有误。")
+        raise NotFound
     if found.state is not AmendmentState.PROPOSED:
         raise Conflict("这项提议已经有了决定。")
     return found

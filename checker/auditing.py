@@ -67,7 +67,7 @@ class Auditing(Members):
         allow(person, Right.VIEW)
         with self._reading(person) as session:
             if inspections.find_capture(session, capture_id) is None:
-                raise NotFound("没有找到：可能已被移除，或编号有误。")
+                raise NotFound
         checked = verify_capture(self.settings.evidence, capture_id)
         told = {"files": checked.files, "intact": checked.is_intact, "faults": list(checked.faults[:20])}
         self.note(person, "capture.verified", "capture", capture_id, told)

@@ -55,7 +55,7 @@ class Batching(Members, ABC):
         with self._reading(person) as session:
             found = batches.find(session, number)
         if found is None or _only(person) not in ("", found.requested_by):
-            raise NotFound("没有找到：可能已被移除，或编号有误。")
+            raise NotFound
         return found
 
     def batch_inspections(self, person: Person, number: int, *, cursor: str = "", size: int = 50) -> Page[Inspection]:

@@ -65,7 +65,7 @@ class Bulking(Working):
         with self._database.reading() as session:
             kept = work.find_bulk(session, number)
         if kept is None or kept.by != person.username:
-            raise NotFound("没有找到：可能已被移除，或编号有误。")
+            raise NotFound
         return kept
 
     def undo(self, person: Person, number: int) -> tuple[Effect, ...]:
@@ -130,7 +130,7 @@ def _effect(
     reason: str,
 ) -> Effect:
     if row is None:
-        return Effect(finding=number, title="", before="", after="", because="没有找到：可能已被移除，或编号有误。")
+        return Effect(finding=number, title="", before="", after="", because=str(NotFound()))
     before = _present(row, action)
     return Effect(
         finding=number,
@@ -194,7 +194,7 @@ def _decide(
 def _set_back(session: Session, person: Person, kept: Bulk, one: Effect, row: FindingRow | None) -> Effect:
     changed = Effect(finding=one.finding, title=one.title, before=one.after, after=one.before, because="")
     if row is None:
-        return _left(changed, "没有找到：可能已被移除，或编号有误。")
+        return _left(changed, str(NotFound()))
     if kept.action is BulkAction.MOVE and row.waiting is not None:
         found = work.find_move(session, row.waiting)
         if found is not None and found.by == person.username and found.after == one.after:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
-from checker.errors import BadRequest, Conflict, NotFound
+from checker.errors import BadRequest, Conflict, NotFound, present
 from checker.lawview import titles
 from checker.members import allow
 from checker.queueing import Queueing
@@ -19,7 +19,6 @@ from checker.working import hindrance, move
 MOST_FINDINGS: Final = 500
 MOST_TARGETS: Final = 500
 T = TypeVar("T")
-_MISSING = "没有找到：可能已被移除，或编号有误。"
 _CONCERNS = (Outcome.FAILED.rank, Outcome.CANNOT_TELL.rank)
 _JUDGED = (*_CONCERNS, Outcome.PASSED.rank)
 
@@ -37,7 +36,7 @@ class Casework(Queueing):
         """One case. Raises NotFound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            return _found(cases.find(session, number))
+            return present(cases.find(session, number))
 
     def case_captures(self, person: Person, number: int) -> list[str]:
         """The captures a case rests on."""
@@ -55,7 +54,7 @@ class Casework(Queueing):
         with self._writing(person) as session:
             held = work.locked(session, findings)
             if len(held) < len(set(findings)):
-                raise NotFound(_MISSING)
+                raise NotFound
             place = next(iter(held.values()), None)
             made = cases.open_case(
                 session,
@@ -66,7 +65,7 @@ class Casework(Queueing):
             )
             self._put_in(session, person, made.id, findings)
             _log(session, person, "case.opened", made.id)
-            return _found(cases.find(session, made.id))
+            return present(cases.find(session, made.id))
 
     def put_in_case(self, person: Person, number: int, findings: Sequence[int]) -> int:
         """How many findings came into the case; those in another case stay there."""
@@ -83,7 +82,7 @@ class Casework(Queueing):
         with self._writing(person) as session:
             self._open(session, number)
             if not cases.take_out(session, number, finding):
-                raise NotFound(_MISSING)
+                raise NotFound
             cases.add_note(session, number, NoteKind.FINDINGS, f"移出发现 #{finding}", by=person.username)
             _log(session, person, "case.finding_out", number, {"finding": finding})
 
@@ -155,7 +154,7 @@ class Casework(Queueing):
         """One sweep. Raises NotFound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            return _found(cases.find_sweep(session, number))
+            return present(cases.find_sweep(session, number))
 
     def plan_sweep(self, person: Person, title: str, rules: Sequence[str], targets: Sequence[str]) -> Sweep:
         """A sweep of these rules over these addresses, planned. Raises BadRequest, NotAllowed for an address."""
@@ -187,7 +186,7 @@ class Casework(Queueing):
         """The sweep with its next look at every target queued. Raises Conflict after the second, or while one runs."""
         allow(person, Right.DIRECT)
         with self._writing(person) as session:
-            kept = _found(cases.find_sweep(session, number, to_change=True))
+            kept = present(cases.find_sweep(session, number, to_change=True))
             if kept.phase >= 2:
                 raise Conflict("两个阶段都已进行。")
             if _unfinished(cases.sweep_progress(session, number)):
@@ -225,7 +224,7 @@ class Casework(Queueing):
         return count
 
     def _open(self, session: Session, number: int) -> Case:
-        kept = _found(cases.find(session, number, whole=False, to_change=True))
+        kept = present(cases.find(session, number, whole=False, to_change=True))
         if kept.closed_at is not None:
             raise Conflict("案件已结案。")
         return kept
@@ -250,12 +249,6 @@ def _tally(rule: str, asked: int, ranks: Mapping[tuple[str, int, int], int]) -> 
 
 def _unfinished(progress: Mapping[tuple[int, InspectionState], int]) -> bool:
     return any(state in (InspectionState.QUEUED, InspectionState.RUNNING) for _, state in progress)
-
-
-def _found(thing: T | None) -> T:
-    if thing is None:
-        raise NotFound(_MISSING)
-    return thing
 
 
 def _log(

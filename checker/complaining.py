@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from checker.clock import shanghai_day
-from checker.errors import BadRequest, EvidenceNotSealed, NotAllowed, NotFound, TooMany
+from checker.errors import BadRequest, EvidenceNotSealed, NotAllowed, NotFound, TooMany, present
 from checker.evidence.files import digests
 from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical
@@ -304,7 +304,7 @@ class Complaining(Queueing):
         """One complaint, personal parts readable; looking is logged. Raises NotFound."""
         allow(person, Right.COMPLAINTS)
         with self._writing(person) as session:
-            stored = _there(store.find(session, number))
+            stored = present(store.find(session, number))
             self._log(session, person, "complaint.read", stored)
         return self._opened(stored)
 
@@ -313,7 +313,7 @@ class Complaining(Queueing):
         allow(person, Right.COMPLAINTS)
         allow(person, Right.EXPORT)
         with self._writing(person) as session:
-            stored = _there(store.find(session, number))
+            stored = present(store.find(session, number))
             self._log(session, person, "complaint.file_exported", stored)
         found = _file_of(stored, file)
         content = self.vault.read(found.stored, self.vault.unwrapped(stored.wrapped_key, stored.receipt))
@@ -325,7 +325,7 @@ class Complaining(Queueing):
         """A picture drawn anew as JPEG. Raises NotFound."""
         allow(person, Right.COMPLAINTS)
         with self._reading(person) as session:
-            stored = _there(store.find(session, number))
+            stored = present(store.find(session, number))
         return self._drawn(stored, file)
 
     def decide_complaint(self, person: Person, number: int, state: ComplaintState, reason: str) -> None:
@@ -337,7 +337,7 @@ class Complaining(Queueing):
         allow(person, Right.DECIDE)
         words = {ComplaintState.LEAD: "已转为线索，由工作人员核查。", ComplaintState.CLOSED: "已办结。"}
         with self._writing(person) as session:
-            stored = _there(store.find(session, number))
+            stored = present(store.find(session, number))
             if state not in words:
                 raise BadRequest("只能转为线索或办结。")
             if not reason.strip() or len(reason) > _REASON_LIMIT:
@@ -478,13 +478,7 @@ def _with_words(event: store.StoredEvent, key: bytes, receipt_number: str) -> st
 
 def _file_of(stored: store.Stored, file: int) -> store.StoredFile:
     found = next((one for one in stored.files if one.id == file and one.stored), None)
-    return _there(found)
-
-
-def _there(thing: T | None) -> T:
-    if thing is None:
-        raise NotFound("没有找到：可能已被移除，或编号有误。")
-    return thing
+    return present(found)
 
 
 def _letters(count: int) -> str:

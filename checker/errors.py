@@ -5,6 +5,9 @@ cannot go on. Every message is a sentence in Chinese that says what happened and
 """
 
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class CheckerError(Exception):
@@ -60,6 +63,9 @@ class BadRequest(CheckerError):
 class NotFound(CheckerError):
     """There is no such inspection, finding, rule or artefact."""
 
+    def __init__(self, message: str = "没有找到：可能已被移除，或编号有误。") -> None:
+        super().__init__(message)
+
 
 class Forbidden(CheckerError):
     """The person's role does not allow this."""
@@ -87,3 +93,10 @@ class Busy(CheckerError):
 
 class TooMany(CheckerError):
     """More was asked in a short time than one visitor may ask; nothing was lost, later is fine."""
+
+
+def present(thing: T | None) -> T:
+    """The thing looked up, when there is one. Raises NotFound."""
+    if thing is None:
+        raise NotFound
+    return thing

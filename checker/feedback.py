@@ -115,7 +115,7 @@ class Feedback(Amending):
         with self._reading(person) as session:
             kept = findings.find(session, number)
         if kept is None:
-            raise NotFound("没有找到：可能已被移除，或编号有误。")
+            raise NotFound
         if kept.state is not ReviewState.DISMISSED:
             raise Conflict("先排除这一发现，才能反馈误报。")
         return kept

@@ -16,8 +16,6 @@ from checker.vocabulary.people import Person, Right
 from checker.vocabulary.work import Known, KnownKind, Related
 from checker.vocabulary.workbench import Page
 
-_MISSING = "没有找到：可能已被移除，或编号有误。"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -63,7 +61,7 @@ class Grouping(Members):
             held = work.locked(session, [number, into])
             one, other = held.get(number), held.get(into)
             if one is None or other is None:
-                raise NotFound(_MISSING)
+                raise NotFound
             if one.grouped == other.grouped:
                 raise Conflict("它们已经在同一组。")
             joined = work.regroup(session, one.fingerprint, other.grouped, reason=reason.strip(), by=person.username)
@@ -77,7 +75,7 @@ class Grouping(Members):
         with self._writing(person) as session:
             one = work.locked(session, [number]).get(number)
             if one is None:
-                raise NotFound(_MISSING)
+                raise NotFound
             if one.grouped == one.fingerprint:
                 raise Conflict("它没有被并入其他组。")
             left = work.regroup(session, one.fingerprint, one.fingerprint, reason=reason.strip(), by=person.username)
@@ -98,7 +96,7 @@ class Grouping(Members):
         with self._reading(person) as session:
             found = subjects.find(session, number)
             if found is None:
-                raise NotFound(_MISSING)
+                raise NotFound
             return found, subjects.related(session, number)
 
     def confirmed_before(self, person: Person, number: int) -> int:

@@ -39,7 +39,7 @@ class Office(Members):
         with self._database.reading() as session:
             found = people.by_name(session, username)
         if found is None or not _manages(person, found):
-            raise NotFound("没有找到：可能已被移除，或编号有误。")
+            raise NotFound
         return found
 
     def open_account(

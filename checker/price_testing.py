@@ -69,7 +69,7 @@ class PriceTesting(Queueing):
         with self._reading(person) as session:
             found = price_campaigns.find(session, number)
         if found is None:
-            raise NotFound("没有找到：可能已被移除，或编号有误。")
+            raise NotFound
         return found
 
     def price_personas(self, one: PriceCampaign) -> tuple[CampaignPersona, ...]:

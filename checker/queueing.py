@@ -15,7 +15,6 @@ from checker.vocabulary.jobs import Job, JobFilter, JobState, NewJob, NewSchedul
 from checker.vocabulary.people import EVERYTHING, Person, Right
 from checker.vocabulary.workbench import Page
 
-_MISSING = "没有找到：可能已被移除，或编号有误。"
 _NAME_LIMIT = 120
 
 
@@ -92,7 +91,7 @@ class Queueing(Members, ABC):
         with self._database.reading() as session:
             job = jobs.find(session, number)
         if job is None or not _may_see(person, job.requested_by):
-            raise NotFound(_MISSING)
+            raise NotFound
         return job
 
     def job_counts(self, person: Person) -> Mapping[tuple[str, JobState], int]:
@@ -149,7 +148,7 @@ class Queueing(Members, ABC):
         with self._database.writing() as session:
             found = schedules.find(session, number)
             if found is None or not _may_see(person, found.requested_by):
-                raise NotFound(_MISSING)
+                raise NotFound
             again = None if paused else timing.next_time(found.timing, datetime.now(UTC))
             schedules.set_next(session, number, again)
             self._note(session, person, "schedule.paused" if paused else "schedule.resumed", number, kind="schedule")
@@ -164,7 +163,7 @@ class Queueing(Members, ABC):
         with self._database.writing() as session:
             found = schedules.find(session, number)
             if found is None or not _may_see(person, found.requested_by):
-                raise NotFound(_MISSING)
+                raise NotFound
             schedules.remove(session, number)
             self._note(session, person, "schedule.removed", number, kind="schedule")
 

@@ -24,7 +24,7 @@ from checker.casework import Casework
 from checker.complaining import Complaining
 from checker.districts import is_known
 from checker.documents import Documents
-from checker.errors import BadRequest, Conflict, EvidenceNotSealed, NotFound
+from checker.errors import BadRequest, Conflict, EvidenceNotSealed, present
 from checker.feedback import Feedback
 from checker.figuring import Figuring
 from checker.grouping import Grouping
@@ -186,7 +186,7 @@ class Service(
         """One inspection. Raises NotFound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            return _found(inspections.find(session, number))
+            return present(inspections.find(session, number))
 
     def inspection_counts(self, person: Person) -> Mapping[InspectionState, int]:
         """How many inspections are in each state."""
@@ -244,7 +244,7 @@ class Service(
         """One finding with its decisions. Raises NotFound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            kept = _found(findings.find(session, number))
+            kept = present(findings.find(session, number))
         self.note(person, "finding.viewed", "finding", str(number))
         return kept
 
@@ -274,7 +274,7 @@ class Service(
             note=note.strip(),
         )
         with self._writing(person) as session:
-            _found(findings.find(session, number))
+            present(findings.find(session, number))
             holder = work.claimant(session, number)
             if holder not in ("", person.username):
                 raise Conflict(f"“{holder}”正在处理这一发现；请稍后再试，或与其联系。")
@@ -297,7 +297,7 @@ class Service(
         """One sealed capture. Raises NotFound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            return _found(inspections.find_capture(session, capture_id))
+            return present(inspections.find_capture(session, capture_id))
 
     def artefact(self, person: Person, capture_id: str, name: str, *, export: bool) -> tuple[Artefact, bytes]:
         """A sealed file and its bytes, checked against its digest; looking and taking out (`export`) are logged.
@@ -306,7 +306,7 @@ class Service(
         """
         allow(person, Right.EXPORT if export else Right.VIEW)
         with self._reading(person) as session:
-            artefact = _found(inspections.find_artefact(session, capture_id, name))
+            artefact = present(inspections.find_artefact(session, capture_id, name))
         action = "artefact.exported" if export else "artefact.viewed"
         told = {"name": name, "sha256": artefact.sha256}
         try:
@@ -351,7 +351,7 @@ class Service(
     def rule(self, person: Person, name: str) -> RuleCard:
         """One rule with its examples. Raises NotFound."""
         allow(person, Right.VIEW)
-        return _found(lawview.card(name, self.today()))
+        return present(lawview.card(name, self.today()))
 
     def rule_titles(self) -> Mapping[str, str]:
         """The title of each rule by id."""
@@ -401,12 +401,6 @@ class Service(
     def today(self) -> date:
         """The day in the law's time zone."""
         return datetime.now(SHANGHAI).date()
-
-
-def _found(thing: T | None) -> T:
-    if thing is None:
-        raise NotFound("没有找到：可能已被移除，或编号有误。")
-    return thing
 
 
 def open_service(settings: Settings, machine: Machine | None = None) -> Service:

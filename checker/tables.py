@@ -39,7 +39,7 @@ def table(name: str, amendments: Amendments) -> Table:
         return _lexicon(name, amendments)
     if name in parameter_files():
         return _parameters(name, amendments)
-    raise NotFound("没有找到：可能已被移除，或编号有误。")
+    raise NotFound
 
 
 def checked(table: Table, rows: Sequence[Row], today: date) -> tuple[Row, ...]:

@@ -87,7 +87,7 @@ class Watching(Members):
         with self._reading(person) as session:
             found = watches.find(session, number)
         if found is None:
-            raise NotFound("没有找到：可能已被移除，或编号有误。")
+            raise NotFound
         return found
 
     def watch_counts(self, person: Person) -> Mapping[WatchState, int]:

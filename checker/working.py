@@ -16,7 +16,6 @@ from checker.vocabulary.workbench import ReviewState
 
 CLAIM_MINUTES: Final = 15
 REASON_LIMIT: Final = 2000
-_MISSING = "没有找到：可能已被移除，或编号有误。"
 
 
 class Working(Members):
@@ -103,7 +102,7 @@ class Working(Members):
         with self._reading(person) as session:
             kept = findings.find(session, number)
             if kept is None:
-                raise NotFound(_MISSING)
+                raise NotFound
             paused, extended = work.pauses(session, number)
             history = work.moves(session, number)
         began: dict[Stage | None, date] = {None: shanghai_day(kept.found_at)}
@@ -165,12 +164,12 @@ class Working(Members):
         allow(person, Right.VIEW)
         with self._database.writing() as session:
             if not work.drop_filter(session, person.username, number):
-                raise NotFound(_MISSING)
+                raise NotFound
 
     def _one(self, session: Session, number: int) -> FindingRow:
         row = work.locked(session, [number]).get(number)
         if row is None:
-            raise NotFound(_MISSING)
+            raise NotFound
         return row
 
     def _waiting(self, session: Session, number: int) -> tuple[FindingRow, Move]:

@@ -5,8 +5,10 @@ import os
 import re
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from checker.errors import EvidenceNotSealed
 
@@ -53,51 +55,53 @@ def file_path(store: Path, sha256: str) -> Path:
 def write(store: Path, content: bytes, sha256: str) -> None:
     """Keep the bytes durably; a file already there with the same content is left alone. Raises `EvidenceNotSealed`."""
     path = file_path(store, sha256)
-    try:
+    with _or_not_sealed():
         if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(0o444)
-            Path(temporary).replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                Path(temporary).unlink()
-        sync_folder(path.parent)
-    except OSError as error:
-        raise EvidenceNotSealed(f"证据写不进存储（{error.strerror}），本次核查不能得出结论。") from error
+        with _placed(path) as (file, _):
+            file.write(content)
 
 
 def write_file(store: Path, source: Path) -> tuple[str, str, int]:
     """Keep a copy of the file durably; its digests and size as they went in. Raises `EvidenceNotSealed`."""
     held = digests_of(source)
     path = file_path(store, held[0])
-    try:
+    with _or_not_sealed():
         if path.exists() and digests_of(path) == held:
             return held
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file, source.open("rb") as given:
-                shutil.copyfileobj(given, file, _PART)
-                file.flush()
-                os.fsync(file.fileno())
-            if digests_of(Path(temporary)) != held:
+        with _placed(path) as (file, fresh), source.open("rb") as given:
+            shutil.copyfileobj(given, file, _PART)
+            file.flush()
+            if digests_of(fresh) != held:
                 raise EvidenceNotSealed(f"文件在封存时被改动：{source.name}。")
-            Path(temporary).chmod(0o444)
-            Path(temporary).replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                Path(temporary).unlink()
-        sync_folder(path.parent)
+    return held
+
+
+@contextmanager
+def _or_not_sealed() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise EvidenceNotSealed(f"证据写不进存储（{error.strerror}），本次核查不能得出结论。") from error
-    return held
+
+
+@contextmanager
+def _placed(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new file to write and where it lies; it takes its place whole and durably, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    fresh = Path(temporary)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file, fresh
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.chmod(0o444)
+        fresh.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            fresh.unlink()
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
