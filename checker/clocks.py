@@ -7,12 +7,15 @@ from datetime import date
 from checker import working_days
 from checker.vocabulary.work import Clock, Pause, Stage
 from rules.amendments import in_use
-from rules.law import Law
+from rules.law import Law, lawbook, provisions_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A term: at which stages it runs, from when, and its parameters. `working`: counted in working days."""
+    """A term: at which stages it runs, from when, and its parameters. `working`: counted in working days.
+
+    `source` is a citation, or the name of the paper that sets the term.
+    """
 
     name: str
     stages: frozenset[Stage]
@@ -32,7 +35,7 @@ TERMS = (
         length="clocks.verify_working_days",
         extension="clocks.verify_extension_working_days",
         working=True,
-        source="《市场监督管理行政处罚程序规定》第18条",
+        source="cn-administrative-penalty-procedure:18",
         summary="核查并决定是否立案",
     ),
     Term(
@@ -42,7 +45,7 @@ TERMS = (
         length="clocks.decide_days",
         extension="clocks.decide_extension_days",
         working=False,
-        source="《市场监督管理行政处罚程序规定》第64条",
+        source="cn-administrative-penalty-procedure:64",
         summary="作出处理决定",
     ),
     Term(
@@ -90,7 +93,7 @@ def _clock(
     left = working_days.between(today, due) if term.working else (due - today).days
     return Clock(
         name=term.name,
-        source=term.source,
+        source=_named(term.source),
         summary=term.summary,
         since=since,
         due=due,
@@ -100,3 +103,12 @@ def _clock(
         paused=any(one.since <= today and (one.until is None or today <= one.until) for one in own),
         certain=working_days.is_announced(due),
     )
+
+
+def _named(source: str) -> str:
+    """The article in words, saying so when nobody has read it against the official text."""
+    key, colon, number = source.partition(":")
+    if not colon:
+        return source
+    unread = "" if provisions_of(source)[0].verified_on else "（尚未对照官方文本）"
+    return f"《{lawbook()[key].title}》第{number}条{unread}"
