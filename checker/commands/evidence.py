@@ -9,11 +9,15 @@ import click
 
 from checker.commands.console import EXIT_FAILED, EXIT_WRONG_USE, Consoles, consoles
 from checker.documents import KINDS
+from checker.errors import EvidenceNotSealed
 from checker.evidence import verify_capture
 from checker.evidence.verifier.verify import NotABundle, told
 from checker.evidence.verifier.verify import verify as verify_file
+from checker.intake.receipts import checked, is_receipt
 from checker.operations import offline_service
 from checker.settings import Settings
+
+_LARGEST_RECEIPT = 1024 * 1024
 
 
 @click.command()
@@ -45,7 +49,7 @@ def bundle(screens: Consoles, target: str, out: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 @consoles
 def verify(screens: Consoles, target: str, key: str, tsa_ca: str, as_json: bool) -> None:
-    """核验证据包（或本机的一份取证）有没有改动：0 完好，1 已被改动，2 用法不对或无法读取。
+    """核验证据包、投诉回执或本机的一份取证有没有改动：0 完好，1 已被改动，2 用法不对或无法读取。
 
     \b
     shuoqing verify 证据.wacz
@@ -54,6 +58,9 @@ def verify(screens: Consoles, target: str, key: str, tsa_ca: str, as_json: bool)
     """
     if re.fullmatch(r"sha256:[0-9a-f]{64}", target):
         _verify_capture(screens, target, as_json)
+        return
+    if (content := _receipt_in(Path(target))) is not None:
+        _verify_receipt(screens, content, key, as_json)
         return
     try:
         report = verify_file(target, key=key, tsa_ca=tsa_ca)
@@ -64,6 +71,27 @@ def verify(screens: Consoles, target: str, key: str, tsa_ca: str, as_json: bool)
         json.dumps(vars(report), ensure_ascii=False) if as_json else told(report), markup=False, soft_wrap=True
     )
     if report.faults:
+        raise click.exceptions.Exit(EXIT_FAILED)
+
+
+def _receipt_in(path: Path) -> bytes | None:
+    """The bytes of the file when it is a complaint's receipt; bundles are never this small."""
+    try:
+        content = path.read_bytes() if path.stat().st_size <= _LARGEST_RECEIPT else b""
+    except OSError:
+        return None
+    return content if is_receipt(content) else None
+
+
+def _verify_receipt(screens: Consoles, content: bytes, key: str, as_json: bool) -> None:
+    try:
+        body, fault = dict(checked(content, key)), ""
+    except EvidenceNotSealed as error:
+        body, fault = {}, str(error)
+    verdict = f"回执 {body['receipt']}：完好，{body['received_at']} 收到" if body else fault
+    told_as = json.dumps({**body, "faults": [fault] if fault else []}, ensure_ascii=False) if as_json else verdict
+    screens.out.print(told_as, markup=False, soft_wrap=True)
+    if fault:
         raise click.exceptions.Exit(EXIT_FAILED)
 
 

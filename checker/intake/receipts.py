@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from checker.errors import EvidenceNotSealed
 from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical
+from checker.evidence.verifier.verify import fingerprint
 from checker.vocabulary.complaints import Complaint
 
 FORMAT = "shuoqing-receipt/1"
@@ -58,16 +59,35 @@ def receipt(complaint: Complaint, keyring: Keyring, now: datetime) -> bytes:
     return json.dumps(signed, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def checked(content: bytes) -> Mapping[str, Any]:
-    """The body of an intact receipt. Raises EvidenceNotSealed when anything in it was changed."""
+def is_receipt(content: bytes) -> bool:
+    """Whether a file claims to be a receipt, intact or not."""
+    try:
+        held = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(held, dict) and {"body", "digest", "signature", "public_key"} <= held.keys()
+
+
+def checked(content: bytes, key: str = "") -> Mapping[str, Any]:
+    """The body of an intact receipt, signed by the key of that fingerprint where one is given.
+
+    Raises EvidenceNotSealed when anything in it was changed, or somebody else signed it.
+    """
     try:
         held = json.loads(content)
         body, digest = canonical(held["body"]), bytes.fromhex(held["digest"])
         if hashlib.sha256(body).digest() != digest or held["body"]["format"] != FORMAT:
             raise ValueError(digest)
-        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(held["public_key"], validate=True))
-        key.verify(base64.b64decode(held["signature"], validate=True), digest)
+        public = base64.b64decode(held["public_key"], validate=True)
+        signature = base64.b64decode(held["signature"], validate=True)
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, digest)
     except (InvalidSignature, ValueError, KeyError, TypeError) as error:
         raise EvidenceNotSealed("回执已被改动，或不是本系统出具的。") from error
+    if key and _plain(fingerprint(public)) != _plain(key):
+        raise EvidenceNotSealed(f"回执完好，但签署密钥不是所给的那一把，而是 {fingerprint(public)}。")
     found: Mapping[str, Any] = held["body"]
     return found
+
+
+def _plain(shown: str) -> str:
+    return shown.replace(":", "").lower()

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
+from checker.commands.console import Consoles
+from checker.commands.evidence import verify
 from checker.errors import BadRequest, EvidenceNotSealed
 from checker.evidence.keys import Keyring
 from checker.intake import sameness
@@ -159,14 +162,33 @@ def test_who_filed_cannot_be_read_from_a_key() -> None:
     assert sameness.address_key(KEY, "2001:db8:1:2::1") == sameness.address_key(KEY, "2001:db8:1:2::9")
 
 
-def test_a_receipt_verifies_until_a_letter_changes(tmp_path: Path) -> None:
+def _made(folder: Path) -> tuple[bytes, str]:
+    """A receipt, and the fingerprint of the key that signed it."""
     kept = Complaint(
         id=1, receipt="SQ1", state=ComplaintState.RECEIVED, received_at=datetime(2026, 11, 30, tzinfo=UTC),
         told=Told(target="https://a.cn/", name="张三"), digest="0" * 64, sm3="1" * 64,
     )  # fmt: skip
-    made = receipt(kept, Keyring(tmp_path / "keys"), datetime(2026, 11, 30, tzinfo=UTC))
+    keyring = Keyring(folder / "keys")
+    return receipt(kept, keyring, datetime(2026, 11, 30, tzinfo=UTC)), keyring.fingerprint
+
+
+def test_a_receipt_verifies_until_a_letter_changes(tmp_path: Path) -> None:
+    made, _ = _made(tmp_path)
     assert checked(made)["receipt"] == "SQ1"
     assert "张三" not in made.decode()
     for before, after in ((b"SQ1", b"SQ2"), (b"a.cn", b"b.cn"), (b'"signature": "', b'"signature": "A')):
         with pytest.raises(EvidenceNotSealed):
             checked(made.replace(before, after))
+
+
+def test_verify_takes_a_receipt_as_it_takes_a_bundle(tmp_path: Path) -> None:
+    made, key = _made(tmp_path)
+    file = tmp_path / "SQ1.receipt.json"
+    verdicts = [(made, (), 0), (made, ("--key", key.upper()), 0), (made, ("--key", "00" * 32), 1)]
+    verdicts += [(made.replace(b"SQ1", b"SQ2"), (), 1), (b"{}", (), 2), (b"[" * 100_000, (), 2), (b"", (), 2)]
+    for content, options, code in verdicts:
+        file.write_bytes(content)
+        ran = CliRunner().invoke(
+            verify, [str(file), *options], obj=Consoles.made(quiet=False, verbose=False, color=False)
+        )
+        assert ran.exit_code == code, (content[:40], ran.output)
