@@ -1,23 +1,22 @@
-"""Complaints of consumers: taken in, looked into, answered, withdrawn; and what staff do with them.
+"""Complaints of consumers: taken in, looked into, answered, withdrawn.
 
 Nothing that was handed in is lost: a complaint counts once it is committed, its files before it. Whoever knows receipt
 number and secret is its filer. Not covered: filing anything with an authority; what a finding means (`checker.evaluate`).
 """
 
 import dataclasses
-import hashlib
 import hmac
 import logging
 import re
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from checker.clock import shanghai_day
-from checker.errors import BadRequest, EvidenceNotSealed, NotAllowed, NotFound, TooMany, present
+from checker.errors import BadRequest, EvidenceNotSealed, NotAllowed, NotFound, TooMany
 from checker.evidence.files import digests
 from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical
@@ -26,45 +25,45 @@ from checker.intake.guidance import guide
 from checker.intake.plain import answer, sheet
 from checker.intake.puzzle import Proof, challenge, proved
 from checker.intake.receipts import receipt
+from checker.intake.records import (
+    as_plain,
+    as_row,
+    file_of,
+    letters,
+    receipt_number,
+    secret_hash,
+    with_words,
+    without_secrets,
+)
 from checker.intake.uploads import MAX_FILES, MAX_TOTAL, clean_name, picture, sniff
 from checker.intake.vault import Vault, hidden, open_vault, shown
-from checker.members import allow
 from checker.queueing import Queueing
 from checker.store import complaints as store
 from checker.store import findings, inspections, people, rows
 from checker.vocabulary.complaints import (
     Answer,
     Complaint,
-    ComplaintFilter,
-    ComplaintKind,
     ComplaintState,
     Event,
     Flag,
     Guidance,
-    KeptFile,
     Pasted,
-    Problem,
     Receipt,
     Told,
     Upload,
 )
 from checker.vocabulary.jobs import Priority
-from checker.vocabulary.workbench import FindingFilter, InspectionRequest, Page, Person, Right
+from checker.vocabulary.workbench import FindingFilter, InspectionRequest
 from crawlers.platforms.urls import platform_of, read_share_text, shared_name
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 PUBLIC: Final = "public"
-_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LIMITS: Final = {
     "pasted": 4000, "platform": 40, "seller": 120, "goods": 200, "order_number": 64, "facts": 5000, "claim": 1000,
     "contacted": 2000, "name": 60, "phone": 40, "address": 200,
 }  # fmt: skip
-_PERSONAL: Final = ("pasted", "order_number", "facts", "claim", "contacted", "name", "phone", "address")
-_ANSWERS: Final = ("amount_fen", "anonymous", "for_living", "elsewhere", "truthful")
 _MOST_FEN: Final = 10**12
-_REASON_LIMIT: Final = 1000
 _OF_SOMEBODY: Final = re.compile(r"(.{1,60})的(?:(?:图文)?作品|直播间?|店铺?|主页|橱窗|抖音|笔记)")
 
 
@@ -124,17 +123,17 @@ class Complaining(Queueing):
             self.vault.key, puzzle, solution, int(time.time()), slow_seconds=self.settings.intake_wait_seconds
         )
         kept = _sniffed(uploads)
-        number, secret = _receipt_number(self.law_day()), _letters(16)
+        number, secret = receipt_number(self.law_day()), letters(16)
         key, wrapped = self.vault.new_key(number)
         files = [self._keep_file(upload, media_type, key) for upload, media_type in kept]
-        statement = canonical({"receipt": number, "told": _plain(told), "files": [file["sha256"] for file in files]})
+        statement = canonical({"receipt": number, "told": as_plain(told), "files": [file["sha256"] for file in files]})
         sha256, sm3 = digests(statement)
         keys = self._keys(told, address)
         with self._database.writing() as session:
             self._not_too_many(session, keys.network)
             if store.is_spent(session, proof.nonce):
                 raise BadRequest("这份投诉举报已经提交过了；如需另外提交一份，请重新打开页面。")
-            fields = _row(told, number, secret, wrapped, key) | {
+            fields = as_row(told, number, secret, wrapped, key) | {
                 "nonce": proof.nonce,
                 "digest": sha256,
                 "sm3": sm3,
@@ -285,69 +284,6 @@ class Complaining(Queueing):
         """A picture the filer handed in, drawn anew as JPEG. Raises NotFound."""
         return self._drawn(self._own(number, secret), file)
 
-    # -- for staff
-
-    def complaints(self, person: Person, wanted: ComplaintFilter, *, cursor: str = "") -> Page[Complaint]:
-        """Complaints, the newest first; lists show nothing personal."""
-        allow(person, Right.COMPLAINTS)
-        with self._reading(person) as session:
-            found = store.page(session, wanted, cursor=cursor)
-        return Page(items=tuple(_closed(one) for one in found.items), next=found.next, previous=found.previous)
-
-    def complaint_counts(self, person: Person) -> Mapping[ComplaintState, int]:
-        """How many complaints are in each state."""
-        allow(person, Right.COMPLAINTS)
-        with self._reading(person) as session:
-            return store.count_by_state(session)
-
-    def complaint(self, person: Person, number: int) -> Complaint:
-        """One complaint, personal parts readable; looking is logged. Raises NotFound."""
-        allow(person, Right.COMPLAINTS)
-        with self._writing(person) as session:
-            stored = present(store.find(session, number))
-            self._log(session, person, "complaint.read", stored)
-        return self._opened(stored)
-
-    def complaint_file(self, person: Person, number: int, file: int) -> tuple[KeptFile, bytes]:
-        """A file as handed in, for download; taking it out is logged. Raises NotFound, EvidenceNotSealed."""
-        allow(person, Right.COMPLAINTS)
-        allow(person, Right.EXPORT)
-        with self._writing(person) as session:
-            stored = present(store.find(session, number))
-            self._log(session, person, "complaint.file_exported", stored)
-        found = _file_of(stored, file)
-        content = self.vault.read(found.stored, self.vault.unwrapped(stored.wrapped_key, stored.receipt))
-        if digests(content) != (found.sha256, found.sm3):
-            raise EvidenceNotSealed("这份材料与交来时的摘要不符。")
-        return _kept(found), content
-
-    def complaint_picture(self, person: Person, number: int, file: int) -> bytes:
-        """A picture drawn anew as JPEG. Raises NotFound."""
-        allow(person, Right.COMPLAINTS)
-        with self._reading(person) as session:
-            stored = present(store.find(session, number))
-        return self._drawn(stored, file)
-
-    def decide_complaint(self, person: Person, number: int, state: ComplaintState, reason: str) -> None:
-        """Take a complaint over as a lead or close it; the reason is shown to the filer.
-
-        Raises NotFound, BadRequest without a reason or for one withdrawn.
-        """
-        allow(person, Right.COMPLAINTS)
-        allow(person, Right.DECIDE)
-        words = {ComplaintState.LEAD: "已转为线索，由工作人员核查。", ComplaintState.CLOSED: "已办结。"}
-        with self._writing(person) as session:
-            stored = present(store.find(session, number))
-            if state not in words:
-                raise BadRequest("只能转为线索或办结。")
-            if not reason.strip() or len(reason) > _REASON_LIMIT:
-                raise BadRequest(f"请写明理由（最多 {_REASON_LIMIT} 个字）；提交人会看到它。")
-            if stored.state == ComplaintState.WITHDRAWN:
-                raise BadRequest("提交人已撤回。")
-            store.change(session, number, state=state.value, reason=reason.strip())
-            store.add_event(session, number, f"{words[state]}{reason.strip()}", actor=person.username)
-            self._log(session, person, f"complaint.{state.value}", stored)
-
     # -- inside
 
     @cached_property
@@ -360,23 +296,23 @@ class Complaining(Queueing):
         with self._database.reading() as session:
             stored = store.by_receipt(session, number.strip().upper()[:20])
         expected = stored.secret_hash if stored else "0" * 64
-        if not hmac.compare_digest(_secret_hash(secret), expected) or stored is None:
+        if not hmac.compare_digest(secret_hash(secret), expected) or stored is None:
             raise NotFound("编号或查询码不对。请核对回执；查询码共 16 位，不分大小写。")
         return stored
 
     def _opened(self, stored: store.Stored) -> Complaint:
         if not stored.wrapped_key:
-            return _closed(stored)
+            return without_secrets(stored)
         key = self.vault.unwrapped(stored.wrapped_key, stored.receipt)
         told = shown(stored.hidden, key, stored.receipt)
         events = tuple(
-            Event(at=one.at, actor=one.actor, text=_with_words(one, key, stored.receipt)) for one in stored.events
+            Event(at=one.at, actor=one.actor, text=with_words(one, key, stored.receipt)) for one in stored.events
         )
-        plain = _closed(stored)
+        plain = without_secrets(stored)
         return dataclasses.replace(plain, told=dataclasses.replace(plain.told, **told), events=events)
 
     def _drawn(self, stored: store.Stored, file: int) -> bytes:
-        found = _file_of(stored, file)
+        found = file_of(stored, file)
         key = self.vault.unwrapped(stored.wrapped_key, stored.receipt)
         name = f"{found.stored}-shown"
         try:
@@ -387,9 +323,6 @@ class Complaining(Queueing):
             raise NotFound("这份材料不能安全显示，可下载查看。")
         self.vault.write(name, made, key)
         return made
-
-    def _log(self, session: Any, person: Person, action: str, stored: store.Stored) -> None:
-        people.record(session, actor=person.username, action=action, object_kind="complaint", object_id=stored.receipt)
 
 
 def _named(name: str) -> tuple[str, str]:
@@ -410,85 +343,3 @@ def _sniffed(uploads: Sequence[Upload]) -> list[tuple[Upload, str]]:
         except BadRequest as wrong:
             raise BadRequest(f"“{clean_name(upload.name)}”：{wrong}") from wrong
     return found
-
-
-def _row(told: Told, number: str, secret: str, wrapped: str, key: bytes) -> dict[str, Any]:
-    private = {name: getattr(told, name) for name in (*_PERSONAL, *_ANSWERS)}
-    return {
-        "receipt": number,
-        "secret_hash": _secret_hash(secret),
-        "kind": told.kind.value,
-        "state": ComplaintState.RECEIVED.value,
-        "target": told.target,
-        "platform": told.platform,
-        "seller": told.seller,
-        "goods": told.goods,
-        "problem": told.problem.value if told.problem else "",
-        "happened_on": told.happened_on,
-        "wrapped_key": wrapped,
-        "hidden": hidden(private, key, number),
-    }
-
-
-def _plain(told: Told) -> dict[str, Any]:
-    return {field.name: getattr(told, field.name) for field in dataclasses.fields(told)}
-
-
-def _closed(stored: store.Stored) -> Complaint:
-    """The complaint without what is encrypted."""
-    told = Told(
-        kind=ComplaintKind(stored.kind),
-        target=stored.target,
-        platform=stored.platform,
-        seller=stored.seller,
-        goods=stored.goods,
-        problem=Problem(stored.problem) if stored.problem else None,
-        happened_on=stored.happened_on,
-    )
-    return Complaint(
-        id=stored.id,
-        receipt=stored.receipt,
-        state=ComplaintState(stored.state),
-        received_at=stored.received_at,
-        told=told,
-        digest=stored.digest,
-        sm3=stored.sm3,
-        reason=stored.reason,
-        others=stored.others,
-        group=stored.group,
-        inspection=stored.inspection,
-        flags=tuple(map(Flag, stored.flags)),
-        files=tuple(map(_kept, stored.files)),
-        events=tuple(Event(at=one.at, actor=one.actor, text=one.text) for one in stored.events),
-        erased=not stored.wrapped_key,
-    )
-
-
-def _kept(file: store.StoredFile) -> KeptFile:
-    names = ("id", "name", "media_type", "size", "sha256", "sm3", "given_at")
-    is_picture = file.media_type in {"image/png", "image/jpeg", "image/gif", "image/webp"}
-    return KeptFile(
-        **{name: getattr(file, name) for name in names}, shown=is_picture and bool(file.stored), erased=not file.stored
-    )
-
-
-def _with_words(event: store.StoredEvent, key: bytes, receipt_number: str) -> str:
-    return f"{event.text}{shown(event.hidden, key, receipt_number)['text']}" if event.hidden else event.text
-
-
-def _file_of(stored: store.Stored, file: int) -> store.StoredFile:
-    found = next((one for one in stored.files if one.id == file and one.stored), None)
-    return present(found)
-
-
-def _letters(count: int) -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(count))
-
-
-def _receipt_number(day: date) -> str:
-    return f"SQ{day:%y%m%d}{_letters(8)}"
-
-
-def _secret_hash(secret: str) -> str:
-    plain = "".join(letter for letter in secret.upper() if letter in _LETTERS)
-    return hashlib.sha256(f"complaint:{plain}".encode()).hexdigest()

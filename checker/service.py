@@ -21,7 +21,7 @@ from checker.attesting import Attesting
 from checker.batching import Batching, refuse_when_full
 from checker.bulk import Bulking
 from checker.casework import Casework
-from checker.complaining import Complaining
+from checker.complaint_desk import ComplaintDesk
 from checker.districts import is_known
 from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, present
@@ -99,7 +99,7 @@ class Service(
     Recordings,
     Retention,
     Feedback,
-    Complaining,
+    ComplaintDesk,
     Casework,
     Monitoring,
     Access,
