@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from checker.clock import shanghai_day
-from checker.errors import BadRequest, Conflict, Forbidden, NotFound
+from checker.errors import BadRequest, Conflict, Forbidden, NotFound, present
 from checker.members import Members, allow
 from checker.settings import Settings
 from checker.store import amendments as store
@@ -99,10 +99,7 @@ class Amending(Members):
         """One proposal. Raises NotFound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            found = store.find(session, number)
-            if found is None:
-                raise NotFound
-            return _seen_in(session, found)
+            return _seen_in(session, present(store.find(session, number)))
 
     def propose(self, person: Person, name: str, rows: Sequence[Row], reason: str) -> Amendment:
         """The proposal, kept and being tried out. Raises BadRequest with a sentence for each row that cannot be."""

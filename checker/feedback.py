@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from checker.amending import Amending
-from checker.errors import BadRequest, Conflict, NotFound
+from checker.errors import BadRequest, Conflict, present
 from checker.members import allow
 from checker.store import findings
 from checker.vocabulary.amending import Amendment, Row, TableKind
@@ -113,9 +113,7 @@ class Feedback(Amending):
 
     def _dismissed(self, person: Person, number: int) -> KeptFinding:
         with self._reading(person) as session:
-            kept = findings.find(session, number)
-        if kept is None:
-            raise NotFound
+            kept = present(findings.find(session, number))
         if kept.state is not ReviewState.DISMISSED:
             raise Conflict("先排除这一发现，才能反馈误报。")
         return kept

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from checker.errors import BadRequest, Conflict, NotFound
+from checker.errors import BadRequest, Conflict, NotFound, present
 from checker.members import allow
 from checker.queueing import Queueing
 from checker.store import jobs, people, price_campaigns
@@ -67,10 +67,7 @@ class PriceTesting(Queueing):
         """One campaign. Raises NotFound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            found = price_campaigns.find(session, number)
-        if found is None:
-            raise NotFound
-        return found
+            return present(price_campaigns.find(session, number))
 
     def price_personas(self, one: PriceCampaign) -> tuple[CampaignPersona, ...]:
         """The accounts a campaign declares; none for readings made elsewhere."""

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 
-from checker.errors import BadRequest, Conflict, NotFound
+from checker.errors import BadRequest, Conflict, present
 from checker.members import Members, allow
 from checker.store import people, watches
 from checker.store.database import Database
@@ -85,10 +85,7 @@ class Watching(Members):
         """One watch. Raises NotFound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            found = watches.find(session, number)
-        if found is None:
-            raise NotFound
-        return found
+            return present(watches.find(session, number))
 
     def watch_counts(self, person: Person) -> Mapping[WatchState, int]:
         """How many watches are in each state."""

@@ -4,7 +4,7 @@ The only user of PyAV. The demuxer is named, never guessed, and may open nothing
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,11 +114,20 @@ def _decoded(
     container: InputContainer, stream: Any, shift: float, useful_from: float
 ) -> Iterator[tuple[av.VideoFrame, float]]:
     """Frames in order with their second of the axis; packets that cannot be decoded are left out."""
-    faults = 0
-    for packet in _packets(container, stream):
+
+    def is_needed(packet: Any) -> bool:
         moment = packet.pts if packet.pts is not None else packet.dts
-        if moment is not None and float(moment * packet.time_base) + shift < useful_from and not packet.is_keyframe:
-            continue
+        return moment is None or packet.is_keyframe or float(moment * packet.time_base) + shift >= useful_from
+
+    for frame in _frames(filter(is_needed, _packets(container, stream))):
+        if frame.pts is not None and frame.time_base and frame.width * frame.height <= MOST_PIXELS:
+            yield frame, float(frame.pts * frame.time_base) + shift
+
+
+def _frames(packets: Iterable[Any]) -> Iterator[Any]:
+    """What the packets hold; the stream is given up after too many that cannot be decoded."""
+    faults = 0
+    for packet in packets:
         try:
             frames = packet.decode()
         except av.FFmpegError:
@@ -126,9 +135,7 @@ def _decoded(
             if faults > _MOST_FAULTS:
                 return
             continue
-        for frame in frames:
-            if frame.pts is not None and frame.time_base and frame.width * frame.height <= MOST_PIXELS:
-                yield frame, float(frame.pts * frame.time_base) + shift
+        yield from frames
 
 
 def _packets(container: InputContainer, stream: Any) -> Iterator[Any]:
@@ -165,18 +172,9 @@ def sound(piece: Piece, from_s: float, to_s: float) -> tuple[NDArray[np.float32]
 
 
 def _decoded_sound(container: InputContainer, stream: Any, shift: float) -> Iterator[tuple[av.AudioFrame, float]]:
-    faults = 0
-    for packet in _packets(container, stream):
-        try:
-            frames = packet.decode()
-        except av.FFmpegError:
-            faults += 1
-            if faults > _MOST_FAULTS:
-                return
-            continue
-        for frame in frames:
-            if isinstance(frame, av.AudioFrame) and frame.pts is not None and frame.time_base:
-                yield frame, float(frame.pts * frame.time_base) + shift
+    for frame in _frames(_packets(container, stream)):
+        if isinstance(frame, av.AudioFrame) and frame.pts is not None and frame.time_base:
+            yield frame, float(frame.pts * frame.time_base) + shift
 
 
 def _lay(total: NDArray[np.float32], part: NDArray[np.float32], at: int) -> int:
