@@ -187,6 +187,8 @@ def verify(path: str, *, key: str = "", tsa_ca: str = "") -> Report:
     report = Report(path)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        raise NotABundle("没有这个文件：%s" % path) from error
     except OSError as error:
         raise NotABundle("读不了 %s：%s" % (path, error.strerror)) from error
     try:
