@@ -3,7 +3,8 @@
 Every rule judges every subject of its type under the law of the conduct day, and again under that of the decision
 day when the first found something (the milder is reported). This is where absence of evidence becomes `untested`:
 before a rule is asked (nobody looked) and after (it asserts absence, but not every place could be read).
-Cost is rules x subjects; rules on claims share one reading per text.
+Cost is rules x subjects. All claims are read at once, and a rule on claims is asked about those that hold what it waits
+for and one of each other sort.
 """
 
 import hashlib
@@ -32,6 +33,8 @@ from checker.vocabulary import (
     Subject,
 )
 from rules.amendments import Amendments
+from rules.asking import Circumstances, Held, circumstances, lexicons_of, terms_of
+from rules.language.engine import remember
 from rules.law import Law, lawbook, provisions_of
 from rules.rule import Rule, Verdict, inapplicable
 from rules.rulebook import Rulebook
@@ -79,12 +82,24 @@ def _on_claims(facts: Facts, setting: Setting) -> Iterator[Finding]:
     looked = any(search.what is Sought.CLAIMS for search in facts.searches)
     if not claims and not looked:
         return
-    for rule in setting.rulebook.by_subject(Claim):
-        verdicts = [(claim, _judge(rule, claim, facts.searches, setting)) for claim in claims]
+    rules = setting.rulebook.by_subject(Claim)
+    sorts = _sorts(claims, rules, _law(setting, "conduct"))
+    for rule in rules:
+        asked = sorted(number for held, sort in sorts for number in (sort if held.concerns(rule) else sort[:1]))
+        verdicts = [(claims[number], _judge(rule, claims[number], facts.searches, setting)) for number in asked]
         concerns = [_finding(rule, claim, said, setting) for claim, said in verdicts if said.outcome in CONCERNS]
         yield from _merged(concerns)
         if not concerns:
             yield _summary(rule, verdicts, facts.searches, setting)
+
+
+def _sorts(claims: Sequence[Claim], rules: Sequence[Rule], law: Law) -> list[tuple[Held, list[int]]]:
+    """The numbers of the claims, sorted by what rules wait for in them and by what else an outcome rests on."""
+    terms = terms_of(lexicons_of(rules), law)
+    sorts: dict[tuple[Held, Circumstances], list[int]] = {}
+    for number, (claim, reading) in enumerate(zip(claims, remember(claims, law), strict=True)):
+        sorts.setdefault((terms.held(claim.text, reading), circumstances(claim, reading)), []).append(number)
+    return [(held, numbers) for (held, _), numbers in sorts.items()]
 
 
 def _summary(

@@ -86,7 +86,8 @@ class Rule:
 
     Two declarations save work where millions of texts are judged, and change no verdict: `wording` names the classes of
     claims (rules/language/kinds.toml) and `terms` the lexicons without one of which in a text the rule has no concern
-    about it. A rule that declares neither is always asked.
+    about it, and the same outcome for all such texts of the same goods in the same place. A rule that declares neither is
+    always asked.
     """
 
     judge: Callable[[Any, Law], Verdict]

@@ -11,12 +11,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-import ahocorasick_rs
-
 from checker.evaluate import CONCERNS
 from checker.feed.questions import Question, Row, understood
 from checker.vocabulary import Claim, Outcome
 from rules.amendments import Amendments
+from rules.asking import Terms, lexicons_of, terms_of
 from rules.language.engine import Text, keep, language_on
 from rules.language.reading import Reading
 from rules.language.second.opinion import Opinion, hear_studied
@@ -105,32 +104,19 @@ def _findings(
 
 @dataclass(frozen=True, eq=False)
 class _Asking:
-    """Which rules on claims are asked on one day: those always asked, those on wording, and what finds their terms."""
+    """Which rules on claims are asked on one day: those always asked, and what finds their terms."""
 
     all: tuple[Rule, ...]
     citations: Mapping[str, list[str]]  # by rule
     always: tuple[Rule, ...]
-    finder: ahocorasick_rs.AhoCorasick
-    named: tuple[frozenset[str], ...]  # the lexicons of each term of the finder
+    terms: Terms
 
     def rules(self, reading: Reading, opinions: Sequence[Opinion], question: Question) -> Sequence[Rule]:
         """The rules that may have a concern about this text."""
-        classes = {hit.cls for hit in reading.hits if not hit.cleared}
-        lexicons = {name for term, _, _ in self._terms(question.text) for name in self.named[term]}
-        if not (classes or lexicons or opinions):
+        held = self.terms.held(question.text, reading)
+        if not (held.classes or held.lexicons or opinions):
             return self.always
-        return [rule for rule in self.all if _may_speak(rule, classes, lexicons, opinions)]
-
-    def _terms(self, text: str) -> list[tuple[int, int, int]]:
-        return self.finder.find_matches_as_indexes(text, overlapping=True) if self.named else []
-
-
-def _may_speak(rule: Rule, classes: set[str], lexicons: set[str], opinions: Sequence[Opinion]) -> bool:
-    if rule.id == _FREE_SPEECH:
-        return bool(opinions)
-    return (not rule.wording or not classes.isdisjoint(rule.wording)) and (
-        not rule.terms or not lexicons.isdisjoint(rule.terms)
-    )
+        return [rule for rule in self.all if (opinions if rule.id == _FREE_SPEECH else held.concerns(rule))]
 
 
 @lru_cache(maxsize=64)
@@ -140,12 +126,7 @@ def _asking(day: date, amendments: Amendments) -> _Asking:
     citations = {rule.id: list(rule.citations(law)) for rule in rules if not rule.needs}
     binding = tuple(rule for rule in rules if citations.get(rule.id))
     always = tuple(rule for rule in binding if not rule.wording and not rule.terms and rule.id != _FREE_SPEECH)
-    named: dict[str, set[str]] = {}
-    for lexicon in sorted({name for rule in binding for name in rule.terms}):
-        for entry in law.lexicon(lexicon):
-            named.setdefault(entry.term, set()).add(lexicon)
-    finder = ahocorasick_rs.AhoCorasick(list(named) or ["\0"])
-    return _Asking(binding, citations, always, finder, tuple(frozenset(lexicons) for lexicons in named.values()))
+    return _Asking(binding, citations, always, terms_of(lexicons_of(binding), law))
 
 
 def _finding(rule: Rule, verdict: Verdict, citations: list[str]) -> Row:

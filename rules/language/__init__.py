@@ -8,7 +8,8 @@ How the work is kept small, so that millions of texts can be read:
 - *Steps* (exemptions) use `cues` in place of `re`: the same expressions, tried only where a character stands that every
   match must hold. A step that starts with a rare word costs next to nothing elsewhere.
 - *Rules* say in `@rule` which classes of claims (`wording="abs_term"`) or lexicons (`terms="older_people"`) they cannot
-  do without. Feeds ask them only then; a rule that declares neither is asked about every text.
+  do without. Feeds ask them only then, pages also about one text of each other sort (`rules.asking`); a rule that declares neither
+  is asked about every text.
 
 Tests hold all three to the same findings with and without (tests/rules/language/test_gate.py, tests/checker/feed).
 """

@@ -1,19 +1,25 @@
 """Evaluation: two clocks, absence only where we looked, one act one finding."""
 
+import json
 import logging
+import random
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from checker.evaluate import evaluate
 from checker.vocabulary import (
+    Category,
+    Channel,
     Claim,
     Days,
     Facts,
     Finding,
     Outcome,
     Place,
+    Placement,
     Role,
     Search,
     Severity,
@@ -24,6 +30,7 @@ from rules.law import Law
 from rules.rule import Rule, Verdict, failed, passed, quote
 from rules.rulebook import Rulebook, load_rulebook
 
+CORPUS = Path(__file__).parents[1] / "corpora" / "adlanguage" / "build.jsonl"
 BEFORE = date(2018, 12, 31)
 SINCE = date(2019, 1, 1)
 LATER = date(2026, 11, 23)
@@ -124,6 +131,27 @@ def test_claims_without_concern_are_summed_up_in_one_finding() -> None:
     facts = Facts(claims=(Claim(text="好锅"), Claim(text="铁锅")))
     (finding,) = evaluate(facts, _book(_rule(_best, Claim, "best")), Days(conduct=LATER, decision=LATER))
     assert finding.outcome is Outcome.PASSED
+
+
+def test_asking_every_rule_about_every_claim_finds_nothing_more_and_nothing_else() -> None:
+    book, chosen = load_rulebook(), random.Random(8)
+    curious = replace(book, rules={key: replace(rule, wording=(), terms=()) for key, rule in book.rules.items()})
+    rows = [json.loads(line) for line in CORPUS.read_text("utf-8").splitlines()]
+    for _ in range(4):
+        claims = tuple(_said(row, chosen) for row in chosen.sample(rows, 30))
+        facts, days = Facts(claims=claims), Days(conduct=LATER, decision=LATER)
+        assert evaluate(facts, book, days) == evaluate(facts, curious, days)
+
+
+def _said(row: dict[str, str], chosen: random.Random) -> Claim:
+    return Claim(
+        text=row["text"],
+        channel=Channel(row["channel"]),
+        category=chosen.choice((None, Category(row["category"]))),
+        placement=chosen.choice(list(Placement)),
+        in_advert=chosen.choice((None, True, False)),
+        place=chosen.choice((None, Place(quote=row["text"], page="https://a.cn/", start=0))),
+    )
 
 
 def test_no_claims_found_after_looking_is_inapplicable_rather_than_passed() -> None:
