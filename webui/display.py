@@ -15,9 +15,10 @@ from markupsafe import Markup
 from checker.vocabulary import Place
 from checker.vocabulary.work import BulkAction
 from checker.vocabulary.workbench import Article, Picture, Right
-from webui import words
+from webui import logged, words
 from webui.accounts import the_person, the_service
 from webui.language import language
+from webui.navigation import navigation
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _CROP = (760, 300)  # least size of the part of a screenshot shown around a place, in pixels of the page
@@ -38,9 +39,9 @@ def init_display(app: Flask) -> None:
     )
     app.jinja_env.filters.update(district=district, inline_picture=inline_picture, bulk_value=bulk_value)
     app.jinja_env.filters.update(axis_time=axis_time)
-    app.jinja_env.globals.update(notice_names=notice_names)
+    app.jinja_env.globals.update(notice_names=notice_names, navigation=navigation)
     app.jinja_env.globals.update(
-        words=words, word=words.word, scenes=scenes, with_query=with_query, Right=Right, may=may
+        words=words, word=words.word, logged=logged, scenes=scenes, with_query=with_query, Right=Right, may=may
     )
 
 

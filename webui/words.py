@@ -370,15 +370,19 @@ ROLES: dict[str, LazyString] = {
 }
 TABLES: dict[str, LazyString] = {
     "ailments": _("疾病与症状"),
+    "before_and_after": _("使用前后对比用语"),
     "borrowed_authority": _("借用国家机关、军队名义的账号名"),
     "effects": _("功效"),
+    "inducements": _("无效退款等诱导用语"),
     "offers": _("价格与促销用语"),
+    "older_people": _("面向老年人的用语"),
     "opened_goods": _("拆封商品退货条款"),
     "clocks": _("办案期限"),
     "ordinary": _("普通词语（遮住其中的敏感词）"),
     "parts": _("品类词与句式成分"),
     "people": _("人物、机构与秩序"),
     "praise": _("评价与绝对化用语"),
+    "prohibited_goods": _("禁止销售的商品"),
     "return_exceptions": _("七日无理由退货的例外"),
     "rule_limits": _("平台规则对消费者的限制"),
     "trades": _("行业用语"),
@@ -482,40 +486,6 @@ def word(table: dict[str, LazyString], key: StrEnum | str) -> LazyString | str:
     return table.get(key, str(key))
 
 
-OBJECTS: dict[str, LazyString] = {
-    "capture": _("证据"),
-    "inspection": _("检查"),
-    "finding": _("发现"),
-    "person": _("账号"),
-    "amendment": _("修订"),
-    "digest": _("摘要"),
-    "settings": _("设置"),
-}
-ACTIONS: dict[str, LazyString] = {
-    "login.ok": _("登录"),
-    "login.failed": _("登录失败"),
-    "logout": _("退出"),
-    "inspection.requested": _("提交检查"),
-    "finding.viewed": _("查看发现"),
-    "finding.reviewed": _("作出认定"),
-    "artefact.viewed": _("查看证据文件"),
-    "artefact.exported": _("导出证据文件"),
-    "artefact.redacted": _("遮盖证据文件"),
-    "bundle.exported": _("导出证据包"),
-    "document.made": _("起草文书"),
-    "capture.verified": _("核对证据"),
-    "stamp.received": _("取得时间戳"),
-    "person.added": _("新建账号"),
-    "person.changed": _("更改账号"),
-    "amendment.proposed": _("提出修订"),
-    "amendment.decided": _("决定修订"),
-    "settings.changed": _("更改设置"),
-    "retention.deleted": _("到期删除证据"),
-    "retention.hold": _("设置保全"),
-    "retention.released": _("解除保全"),
-    "backup.made": _("备份"),
-    "backup.restored": _("恢复备份"),
-}
 STRENGTHS: dict[str, LazyString] = {
     "strong": _("较强"),
     "weak": _("较弱，请核实页面是否被改动"),

@@ -1,0 +1,56 @@
+"""What is shown to people has words: tables of the rulebook, and every act the log may hold."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from checker.tables import tables
+from checker.vocabulary.amending import AmendmentState
+from checker.vocabulary.complaints import ComplaintState
+from checker.vocabulary.work import BulkAction, MoveState
+from rules.amendments import in_use
+from webui import logged, words
+
+ROOT = Path(__file__).parents[2]
+_LOGS = {"record", "note", "_record", "_note", "_log", "_note_clock", "record_sign_in"}
+_ACT = re.compile(r"[a-z]+\.[a-z_]+")
+_PUT_TOGETHER = {
+    "amendment.": set(AmendmentState),
+    "bulk.": set(BulkAction),
+    "clock.": {"pause", "extension"},
+    "complaint.": {ComplaintState.LEAD, ComplaintState.CLOSED},
+    "move.": {MoveState.DONE, MoveState.DECLINED, MoveState.WITHDRAWN},
+}
+
+
+def test_every_table_people_may_amend_has_a_title() -> None:
+    assert {table.name for table in tables(in_use())} == set(words.TABLES)
+
+
+def test_every_act_the_log_may_hold_has_words() -> None:
+    acts = {act for folder in ("checker", "webui") for path in (ROOT / folder).rglob("*.py") for act in _acts(path)}
+    assert len(acts) > 60
+    assert acts - set(logged.ACTIONS) == set()
+
+
+def _acts(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and _name(node.func) in _LOGS:
+            for given in [*node.args, *(one.value for one in node.keywords)]:
+                yield from _written(given)
+
+
+def _name(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def _written(given: ast.expr) -> Iterator[str]:
+    match given:
+        case ast.IfExp(body=one, orelse=other):
+            yield from _written(one)
+            yield from _written(other)
+        case ast.Constant(value=str(act)) if _ACT.fullmatch(act):
+            yield act
+        case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]) if start.endswith("."):
+            yield from (f"{start}{end}" for end in _PUT_TOGETHER[start])
