@@ -13,18 +13,18 @@ from webui.accounts import the_person
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A page of the navigation. It is lit in its `blueprints`, or, without any, on its own address only."""
+    """A page of the navigation, lit on its own address and on what it `holds`: blueprints and addresses."""
 
     endpoint: str
     label: LazyString
-    blueprints: frozenset[str] = frozenset()
+    holds: frozenset[str] = frozenset()
     query: Mapping[str, str | list[str]] = field(default_factory=dict)
     key: str = ""  # after "g", goes there
 
     @property
     def is_here(self) -> bool:
         """Whether the page shown belongs to it."""
-        return request.endpoint == self.endpoint or request.blueprint in self.blueprints
+        return not self.holds.isdisjoint({request.endpoint, request.blueprint}) or request.endpoint == self.endpoint
 
     @property
     def is_open(self) -> bool:
@@ -51,7 +51,7 @@ _GROUPS = (
     Group(
         _("取证"),
         (
-            Room("inspections.index", _("检查"), frozenset({"inspections", "captures", "custody"}), key="i"),
+            Room("inspections.index", _("检查"), frozenset({"inspections", "captures", "custody.show"}), key="i"),
             Room("watches.index", _("直播"), frozenset({"watches"})),
             Room("prices.index", _("比价"), frozenset({"prices"})),
             Room("jobs.index", _("任务"), frozenset({"jobs", "monitoring"})),

@@ -7,6 +7,9 @@
   // -- filters fold on small screens, where they would fill the first page
   if (matchMedia("(max-width: 860px)").matches) all("[data-fold]").forEach((box) => { box.open = false; });
 
+  // -- navigation: what is lit comes into view where the row is longer than the screen
+  all("nav [aria-current]").forEach((link) => { link.parentElement.scrollLeft = link.offsetLeft - link.parentElement.clientWidth / 2; });
+
   // -- screenshots: bring the outlined place into view
   const scrollShot = (shot) => {
     const share = Number(shot.dataset.scrollTo) / Number(shot.dataset.height);
