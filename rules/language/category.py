@@ -30,7 +30,7 @@ _WEIGHT = {
     Category.TOBACCO: 2,
 }
 _SENSES = {f"is_{category.value}": category for category in Category}
-_ASKED = (*_SENSES, "eat")
+_ASKED = frozenset((*_SENSES, "eat"))
 
 
 def classified(senses: Senses, evidence: Sequence[Evidence]) -> tuple[Category | None, str]:

@@ -133,11 +133,11 @@ def _homophones(
 ) -> Iterator[Found]:
     spelled, words, common = vocabulary.number, vocabulary.words, _COMMON
     for index, start, end in heard:
-        if end - start == 2 and text[start] in common and text[start + 1] in common:
-            continue  # no character of a word of two that may differ
         shown = text[start:end]
         if shown in spelled:
             continue
+        if end - start == 2 and shown[0] in common and shown[1] in common:
+            continue  # no character of a word of two that may differ
         for number in known.by_sound[index]:
             if _resembles(shown, words[number]) and _stands_out(text, start, end, words[number]):
                 yield Found(number, start, end, Via.FUZZY)

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import or_
+from operator import itemgetter, or_
 from typing import NamedTuple
 
 from checker.vocabulary import Category, Channel
@@ -22,6 +22,7 @@ from rules.language.patterns import Grammar, Pattern, Shape
 from rules.language.senses import Met
 from rules.language.vocabulary import Vocabulary
 
+_NUMBER = itemgetter(0)
 _MOST_NAMED = 20_000  # combinations of claims kept
 _MOST_LOOKED_FOR = 120  # words of one sense in a plain expression
 
@@ -69,7 +70,7 @@ class Gate:
             while place < total and met[place][2] <= stop:
                 place += 1
             here = met[first:place]
-            bits = reduce(or_, map(look, {one[0] for one in here}), 0)
+            bits = reduce(or_, map(look, map(_NUMBER, here)), 0)
             bits = reduce(or_, map(characters, telling.intersection(sentence)), bits)
             bits &= bits >> 1
             bits &= bearing

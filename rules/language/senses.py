@@ -4,6 +4,7 @@ pass, single characters only when a pattern asks for them.
 Not covered: what senses mean together; `matching` says that.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -74,11 +75,10 @@ class Senses:
                     if word is None:
                         break
                     rows[sense].append(word)
-        sentence = self._folded.squeezed[start:stop]
+        text, finders = self._folded.squeezed, self.vocabulary.finders
         for sense, row in rows.items():
-            chars = self.vocabulary.single(sense)
-            if chars and not chars.isdisjoint(sentence):
-                row.extend(self._characters(chars, start, sentence))
+            if sense in finders:
+                row.extend(self._characters(finders[sense].finditer(text, start, stop)))
             if len(row) > 1:
                 row.sort()
         return rows
@@ -99,13 +99,13 @@ class Senses:
             if number not in hideable or not hidden.covers(start, end):
                 yield start, number
 
-    def mentioned(self, senses: Iterable[str]) -> dict[str, list[Word]]:
+    def mentioned(self, senses: frozenset[str]) -> dict[str, list[Word]]:
         """Of these senses those that are met at all, be it inside an ordinary longer word, and the words that stand."""
-        wanted = set(senses)
-        rows = self.rows(wanted, self.met, 0, len(self._folded.squeezed))
-        named = {sense for number, _, _ in self.met for sense in self.vocabulary.senses[number] if sense in wanted}
-        single, text = self.vocabulary.single, self._folded.squeezed
-        return {s: row for s, row in rows.items() if row or s in named or not single(s).isdisjoint(text)}
+        known, text = self.vocabulary.senses, self._folded.squeezed
+        telling = self.vocabulary.with_one_of(senses)
+        named = {sense for number, _, _ in self.met if number in telling for sense in known[number] if sense in senses}
+        named |= self.vocabulary.lettered(text, senses)
+        return self.rows(named, self.met, 0, len(text)) if named else {}
 
     def unusual(self, numbers: Container[int]) -> Iterator[tuple[int, Word]]:
         """Those of these words that do not stand there letter by letter."""
@@ -125,13 +125,13 @@ class Senses:
             return Via.LITERAL
         return _via(self._folded, start, end)
 
-    def _characters(self, chars: frozenset[str], start: int, sentence: str) -> list[Word]:
-        places = [place for place, char in enumerate(sentence, start) if char in chars]
-        return [
-            Word(place, place + 1, self._via(place, place + 1) or Via.LITERAL)
-            for place in places
-            if not self._hidden.covers(place, place + 1)
-        ]
+    def _characters(self, found: Iterable[re.Match[str]]) -> Iterator[Word]:
+        hidden, altered = self._hidden, self._folded.altered
+        for match in found:
+            place = match.start()
+            if not hidden.covers(place, place + 1):
+                via = self._via(place, place + 1) if altered else None
+                yield Word(place, place + 1, via or Via.LITERAL)
 
 
 class _Hidden:

@@ -4,6 +4,7 @@ A word has one or more senses (`disease`, `cure`, `praise` …). The sense `plai
 the words inside it: 最近 hides 最. Not covered: what the words mean together; `patterns` says that.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,7 +36,9 @@ class Vocabulary:
     told: tuple[tuple[str, ...], ...] = field(
         repr=False
     )  # of each word the senses that lexicons give, `plain` left out
+    finders: dict[str, re.Pattern[str]] = field(repr=False)  # one of the single characters of a sense
     _numbers: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, repr=False)
+    _lettered: dict[frozenset[str], dict[str, frozenset[str]]] = field(default_factory=dict, repr=False)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """All hits, overlapping ones too, as (word number, start, end)."""
@@ -45,9 +48,14 @@ class Vocabulary:
         """Whether exactly this is an entry."""
         return text in self.number
 
-    def single(self, sense: str) -> frozenset[str]:
-        """The single characters that have this sense."""
-        return self.singles.get(sense, _NONE)
+    def lettered(self, text: str, senses: frozenset[str]) -> set[str]:
+        """Those of these senses that some single character of the text has."""
+        if senses not in self._lettered:
+            self._lettered[senses] = {
+                char: kept for char, own in self.senses_of_characters().items() if (kept := senses.intersection(own))
+            }
+        known = self._lettered[senses]
+        return {sense for char in known.keys() & set(text) for sense in known[char]} if known else set()
 
     def with_one_of(self, senses: frozenset[str]) -> frozenset[int]:
         """The numbers of the words that have one of these senses."""
@@ -64,9 +72,6 @@ class Vocabulary:
             for char in self.singles[sense]:
                 senses[char].append(sense)
         return {char: tuple(found) for char, found in senses.items()}
-
-
-_NONE: frozenset[str] = frozenset()
 
 
 def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
@@ -96,7 +101,12 @@ def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
         plain,
         _inside(words, plain, automaton),
         tuple(tuple(sense for sense in some if sense != PLAIN and not sense.startswith("=")) for some in own),
+        {sense: _one_of(chars) for sense, chars in singles.items()},
     )
+
+
+def _one_of(characters: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("[" + "".join(map(re.escape, sorted(characters))) + "]")
 
 
 def _inside(words: tuple[str, ...], plain: frozenset[int], automaton: ahocorasick_rs.AhoCorasick) -> frozenset[int]:
