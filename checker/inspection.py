@@ -206,9 +206,17 @@ def _judge_recording(
     progress: Progress,
 ) -> InspectionResult:
     """As `judge_capture`, for a recording or a watched room: its pictures and speech are read, then judged over time."""
-    days = Days(conduct=options.conduct or shanghai_day(capture.captured_at), decision=options.decision)
     model = chosen(surroundings.models, surroundings.speech_model) if surroundings.models else None
     readings = read_footage(surroundings.evidence, capture, footage, model, progress)
+    progress("对照规则")
+    return judge_readings(capture, footage, readings, pages, options)
+
+
+def judge_readings(
+    capture: Capture, footage: Footage, readings: Readings, pages: tuple[PageFacts, ...], options: Options
+) -> InspectionResult:
+    """What was read of a recording, and the pages of its room, judged over time."""
+    days = Days(conduct=options.conduct or shanghai_day(capture.captured_at), decision=options.decision)
     frames = share_read(readings.frames.covered, footage.recording) if readings.frames else None
     speech = share_read(readings.speech.covered, footage.recording) if readings.speech else None
     own = footage.recording.live == SUPPLIED
@@ -235,7 +243,6 @@ def _judge_recording(
             join_over_time(pages, seen, footage.recording, frames, speech, readings.speech, options.subject),
             options.category,
         )
-        progress("对照规则")
         findings = at_their_moments(evaluate(facts, load_rulebook(), days, capture=capture.id), seen)
         alike = _of_category(replace(facts, subjects=(), claims=heard_alike(seen.page.claims)), options.category)
         findings = with_likenesses(findings, evaluate(alike, load_rulebook(), days, capture=capture.id), seen)

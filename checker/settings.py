@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     watch_rooms: int = Field(
         default=4, ge=0, le=64, description="live rooms `serve` watches at a time; 0 leaves them to the command line"
     )
+    watch_judging: bool = Field(
+        default=True, description="judge rooms while they are watched, for findings within seconds; costs about a core"
+    )
     watch_mb: int = Field(default=8192, ge=16, description="megabytes of stream kept of one watch, then it ends")
     watch_free_mb: int = Field(default=2048, ge=0, description="megabytes that must stay free on the evidence disk")
     watch_patience_seconds: int = Field(

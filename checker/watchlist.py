@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from checker.errors import BadRequest, Conflict, present
 from checker.members import Members, allow
-from checker.store import people, watches
+from checker.store import noticed, people, watches
 from checker.store.database import Database
-from checker.vocabulary.watching import Watch, WatchRequest, WatchState
+from checker.vocabulary.watching import Noticed, Watch, WatchRequest, WatchState
 from checker.vocabulary.workbench import Page, Person, Right
 
 log = logging.getLogger(__name__)
@@ -86,6 +86,12 @@ class Watching(Members):
         allow(person, Right.VIEW)
         with self._reading(person) as session:
             return present(watches.find(session, number))
+
+    def noticed(self, person: Person, number: int) -> tuple[Noticed, ...]:
+        """What is found so far in a room that is being watched, the latest first. Raises NotFound."""
+        self.watch(person, number)
+        with self._reading(person) as session:
+            return noticed.of(session, number)
 
     def watch_counts(self, person: Person) -> Mapping[WatchState, int]:
         """How many watches are in each state."""

@@ -83,6 +83,8 @@ class Rule:
     `penalties` are citations of sanctions; where the law offers two paths, both are listed. `needs` names what must
     have been looked for at all before the function is asked. `yields_to` names more special rules: where one of them
     speaks of the same words, this rule's articles are shown there and it says nothing of its own.
+    `over_time` marks a rule that weighs what a whole show had or lacked: of a room still being watched it says nothing
+    until enough of it was seen.
 
     Two declarations save work where millions of texts are judged, and change no verdict: `wording` names the classes of
     claims (rules/language/kinds.toml) and `terms` the lexicons without one of which in a text the rule has no concern
@@ -106,6 +108,7 @@ class Rule:
     doc: str = ""
     aliases: tuple[str, ...] = field(default=())
     yields_to: tuple[str, ...] = ()
+    over_time: bool = False
     wording: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
 
@@ -127,6 +130,7 @@ def rule(
     penalties: Iterable[str] = (),
     needs: Iterable[Sought] = (),
     yields_to: Iterable[str] = (),
+    over_time: bool = False,
     wording: str | Iterable[str] = (),
     terms: str | Iterable[str] = (),
 ) -> Callable[[Callable[[Any, Law], Verdict]], Callable[[Any, Law], Verdict]]:
@@ -151,6 +155,7 @@ def rule(
             penalties=tuple(penalties),
             needs=tuple(needs),
             yields_to=tuple(yields_to),
+            over_time=over_time,
             wording=_listed(wording),
             terms=_listed(terms),
             doc=inspect.getdoc(inspect.getmodule(judge)) or "",

@@ -49,7 +49,13 @@ def new() -> ResponseReturnValue:
 @watches.get("/<number:number>")
 def show(number: int) -> ResponseReturnValue:
     """One watch in full."""
-    return render_template("watches/show.html", one=the_service().watch(the_person(), number))
+    service, person = the_service(), the_person()
+    return render_template(
+        "watches/show.html",
+        one=service.watch(person, number),
+        noticed=service.noticed(person, number),
+        titles=service.rule_titles(),
+    )
 
 
 @watches.post("/<number:number>/stop")

@@ -16,13 +16,13 @@ from checker.commands.check import Delivery, deliver_and_leave, judging_options,
 from checker.commands.console import Consoles, consoles
 from checker.errors import NotAllowed
 from checker.inspection import InspectionResult, Options, Trouble, unobserved
+from checker.report.words import OUTCOMES
 from checker.settings import Settings
 from checker.store.database import Database
 from checker.store.upgrade import upgrade
 from checker.vocabulary import SubjectKind
-from checker.vocabulary.watching import Health, Watch, WatchRequest
-from checker.watching.group import Group
-from checker.watching.running import Told, WatchedHere, begin_or_resume, group_plan
+from checker.vocabulary.watching import Health, Noticed, Watch, WatchRequest
+from checker.watching.running import Found, Told, WatchedHere, begin_or_resume, group_plan, run_group
 from checker.watchlist import LONGEST_MINUTES
 from checker.wiring import surroundings_of
 from crawlers.boundaries import parse_target
@@ -77,9 +77,11 @@ def watch(
             lease_s=settings.lease_seconds,
             numbers=numbers,
             told=_told(screens),
+            found=_found(screens),
         )
         with _stopped_by_signals() as stop:
-            Group(group_plan(settings, places=len(numbers), command=options.command), ledger).run(stop.is_set)
+            plan = group_plan(settings, places=len(numbers), command=options.command)
+            run_group(plan, ledger, settings, ledger.surroundings, stop.is_set)
     finally:
         database.close()
     for number in numbers:
@@ -136,6 +138,18 @@ def _told(screens: Consoles) -> Told:
             )
 
     return told
+
+
+def _found(screens: Consoles) -> Found:
+    def found(watch: Watch, noticed: Noticed) -> None:
+        at = "页面" if noticed.at_s is None else f"{noticed.at_s:.0f}s"
+        screens.err.print(
+            f"观看 {watch.id} {at} {OUTCOMES[noticed.outcome]}（待封存后复判）：{noticed.message} 「{noticed.quote}」",
+            soft_wrap=True,
+            markup=False,
+        )
+
+    return found
 
 
 @contextmanager

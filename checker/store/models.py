@@ -331,6 +331,24 @@ class WatchRow(Placed, Base):
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspections.id"))
 
 
+class NoticedRow(Base):
+    """A concern about a room that is still being watched; gone when the watch has ended."""
+
+    __tablename__ = "watch_findings"
+
+    watch_id: Mapped[int] = mapped_column(ForeignKey("watches.id"), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(120))
+    alias: Mapped[str] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(20))
+    severity: Mapped[str] = mapped_column(String(2))
+    message: Mapped[str] = mapped_column(Text)
+    quote: Mapped[str] = mapped_column(Text, default="")
+    channel: Mapped[str] = mapped_column(String(20), default="")
+    at_s: Mapped[float | None]
+    noticed_at: Mapped[datetime] = mapped_column(default=db_now())
+
+
 class AuditRow(Base):
     """Something somebody did; never changed, never deleted. `checker.store.audit` numbers and chains the rows."""
 

@@ -61,6 +61,11 @@ def tell(session: Session, number: int, owner: str, health: Health, *, seconds: 
     return not session.scalar(select(WatchRow.stopping).where(WatchRow.id == number))
 
 
+def is_held(session: Session, number: int, owner: str) -> bool:
+    """Whether the watch is under way and held by `owner`."""
+    return session.scalar(select(WatchRow.id).where(*_ours(number, owner))) is not None
+
+
 def finish(
     session: Session,
     number: int,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from checker.vocabulary.words import Outcome, Severity
+
 
 class WatchState(StrEnum):
     """Where a watch is on its way."""
@@ -70,3 +72,23 @@ class Watch:
     inspection: int | None = None
     district: str = ""
     organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """A concern about a room that is still being watched, for looking at; its evidence is sealed with the watch.
+
+    `at_s` is the second of the room's axis it rests on, None when it concerns the page; `noticed_at` when it was noted
+    first. It is provisional: the findings of the sealed watch take its place.
+    """
+
+    fingerprint: str
+    rule: str
+    alias: str
+    outcome: Outcome
+    severity: Severity
+    message: str
+    quote: str = ""
+    channel: str = ""
+    at_s: float | None = None
+    noticed_at: datetime | None = None

@@ -65,13 +65,27 @@ class Journal:
             os.ftruncate(self._handle, end)
 
 
-def entries(folder: Path) -> Iterator[dict[str, Any]]:
-    """The journal's lines in order; one cut short by a break is left out."""
-    try:
-        file = (folder / NAME).open(encoding="utf-8")
-    except FileNotFoundError:
-        return
-    with file:
-        for line in file:
-            if line.endswith("\n"):
+class Tail:
+    """Reads on in a journal that is being written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path, self._at = folder / NAME, 0
+
+    def fresh(self) -> Iterator[dict[str, Any]]:
+        """The lines that came since the last call, in order; one not yet whole, or cut short by a break, is left out."""
+        try:
+            file = self._path.open("rb")
+        except FileNotFoundError:
+            return
+        with file:
+            file.seek(self._at)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    return
+                self._at += len(line)
                 yield json.loads(line)
+
+
+def entries(folder: Path) -> Iterator[dict[str, Any]]:
+    """All lines of the journal in `folder`."""
+    return Tail(folder).fresh()

@@ -5,13 +5,13 @@ The capture is judged like any other before it is kept; a capture that cannot be
 
 import logging
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from checker.errors import CheckerError
-from checker.store import inspections, watches
+from checker.store import inspections, noticed, watches
 from checker.store.database import Database
-from checker.vocabulary import Capture, SubjectKind
-from checker.vocabulary.watching import Health, Watch
+from checker.vocabulary import Capture, Finding, SubjectKind
+from checker.vocabulary.watching import Health, Noticed, Watch
 from checker.vocabulary.workbench import InspectionOutcome, InspectionRequest
 from checker.watching.room import Seen
 
@@ -45,6 +45,13 @@ class DatabaseLedger:
             log.exception("watch.not_told", extra={"watch": watch.id})
             return True
 
+    def note(self, watch: Watch, findings: Sequence[Finding]) -> list[Noticed]:
+        """Have these stand as what is found so far; those that are new are given back. Nothing when it is not ours."""
+        with self._database.writing() as session:
+            if not watches.is_held(session, watch.id, self._owner):
+                return []
+            return noticed.replace(session, watch.id, [_noticed(one) for one in findings])
+
     def settle(self, watch: Watch, seen: Seen | None, failure: CheckerError | None, health: Health) -> None:
         """Keep capture, findings and end together, unless another process has taken the watch over."""
         if self._left is not None:
@@ -52,7 +59,8 @@ class DatabaseLedger:
         if seen is None:
             with self._database.writing() as session:
                 trouble = str(failure) if failure else "观看未完成。"
-                watches.finish(session, watch.id, self._owner, health=health, trouble=trouble)
+                if watches.finish(session, watch.id, self._owner, health=health, trouble=trouble):
+                    noticed.forget(session, watch.id)
             return
         came = self._judged(seen.capture, watch)
         asked = InspectionRequest(
@@ -77,6 +85,8 @@ class DatabaseLedger:
             if not ended:
                 session.rollback()
                 log.warning("watch.lease_lost", extra={"watch": watch.id})
+            else:
+                noticed.forget(session, watch.id)  # the findings of the sealed watch take their place
 
     def is_done(self) -> bool:
         """Whether nothing more will come; a ledger of whatever waits is done when there is nothing for now."""
@@ -88,3 +98,19 @@ class DatabaseLedger:
         except Exception:  # what was seen must be kept whatever happens to its judgement
             log.exception("watch.not_judged", extra={"watch": watch.id})
             return InspectionOutcome(capture=capture, reason="internal", trouble=_UNJUDGED)
+
+
+def _noticed(finding: Finding) -> Noticed:
+    moments = [place.time[0] for place in finding.places if place.time]
+    place = finding.places[0] if finding.places else None
+    return Noticed(
+        fingerprint=finding.fingerprint,
+        rule=finding.rule,
+        alias=finding.alias,
+        outcome=finding.outcome,
+        severity=finding.severity,
+        message=finding.message,
+        quote=place.quote if place else "",
+        channel=place.channel.value if place else "",
+        at_s=max(moments, default=None),
+    )

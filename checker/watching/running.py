@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from importlib.util import find_spec
 
 from checker.amending import take_amendments
 from checker.clock import shanghai_day
@@ -13,10 +14,10 @@ from checker.outcomes import outcome_of
 from checker.settings import Settings
 from checker.store import watches
 from checker.store.database import Database
-from checker.vocabulary import Capture, SubjectKind
-from checker.vocabulary.watching import Health, Watch, WatchRequest
+from checker.vocabulary import Capture, Finding, SubjectKind
+from checker.vocabulary.watching import Health, Noticed, Watch, WatchRequest
 from checker.vocabulary.workbench import InspectionOutcome
-from checker.watching.group import Group, GroupPlan
+from checker.watching.group import Group, GroupPlan, Ledger
 from checker.watching.journal import NAME, Journal
 from checker.watching.keeping import Bounds
 from checker.watching.ledger import DatabaseLedger, Judge
@@ -24,6 +25,7 @@ from checker.watching.room import Seen
 from rules.rulebook import load_rulebook
 
 Told = Callable[[Watch, Health], None]
+Found = Callable[[Watch, Noticed], None]
 
 
 def watch_waiting(
@@ -40,7 +42,21 @@ def watch_waiting(
         return outcome_of(judge_capture(capture, replace(options, persona=watch.persona or "desktop"), surroundings))
 
     ledger = DatabaseLedger(database, judge, lease_s=settings.lease_seconds)
-    Group(group_plan(settings, places=settings.watch_rooms, command=("workbench", "watch")), ledger).run(should_stop)
+    plan = group_plan(settings, places=settings.watch_rooms, command=("workbench", "watch"))
+    run_group(plan, ledger, settings, surroundings, should_stop)
+
+
+def run_group(
+    plan: GroupPlan, ledger: Ledger, settings: Settings, surroundings: Surroundings, should_stop: Callable[[], bool]
+) -> None:
+    """Run a group whose rooms are judged while they are watched, where the settings want it and recordings can be read."""
+    if not (settings.watch_judging and find_spec("av")):  # without the media extra nothing reads the stream, ever
+        Group(plan, ledger).run(should_stop)
+        return
+    from checker.watching.judging import judging
+
+    with judging(surroundings) as judge:
+        Group(replace(plan, judge=judge), ledger).run(should_stop)
 
 
 def group_plan(settings: Settings, *, places: int, command: Sequence[str]) -> GroupPlan:
@@ -68,6 +84,7 @@ class WatchedHere(DatabaseLedger):
     lease_s: float
     numbers: Sequence[int]
     told: Told = field(default=lambda watch, health: None)
+    found: Found = field(default=lambda watch, noticed: None)
     results: dict[int, InspectionResult] = field(default_factory=dict)
     seen: dict[int, Seen] = field(default_factory=dict)
 
@@ -78,6 +95,13 @@ class WatchedHere(DatabaseLedger):
         """How it goes, also to whoever sits before the terminal."""
         self.told(watch, health)
         return DatabaseLedger.tell(self, watch, health)
+
+    def note(self, watch: Watch, findings: Sequence[Finding]) -> list[Noticed]:
+        """What is found so far; what is new, also to whoever sits before the terminal."""
+        fresh = DatabaseLedger.note(self, watch, findings)
+        for one in fresh:
+            self.found(watch, one)
+        return fresh
 
     def settle(self, watch: Watch, seen: Seen | None, failure: CheckerError | None, health: Health) -> None:
         """Keep it, and remember the result."""
@@ -114,4 +138,4 @@ def _trouble(failure: CheckerError | None) -> Trouble:
     return Trouble(reason=reason, message=str(failure) if failure else "观看未完成。")
 
 
-__all__ = ["Judge", "WatchedHere", "begin_or_resume", "group_plan", "watch_waiting"]
+__all__ = ["Judge", "WatchedHere", "begin_or_resume", "group_plan", "run_group", "watch_waiting"]

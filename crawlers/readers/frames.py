@@ -34,7 +34,7 @@ def read_frames(pieces: Sequence[Piece], progress: Callable[[float], None] = lam
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         answers = list(pool.map(read, stretches))
-    return _reading(answers)
+    return reading_of(answers)
 
 
 def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
@@ -54,10 +54,16 @@ def _asked(pieces: Sequence[Piece], stretch: Stretch) -> dict[str, Any]:
     try:
         return ask(MODULE, request, seconds=max(_LEAST_SECONDS, _SECONDS_PER_SECOND * (to_s - from_s)))
     except ChildFailed as failure:
-        return {"tracks": [], "covered": [], "starved": [], "frame": (0, 0), "reader": "", "trouble": str(failure)}
+        return unread(str(failure))
 
 
-def _reading(answers: Sequence[dict[str, Any]]) -> FrameReading:
+def unread(why: str) -> dict[str, Any]:
+    """The answer for a stretch that could not be read."""
+    return {"tracks": [], "covered": [], "starved": [], "frame": (0, 0), "reader": "", "trouble": why}
+
+
+def reading_of(answers: Sequence[dict[str, Any]]) -> FrameReading:
+    """The answers for all stretches as one reading."""
     covered = joined(_pair(one) for answer in answers for one in answer["covered"])
     starved = joined(_pair(one) for answer in answers for one in answer["starved"])
     frames = [tuple(answer["frame"]) for answer in answers]

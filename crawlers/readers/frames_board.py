@@ -103,9 +103,12 @@ class Board:
 
     def finish(self, end_s: float) -> None:
         """End all lines; nothing is seen after `end_s`."""
-        for line in self._lines:
-            self._end(line, end_s)
+        self.tracks = self.tracks_until(end_s)
         self._lines = []
+
+    def tracks_until(self, end_s: float) -> list[TextTrack]:
+        """All tracks if nothing were seen after `end_s`; the lines that stand go on standing."""
+        return [*self.tracks, *(self._track(line, end_s) for line in self._lines if end_s > line.since)]
 
     # -- what still stands
 
@@ -294,18 +297,18 @@ class Board:
         )
 
     def _end(self, line: _Standing, end_s: float) -> None:
-        if end_s <= line.since:
-            return
-        self.tracks.append(
-            TextTrack(
-                text=line.text,
-                box=line.box,
-                frame=self.size,
-                seen=((round(line.since, 3), round(end_s, 3)),),
-                height_share=round(line.box[3] / self.size[1], 4),
-                contrast=line.contrast,
-                confidence=round(line.confidence, 3),
-            )
+        if end_s > line.since:
+            self.tracks.append(self._track(line, end_s))
+
+    def _track(self, line: _Standing, end_s: float) -> TextTrack:
+        return TextTrack(
+            text=line.text,
+            box=line.box,
+            frame=self.size,
+            seen=((round(line.since, 3), round(end_s, 3)),),
+            height_share=round(line.box[3] / self.size[1], 4),
+            contrast=line.contrast,
+            confidence=round(line.confidence, 3),
         )
 
     def _rest(self, fresh: Iterable[tuple[int, int]], at_s: float) -> None:

@@ -19,6 +19,7 @@ from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
     duty_bearer=Role.ADVERTISER,
     severity=Severity.S1,
     needs=[Sought.FRAMES],
+    over_time=True,
     remedy="在推广保健食品的全部时间里，让“保健食品不是药物，不能代替药物治疗疾病”清楚地留在画面上。",
     plain="推销保健食品时，画面上应当一直写着它不能代替药物。",
 )

@@ -20,6 +20,7 @@ from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
     duty_bearer=Role.ROOM_OPERATOR,
     severity=Severity.S1,
     needs=[Sought.NOTICES],
+    over_time=True,
     remedy="在直播画面中始终显示“人工智能生成”一类的标识，不只在开头显示。",
     plain="屏幕里的主播不是真人的，应当一直写着。",
 )

@@ -23,6 +23,7 @@ _MEASURES = "cn-livestream-measures:26(1)"
     duty_bearer=Role.ROOM_OPERATOR,
     severity=Severity.S2,
     needs=[Sought.SELLER],
+    over_time=True,
     remedy="在直播页面显著位置持续展示实际销售者的名称（姓名）、实际经营地址、联系方式，或者放一个一步到达的链接。",
     plain="主播卖的可能是别人的货；这些信息说明您是在向谁买、出了问题找谁。",
 )

@@ -18,6 +18,7 @@ from rules.rule import Verdict, cannot_tell, failed, passed, rule
     duty_bearer=Role.ROOM_OPERATOR,
     severity=Severity.S2,
     needs=[Sought.IDENTITY],
+    over_time=True,
     remedy="在直播页面、视频画面、口播或者商品目录中标明营业执照上的名称（自然人写真实姓名），不要只用昵称。",
     plain="您有权知道是谁在带货；只有昵称，出了问题会找不到人。",
 )

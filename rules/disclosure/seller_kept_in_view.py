@@ -18,6 +18,7 @@ from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
     duty_bearer=Role.ROOM_OPERATOR,
     severity=Severity.S2,
     needs=[Sought.SELLER],
+    over_time=True,
     remedy="让实际销售者的信息或其链接在整场直播中一直看得到，不要只在开头闪一下。",
     plain="整场直播随时都应当能看到是谁在卖货。",
 )

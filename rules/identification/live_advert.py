@@ -21,6 +21,7 @@ from rules.rule import Quotable, Verdict, cannot_tell, failed, inapplicable, pas
     duty_bearer=Role.AD_AGENT,
     severity=Severity.S3,
     needs=[Sought.NOTICES],
+    over_time=True,
     remedy="三选一：持续展示卖家身份（或账号名称已表明卖家），在直播页面显著写明“广告”，或者在广告开始和结束时明示。",
     plain="主播是在做广告还是在聊天，您应当看得出来。",
 )

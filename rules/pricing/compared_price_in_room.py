@@ -22,6 +22,7 @@ from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
     duty_bearer=Role.ROOM_OPERATOR,
     severity=Severity.S2,
     needs=[Sought.OFFERS],
+    over_time=True,
     remedy="在折扣、划线价旁写明被比较的是什么价、什么时候的价（如「本店 11 月 1 日至 10 日成交价」），或者放说明的链接。",
     plain="「5折」「直降」要说清是和什么价比，才知道是不是真便宜。",
 )

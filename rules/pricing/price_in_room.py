@@ -20,6 +20,7 @@ from rules.rule import Verdict, failed, inapplicable, passed, rule
     duty_bearer=Role.ROOM_OPERATOR,
     severity=Severity.S3,
     needs=[Sought.OFFERS],
+    over_time=True,
     remedy="在商品卡或讲解画面上标明品名、价格和计价单位（如「2990元/套」「29.90元/袋」），或者放一个能看到这些信息的链接。",
     plain="买之前应当能看到卖的是什么、多少钱、按什么单位算。",
 )

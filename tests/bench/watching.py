@@ -1,6 +1,7 @@
-"""Watching rooms: how late a moment is sealed, what a room costs, and whether memory stays flat over an hour of stream.
+"""Watching rooms: how late a moment is sealed and judged, what a room costs, and whether memory stays flat over an hour
+of stream.
 
-    python -m tests.bench.watching [lag|cost|soak]
+    python -m tests.bench.watching [lag|findings|cost|many|soak]
 
 Baseline: ffmpeg copying the same stream to a file (`-c copy`), which keeps no journal, hashes nothing and reads no page.
 The studio that sends the streams runs in a process of its own; CPU is counted for our process and all below it
@@ -16,22 +17,31 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from checker.errors import CheckerError
-from checker.vocabulary.watching import Health, Watch, WatchState
+from checker.inspection import Surroundings
+from checker.store import watches
+from checker.store.database import Database
+from checker.store.upgrade import upgrade
+from checker.vocabulary import Finding
+from checker.vocabulary.watching import Health, Noticed, Watch, WatchRequest, WatchState
+from checker.vocabulary.workbench import InspectionOutcome
 from checker.watching.group import Group, GroupPlan, plan_of
 from checker.watching.journal import entries
+from checker.watching.judging import judging
 from checker.watching.keeping import Bounds
+from checker.watching.ledger import DatabaseLedger, Judge
 from checker.watching.room import Seen
 from crawlers.egress import parse_allowed
 from crawlers.live.watching import WatchPlan
+from tests.marketplace.live import Studio, studio
 from tests.marketplace.live.compose import CACHE, composed
-from tests.marketplace.live.script import ROOMS, read_script
+from tests.marketplace.live.script import ROOMS, Overlay, read_script
 
 PORT = 8960
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -51,6 +61,9 @@ class Notes:
 
     def tell(self, watch: Watch, health: Health) -> bool:
         return True
+
+    def note(self, watch: Watch, findings: Sequence[Finding]) -> Sequence[Noticed]:
+        return ()
 
     def settle(self, watch: Watch, seen: Seen | None, failure: CheckerError | None, health: Health) -> None:
         if failure:
@@ -202,6 +215,67 @@ def _stream_began(folder: Path) -> float:
     return at - 2 * number
 
 
+_SHOWN = ("全网销量第一", "国家级品质面霜", "祛斑效果看得见", "全网最低价", "本品可以治愈湿疹", "全网最佳面霜")
+_FIRST_S, _EVERY_S = 16.0, 7.0
+
+
+class Noted(DatabaseLedger):
+    """The ledger of the database, and when a row for each of the words shown was first committed."""
+
+    def __init__(self, database: Database, judge: Judge) -> None:
+        super().__init__(database, judge, lease_s=60)
+        self.at: dict[str, float] = {}
+
+    def note(self, watch: Watch, findings: Sequence[Finding]) -> list[Noticed]:
+        fresh = super().note(watch, findings)
+        now = time.monotonic()
+        for one in fresh:
+            for words in _SHOWN:
+                if one.quote and one.quote in words:
+                    self.at.setdefault(words, now)
+        return fresh
+
+
+def findings() -> None:
+    """From words being shown in a room (known from its script) to the row of the finding they lead to, page open."""
+    for transport in ("hls", "flv"):
+        overlays = tuple(
+            Overlay(text=words, from_s=_FIRST_S + _EVERY_S * n, to_s=64, y=400 + 60 * n)
+            for n, words in enumerate(_SHOWN)
+        )
+        script = replace(read_script("compliant"), seconds=64, transport=transport, overlays=overlays, speech=(),
+                         digest=f"findings{transport}")  # fmt: skip
+        with studio([], scripts=[script]) as open_studio, tempfile.TemporaryDirectory() as name:
+            noted = _watched_and_judged(open_studio, script.name, Path(name))
+            began = open_studio.shows[script.name].began
+        late = {
+            words: noted.at[words] - began - overlays[n].from_s for n, words in enumerate(_SHOWN) if words in noted.at
+        }
+        missing = [words for words in _SHOWN if words not in late]
+        print(f"findings, one {transport} room: {len(late)} of {len(_SHOWN)} words, from shown to row: median "
+              f"{statistics.median(late.values()):.1f} s, worst {max(late.values()):.1f} s; without a finding while watched: "
+              f"{missing or 'none'}")  # fmt: skip
+
+
+def _watched_and_judged(open_studio: Studio, room: str, folder: Path) -> Noted:
+    database = Database(f"sqlite:///{folder / 'bench.db'}")
+    upgrade(database)
+    try:
+        with database.writing() as session:
+            watches.add(session, WatchRequest(url=open_studio.url(room), seconds=75), "bench")
+        noted = Noted(database, lambda capture, watch: InspectionOutcome(capture=capture))
+        port = int(open_studio.base.rpartition(":")[2])
+        plan = GroupPlan(
+            store=folder, folder=folder / "watches", bounds=Bounds(most_bytes=10**12, free_bytes=0), rulebook="",
+            allow=(parse_allowed(f"127.0.0.2/32:{port}"),), patience_s=6,
+        )  # fmt: skip
+        with judging(Surroundings(evidence=folder)) as judge:
+            Group(replace(plan, judge=judge), noted).run()
+    finally:
+        database.close()
+    return noted
+
+
 def cost() -> None:
     """CPU seconds per room and second of stream with the page open, start-up and photograph left out by comparing two
     lengths, against ffmpeg copying one stream."""
@@ -297,13 +371,15 @@ def _hour_apart(path: Path, speed: float) -> Iterator[None]:
         process.wait()
 
 
-PARTS = {"lag": lag, "cost": cost, "many": many, "soak": soak}
+PARTS = {"lag": lag, "findings": findings, "cost": cost, "many": many, "soak": soak}
 
 
 def main() -> None:
     """Run the parts asked for, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.watching", description=__doc__)
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="lag, cost, many, soak; all of them by default")
+    parser.add_argument(
+        "part", nargs="*", choices=[*PARTS, []], help="lag, findings, cost, many, soak; all of them by default"
+    )
     for part in parser.parse_args().part or PARTS:
         PARTS[part]()
 

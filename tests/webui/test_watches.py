@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from checker.service import Service
-from checker.store import watches
-from checker.vocabulary.watching import Health, WatchRequest, WatchState
+from checker.store import noticed, watches
+from checker.vocabulary import Outcome, Severity
+from checker.vocabulary.watching import Health, Noticed, WatchRequest, WatchState
 from checker.vocabulary.workbench import Position
 from tests.webui.conftest import Browser
 from tests.webui.samples import PASSWORD
@@ -60,6 +61,22 @@ def test_the_list_tells_how_a_room_goes(browser: Browser, service: Service) -> N
     ):
         assert piece in page
     assert "2026-11-30 02:00:00" in browser.get("/watches/1").text  # Shanghai
+
+
+def test_what_is_found_so_far_stands_on_the_page_of_the_room(browser: Browser, service: Service) -> None:
+    _requested(browser)
+    with service._database.writing() as session:
+        watches.take(session, "other", seconds=60, places=1)
+    assert "到目前为止没有发现" in browser.get("/watches/1").text
+    one = Noticed(
+        fingerprint="a", rule="advertising.absolute_terms", alias="AD-9-3", outcome=Outcome.FAILED, severity=Severity.S2,
+        message="画面文字含<绝对化>用语", quote="全网最佳", channel="ocr", at_s=754.2,
+    )  # fmt: skip
+    with service._database.writing() as session:
+        noticed.replace(session, 1, [one])
+    page = browser.get("/watches/1").text
+    for piece in ("观看中的发现", "画面文字含&lt;绝对化&gt;用语", "全网最佳", "12:34", "AD-9-3"):
+        assert piece in page
 
 
 def test_a_watch_is_stopped_from_its_page(browser: Browser, service: Service) -> None:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ import pytest
 
 from checker.errors import CheckerError, VisitFailed
 from checker.evidence import read_artefact, verify_capture
+from checker.vocabulary import Finding
 from checker.vocabulary.live import EventKind, Recording, RoomEvent
-from checker.vocabulary.watching import Health, Watch, WatchState
+from checker.vocabulary.watching import Health, Noticed, Watch, WatchState
 from checker.watching.group import Group, GroupPlan
 from checker.watching.journal import entries
 from checker.watching.keeping import Bounds
@@ -53,6 +54,9 @@ class Notes:
     def tell(self, watch: Watch, health: Health) -> bool:
         self.told.append(health)
         return True
+
+    def note(self, watch: Watch, findings: Sequence[Finding]) -> Sequence[Noticed]:
+        return ()
 
     def settle(self, watch: Watch, seen: Seen | None, failure: CheckerError | None, health: Health) -> None:
         if seen is None:
