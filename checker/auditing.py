@@ -83,10 +83,10 @@ class Auditing(Members):
             stamps=tuple(stamps),
         )
 
-    def entries_about(self, captures: Sequence[str]) -> list[Entry]:
-        """The log about captures, their inspections and findings, the newest first."""
+    def entries_about(self, captures: Sequence[str], *, cases: Sequence[str] = ()) -> list[Entry]:
+        """The log about captures, their inspections and findings, and about cases, the newest first."""
         with self._database.reading() as session:
-            objects = inspections.objects_of(session, captures)
+            objects = inspections.objects_of(session, captures) | {"case": set(cases)}
             return audit.entries(session, objects=objects, limit=5000)
 
     def anchor(self) -> dict[str, Any]:

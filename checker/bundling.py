@@ -1,22 +1,20 @@
 """Bundles out of the workbench: everything about a capture, an inspection or a case in one file that stands alone."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from checker import dossiers
 from checker.auditing import Auditing
-from checker.errors import BadRequest, EvidenceNotSealed, NotFound
-from checker.evidence import open_capture
+from checker.dossiers import Dossier
 from checker.evidence.bundle import Contents, write_bundle
 from checker.evidence.bundle.writing import Proofs
 from checker.evidence.derived import Box, Derived, redacted_picture
 from checker.evidence.manifest import plain
 from checker.members import allow
-from checker.store import findings, inspections
-from checker.vocabulary import Capture
+from checker.store import inspections
 from checker.vocabulary.custody import Entry
 from checker.vocabulary.people import EVERYTHING, Scope
 from checker.vocabulary.workbench import Inspection, KeptFinding, Person, Right
@@ -26,18 +24,6 @@ _FINDING = (
     "subject_name", "question", "places", "reasoning", "exemptions", "penalties", "remedy", "rewrite", "fingerprint",
     "rulebook", "milder",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
-    """What a bundle or a document is made from: captures with the inspections and findings that rest on them."""
-
-    kind: str
-    id: str
-    title: str
-    captures: tuple[Capture, ...]
-    inspections: tuple[Inspection, ...] = ()
-    findings: tuple[KeptFinding, ...] = ()
 
 
 class Bundling(Auditing):
@@ -58,8 +44,7 @@ class Bundling(Auditing):
     ) -> str:
         """As `export_bundle`, for the command line, where the machine's own user asks."""
         found = self.dossier(target, actor.scope if actor else EVERYTHING)
-        about = "inspection" if found.kind == "inspection" else "capture"
-        self.note(actor, "bundle.exported", about, found.id, {"captures": [one.id for one in found.captures]})
+        self.note(actor, "bundle.exported", found.kind, found.id, {"captures": [one.id for one in found.captures]})
         contents = Contents(
             kind=found.kind,
             id=found.id,
@@ -67,13 +52,17 @@ class Bundling(Auditing):
             captures=found.captures,
             records=records(found),
             documents=documents or {},
-            custody=[_line(one) for one in reversed(self.entries_about([one.id for one in found.captures]))],
+            custody=[_line(one) for one in reversed(self._entries(found))],
             anchor=self.anchor(),
         )
         proofs = Proofs(
             store=self.settings.evidence, keys=self.keys, stamps=self.stamps, sm2=self.settings.sm2, stamp=self._stamp
         )
         return write_bundle(out, contents, proofs, at=datetime.now(UTC))
+
+    def _entries(self, found: Dossier) -> list[Entry]:
+        cases = [found.id] if found.kind == "case" else []
+        return self.entries_about([one.id for one in found.captures], cases=cases)
 
     def redact(
         self, target: str, name: str, boxes: Sequence[Box], note: str, *, person: Person | None = None
@@ -100,52 +89,9 @@ class Bundling(Auditing):
             return strength(inspections.find(session, kept.inspection), kept)
 
     def dossier(self, target: str, scope: Scope = EVERYTHING) -> Dossier:
-        """What the scope shows under an inspection's number or a capture's id (its first 12 digits will do).
-
-        Raises BadRequest when the target is neither, NotFound when there is no such thing.
-        """
-        if re.fullmatch(r"#?\d{1,9}", target):
-            return self._of_inspection(int(target.removeprefix("#")), scope)
-        digest = target.removeprefix("sha256:").removesuffix("…").lower()
-        if not re.fullmatch(r"[0-9a-f]{12,64}", digest):
-            raise BadRequest(f"“{target}”不是检查编号，也不是取证编号（sha256:…）。")
-        return self._of_capture(digest, scope)
-
-    def _of_inspection(self, number: int, scope: Scope) -> Dossier:
+        """What the scope shows under a target, named as in `dossiers.find`. Raises BadRequest, NotFound."""
         with self._database.reading(scope) as session:
-            inspection = inspections.find(session, number)
-            if inspection is None:
-                raise NotFound(f"没有编号为 {number} 的检查。")
-            if not inspection.capture:
-                raise NotFound(f"检查 #{number} 没有取得证据，无可导出。")
-            capture = inspections.find_capture(session, inspection.capture)
-            kept = findings.of_inspections(session, [number])
-        if capture is None:
-            raise NotFound(f"检查 #{number} 的证据不在库中。")
-        title = inspection.title or inspection.target
-        return Dossier(
-            kind="inspection", id=str(number), title=title, captures=(capture,), inspections=(inspection,),
-            findings=tuple(kept),
-        )  # fmt: skip
-
-    def _of_capture(self, digest: str, scope: Scope) -> Dossier:
-        with self._database.reading(scope) as session:
-            known = inspections.captures_starting(session, f"sha256:{digest}")
-            if len(known) > 1:
-                raise BadRequest("有不止一份证据以这些数字开头，请多写几位。")
-            inspected = inspections.of_captures(session, known)
-            kept = findings.of_inspections(session, [one.id for one in inspected])
-        if not known and (len(digest) < 64 or scope != EVERYTHING):
-            raise NotFound("没有这份证据。")
-        try:
-            capture = open_capture(self.settings.evidence, known[0] if known else digest)
-        except EvidenceNotSealed as error:
-            raise error if known else NotFound("没有这份证据。") from error
-        title = next((one.title for one in inspected if one.title), capture.target)
-        return Dossier(
-            kind="capture", id=capture.id, title=title, captures=(capture,), inspections=tuple(inspected),
-            findings=tuple(kept),
-        )  # fmt: skip
+            return dossiers.find(session, self.settings.evidence, target, any_sealed=scope == EVERYTHING)
 
     def _stamp(self, digest: str) -> None:
         """Have the bundle's manifest stamped; it waits when no authority answers now."""
@@ -161,13 +107,14 @@ class Bundling(Auditing):
 
 
 def records(found: Dossier) -> dict[str, Any]:
-    """The bundle's records by name: what was asked, how it was seen, what was found, and what was not seen."""
+    """The bundle's records by name: what was asked, how it was seen, what was found, what was not seen, how it was handled."""
     return {
         "inspections": [plain(asdict(one)) for one in found.inspections],
         "findings": [finding_record(one) for one in found.findings],
         "consistency": [dict(held) for one in found.inspections if (held := _agreeing(one))],
         "runs": [plain(capture.record["run"]) for capture in found.captures],
         "coverage": coverage(found),
+        **({"case": plain(asdict(found.case))} if found.case else {}),
     }
 
 
@@ -197,7 +144,11 @@ def coverage(found: Dossier) -> dict[str, Any]:
     channels = {key: value for one in found.inspections for key, value in _channels(one).items()}
     incomplete = [f"{visit['final_url'] or visit['url']}：{what}" for visit in visits for what in visit["incomplete"]]
     untested = sorted(
-        {f"{one.finding.alias} {one.finding.message}" for one in found.findings if one.finding.outcome == "untested"}
+        {
+            f"{one.finding.alias} {one.finding.message}"
+            for one in found.all_findings
+            if one.finding.outcome == "untested"
+        }
     )
     return {
         "查看的页面": [visit["final_url"] or visit["url"] for visit in visits],
@@ -205,6 +156,7 @@ def coverage(found: Dossier) -> dict[str, Any]:
         "各渠道": {_CHANNELS.get(key, key): _share(value) for key, value in channels.items()},
         "不完整之处": incomplete,
         "未能核验的规则": untested,
+        **({"已到期删除的证据": list(found.deleted)} if found.deleted else {}),
         "说明": "未列出的内容均未查看；没有看到不等于不存在。",
     }
 

@@ -1,5 +1,6 @@
 """Papers out of the workbench: drafted from the record and the sealed evidence, each making written down."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from checker.bundling import Bundling
@@ -9,6 +10,7 @@ from checker.members import allow
 from checker.vocabulary import PageFacts
 from checker.vocabulary.people import EVERYTHING, Person, Right
 
+LEADS = "leads"  # a list, so a spreadsheet; all others are letters and forms
 KINDS = {
     "report": "检查报告",
     "extraction": "电子数据提取笔录",
@@ -17,7 +19,7 @@ KINDS = {
     "correction": "责令改正建议书",
     "assistance": "协助调查函（附调取清单）",
     "questions": "询问提纲",
-    "leads": "线索清单",
+    LEADS: "线索清单",
 }
 
 
@@ -44,12 +46,20 @@ class Documents(Bundling):
         except (ImportError, OSError) as error:
             raise BadRequest("没有安装文书组件：请运行 pip install 'shuoqing[documents]'，并安装 pango。") from error
         now = datetime.now(UTC)
-        case = Case(dossier=found, pages=self._pages(found.captures[0].id), made_at=now, office=self.settings.office)
+        pages = tuple(page for capture in found.captures for page in self._pages(capture.id))
+        case = Case(dossier=found, pages=pages, made_at=now, office=self.settings.office)
         content = make(kind, case, format_, templates=self.settings.document_templates)
-        about = "inspection" if found.kind == "inspection" else "capture"
-        self.note(actor, "document.made", about, found.id, {"document": kind, "format": format_})
+        self.note(actor, "document.made", found.kind, found.id, {"document": kind, "format": format_})
         short = found.id.removeprefix("sha256:")[:12]
         return f"{KINDS[kind]}-{short}-{shanghai_day(now)}.{format_}", content
+
+    def papers(self, target: str, kinds: Iterable[str], *, actor: Person | None = None) -> dict[str, bytes]:
+        """These papers about a target as a bundle carries them, by file name. Raises as `make_document` does."""
+        chosen = {kind: "xlsx" if kind == LEADS else "docx" for kind in dict.fromkeys(kinds)}
+        return {
+            f"{kind}.{format_}": self.make_document(kind, target, format_, actor=actor)[1]
+            for kind, format_ in chosen.items()
+        }
 
     def _pages(self, capture: str) -> tuple[PageFacts, ...]:
         """What the readers find on the sealed pages; nothing when they cannot read them (the paper has blanks then)."""

@@ -42,6 +42,8 @@ ACCESS: dict[str, Right | None] = {
     "custody.show": Right.VIEW,
     "custody.bundle": Right.EXPORT,
     "custody.document": Right.EXPORT,
+    "custody.case_bundle": Right.EXPORT,
+    "custody.case_document": Right.EXPORT,
     "custody.log": Right.AUDIT,
     "recordings.axis": Right.VIEW,
     "recordings.strip": Right.VIEW,

@@ -108,6 +108,7 @@ def _page(number: int, error: str = "") -> str:
         case=case,
         page=page,
         captures=service.case_captures(person, number),
+        kinds=service.document_kinds(),
         colleagues=service.colleagues(person),
         afters=afters,
         titles=service.rule_titles(),

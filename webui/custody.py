@@ -33,31 +33,26 @@ def show(capture: str) -> ResponseReturnValue:
 @custody.post("/captures/<capture>/bundle")
 def bundle(capture: str) -> ResponseReturnValue:
     """The evidence bundle of a capture, to be kept elsewhere and verified by anybody."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "bundle.wacz")
-        the_service().export_bundle(the_person(), capture, path)
-        if path.stat().st_size <= _IN_MEMORY:
-            answer = Response(path.read_bytes(), mimetype="application/zip")
-            answer.headers.set("Content-Disposition", "attachment", filename=_name(capture, "wacz"))
-            return _kept_shut(answer)
-        file = path.open("rb")  # stays readable after the folder is gone
-    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=_name(capture, "wacz"))
-    answer.call_on_close(file.close)
-    return _kept_shut(answer)
+    name = f"evidence-{capture.removeprefix('sha256:')[:12]}.wacz"
+    return _bundle(capture, name, url_for("custody.show", capture=capture))
 
 
 @custody.post("/captures/<capture>/documents")
 def document(capture: str) -> ResponseReturnValue:
     """A paper about a capture, filled from the record."""
-    kind, format_ = request.form.get("kind", ""), request.form.get("format", "docx")
-    try:
-        name, content = the_service().export_document(the_person(), kind, capture, format_)
-    except BadRequest as wrong:
-        flash(_(str(wrong)), "bad")
-        return redirect(url_for("custody.show", capture=capture), code=303)
-    answer = Response(content, mimetype=_KINDS[format_])
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return _kept_shut(answer)
+    return _document(capture, url_for("custody.show", capture=capture))
+
+
+@custody.post("/cases/<number:number>/bundle")
+def case_bundle(number: int) -> ResponseReturnValue:
+    """The bundle of a case: all its captures, findings, notes and moves, and the papers asked for."""
+    return _bundle(f"case:{number}", f"case-{number}.wacz", url_for("cases.show", number=number))
+
+
+@custody.post("/cases/<number:number>/documents")
+def case_document(number: int) -> ResponseReturnValue:
+    """A paper about a case, filled from the records of all its captures."""
+    return _document(f"case:{number}", url_for("cases.show", number=number))
 
 
 @custody.get("/log")
@@ -70,8 +65,39 @@ def log() -> ResponseReturnValue:
     return render_template("custody/log.html", entries=entries, older=older, before=before)
 
 
-def _name(capture: str, ending: str) -> str:
-    return f"evidence-{capture.removeprefix('sha256:')[:12]}.{ending}"
+def _bundle(target: str, name: str, back: str) -> ResponseReturnValue:
+    service, person = the_service(), the_person()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "bundle.wacz")
+        try:
+            papers = service.papers(target, request.form.getlist("document"), actor=person)
+        except BadRequest as wrong:
+            return _said(str(wrong), back)
+        service.export_bundle(person, target, path, documents=papers)
+        if path.stat().st_size <= _IN_MEMORY:
+            answer = Response(path.read_bytes(), mimetype="application/zip")
+            answer.headers.set("Content-Disposition", "attachment", filename=name)
+            return _kept_shut(answer)
+        file = path.open("rb")  # stays readable after the folder is gone
+    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name)
+    answer.call_on_close(file.close)
+    return _kept_shut(answer)
+
+
+def _document(target: str, back: str) -> ResponseReturnValue:
+    kind, format_ = request.form.get("kind", ""), request.form.get("format", "docx")
+    try:
+        name, content = the_service().export_document(the_person(), kind, target, format_)
+    except BadRequest as wrong:
+        return _said(str(wrong), back)
+    answer = Response(content, mimetype=_KINDS[format_])
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return _kept_shut(answer)
+
+
+def _said(trouble: str, back: str) -> ResponseReturnValue:
+    flash(_(trouble), "bad")
+    return redirect(back, code=303)
 
 
 def _kept_shut(answer: Response) -> Response:

@@ -100,7 +100,7 @@ class BatchPage(TypedDict):
 
 
 class BundleAsk(TypedDict):
-    """What to bundle: the number of an inspection, or the id of a capture."""
+    """What to bundle: the number of an inspection, `case:` and the number of a case, or the id of a captur."""
 
     target: str
 
@@ -395,7 +395,7 @@ class Client(Transport):
         )
 
     def export_bundle(self, body: BundleAsk) -> bytes:
-        """Everything about an inspection or a capture in one file that stands alone (`shuoqing verify` checks ."""
+        """Everything about an inspection, a case or a capture in one file that stands alone (`shuoqing verify`."""
         return self._send("POST", "/api/v1/bundles", body=body)
 
     def list_findings(

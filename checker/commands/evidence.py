@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from checker.commands.console import EXIT_FAILED, EXIT_WRONG_USE, Consoles, consoles
-from checker.documents import KINDS
+from checker.documents import KINDS, LEADS
 from checker.errors import EvidenceNotSealed
 from checker.evidence import verify_capture
 from checker.evidence.verifier.verify import NotABundle, told
@@ -23,17 +23,21 @@ _LARGEST_RECEIPT = 1024 * 1024
 @click.command()
 @click.argument("target")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到这个文件。")
+@click.option(
+    "--document", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="一并放入这种文书，可多次给出。"
+)
 @consoles
-def bundle(screens: Consoles, target: str, out: Path) -> None:
-    """把一次取证或检查的全部证据导出为一个文件，任何人都能离线核验、回放。
+def bundle(screens: Consoles, target: str, out: Path, kinds: tuple[str, ...]) -> None:
+    """把一次取证、一次检查或一个案件的全部证据导出为一个文件，任何人都能离线核验、回放。
 
     \b
     shuoqing bundle 12 --out 证据.wacz              检查编号
+    shuoqing bundle case:7 --out 案卷.wacz --document transfer --document leads
     shuoqing bundle sha256:153c6751… --out 证据.zip 取证编号
     """
     service = offline_service(Settings())
     try:
-        digest = service.write_bundle(target, out)
+        digest = service.write_bundle(target, out, documents=service.papers(target, kinds))
         waiting = set(service.stamps.pending())
     finally:
         service.close()
@@ -117,9 +121,9 @@ def document(screens: Consoles, kind: str, target: str, format_: str | None, out
 
     \b
     shuoqing document extraction 12 --format pdf --out 提取笔录.pdf
-    shuoqing document leads 12 --out 线索.xlsx
+    shuoqing document leads case:7 --out 线索.xlsx
     """
-    wanted = format_ or (out.suffix.removeprefix(".").lower() if out else "") or ("xlsx" if kind == "leads" else "docx")
+    wanted = format_ or (out.suffix.removeprefix(".").lower() if out else "") or ("xlsx" if kind == LEADS else "docx")
     service = offline_service(Settings())
     try:
         name, content = service.make_document(kind, target, wanted)

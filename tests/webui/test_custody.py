@@ -1,12 +1,23 @@
 """Custody, bundles and papers from the pages; the log for those who may read it."""
 
+import json
+import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from checker.evidence import Sealer
 from checker.evidence.verifier.verify import verify
 from checker.service import Service
+from checker.settings import Settings
+from checker.vocabulary import Blob, Outcome, SubjectKind, Visit
+from checker.vocabulary.work import Stage
+from checker.vocabulary.workbench import InspectionOutcome, InspectionRequest
 from tests.webui.conftest import Browser
+from tests.webui.samples import make_finding
+
+OTHER = "https://shop.example.cn/item/2"
 
 
 @pytest.fixture
@@ -40,6 +51,69 @@ def test_a_paper_taken_from_the_page(browser: Browser, capture: str) -> None:
     refused = browser.post(f"/captures/{capture}/documents", {"kind": "leads", "format": "pdf"}, page=page)
     assert refused.status_code == 303
     assert "线索清单只有 XLSX 格式" in browser.get(page).text
+
+
+def test_a_case_goes_out_whole_and_nothing_of_it_can_change(
+    browser: Browser, service: Service, settings: Settings, tmp_path: Path
+) -> None:
+    demo = service.person_named("demo")
+    assert demo is not None
+    sealer = Sealer(settings.evidence, OTHER, {"command": ["check"]})
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    page = Blob(role="document", content=b"<h1>p</h1>", media_type="text/html", url=OTHER)
+    sealer.add(
+        Visit(
+            url=OTHER, final_url=OTHER, kind=SubjectKind.PRODUCT, title="p", started_at=at, finished_at=at, blobs=(page,),
+            record={"reached_by": "target"},
+        )
+    )  # fmt: skip
+    sealed = sealer.close()
+    seen = make_finding(capture=sealed.id, subject_url=OTHER, fingerprint="e" * 32)
+    unseen = make_finding(Outcome.UNTESTED, capture=sealed.id, places=(), fingerprint="d" * 32)
+    came = InspectionOutcome(capture=sealed, findings=[seen, unseen])
+    again = service.keep_inspection(InspectionRequest(target=OTHER), came, requested_by="demo")
+    other = service.dossier(str(again))
+    service.open_case(demo, "两次取证的案件", [1, other.findings[0].id])
+    service.note_in_case(demo, 1, "已约谈。")
+    service.move(demo, 1, Stage.VERIFYING, "先行核查。")
+    shown = browser.get("/cases/1").text
+    assert f"/captures/{other.captures[0].id}/custody" in shown
+    answer = browser.post("/cases/1/bundle", {"document": "leads"}, page="/cases/1")
+    assert "filename=case-1.wacz" in answer.headers["Content-Disposition"]
+    path = tmp_path / "case.wacz"
+    path.write_bytes(answer.data)
+    assert not verify(str(path)).faults
+    with zipfile.ZipFile(path) as bundle:
+        told = {name: bundle.read(name) for name in bundle.namelist()}
+    manifest, record = json.loads(told["proof/manifest.json"]), json.loads(told["record/case.json"])
+    assert {one["id"] for one in manifest["captures"]} == set(service.case_captures(demo, 1))
+    assert len(manifest["captures"]) == 2
+    assert {one["id"] for one in json.loads(told["record/findings.json"])} == {1, other.findings[0].id}
+    assert [one["text"] for one in record["case"]["notes"]][-1] == "已约谈。"
+    assert record["moves"]["1"][0]["reason"] == "先行核查。"
+    assert told["documents/leads.xlsx"].startswith(b"PK")
+    assert "先行核查" in told["viewer/index.html"].decode()
+    assert "case.noted" in {one["action"] for one in json.loads(told["proof/custody.json"])["entries"]}
+    coverage = json.loads(told["record/coverage.json"])
+    assert OTHER in coverage["查看的页面"]
+    assert any(other.findings[1].finding.message in one for one in coverage["未能核验的规则"])
+    for name in ("record/case.json", "captures/002.json", "documents/leads.xlsx"):
+        place = answer.data.index(told[name]) + len(told[name]) // 2
+        path.write_bytes(answer.data[:place] + bytes([answer.data[place] ^ 1]) + answer.data[place + 1 :])
+        assert any(fault[0] == name for fault in verify(str(path)).faults), name
+
+
+def test_papers_of_a_case_name_all_its_evidence(browser: Browser, service: Service) -> None:
+    demo = service.person_named("demo")
+    assert demo is not None
+    service.open_case(demo, "案件", [1])
+    given = browser.post("/cases/1/documents", {"kind": "extraction", "format": "docx"}, page="/cases/1")
+    assert given.data.startswith(b"PK")
+    assert browser.post("/cases/9/bundle", {}, page="/cases/1").status_code == 404
+    browser.post("/logout", {}, page="/about")
+    browser.sign_in("readonly")
+    assert browser.post("/cases/1/bundle", {}, page="/cases/1").status_code == 403
+    assert "/cases/1/bundle" not in browser.get("/cases/1").text
 
 
 def test_the_log_is_for_those_who_may_read_it(browser: Browser) -> None:

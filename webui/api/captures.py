@@ -49,7 +49,7 @@ def artefact(path: ArtefactName) -> Response:
 @captures.post("/bundles", operation_id="export_bundle", responses={200: _FILE})
 @needs(Scope.EXPORT)
 def bundle(body: BundleAsk) -> Response:
-    """Everything about an inspection or a capture in one file that stands alone (`shuoqing verify` checks it)."""
+    """Everything about an inspection, a case or a capture in one file that stands alone (`shuoqing verify` checks it)."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "bundle.zip"
         digest = the_service().export_bundle(the_person(), body.target, out)

@@ -143,7 +143,7 @@ class WebhookAsk(Shape):
 
 
 class BundleAsk(Shape):
-    """What to bundle: the number of an inspection, or the id of a capture."""
+    """What to bundle: the number of an inspection, `case:` and the number of a case, or the id of a capture."""
 
     target: Text = Field(min_length=1, max_length=80)
 

@@ -1,6 +1,7 @@
 """The bundle's own page: what was seen and found, readable in any browser without a network, nothing that runs."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +16,7 @@ _PICTURES = {"screenshot", "viewport", "keyframe", "crop"}
 def viewer(contents: Contents, sealed: Sequence[Sequence[Item]]) -> bytes:
     """index.html, with relative links to the files beside it."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["clock"] = _clock
     template = environment.from_string(files("checker.evidence.bundle").joinpath("viewer.html").read_text("utf-8"))
     pages = [
         {"capture": capture, "items": items, "visits": _visits(capture.record["visits"], items)}
@@ -26,7 +28,7 @@ def viewer(contents: Contents, sealed: Sequence[Sequence[Item]]) -> bytes:
         pages=pages,
         findings=records.get("findings", []),
         coverage=records.get("coverage", {}),
-        shanghai=SHANGHAI,
+        case=records.get("case"),
     )
     return shown.encode("utf-8", "replace")
 
@@ -44,3 +46,8 @@ def _visits(visits: Sequence[Mapping[str, Any]], items: Sequence[Item]) -> list[
         }
         for number, visit in enumerate(visits)
     ]
+
+
+def _clock(moment: datetime | str) -> str:
+    at = moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")

@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from checker.documents import LEADS
 from checker.errors import BadRequest
 from checker.evidence.manifest import canonical
 from checker.report.documents.forms import FORMS, Form
@@ -24,7 +25,6 @@ from checker.report.documents.leads import lead_list
 from checker.report.documents.values import Case, values
 
 FORMATS = ("docx", "pdf", "xlsx")
-LEADS = "leads"
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from ada_url import URL
 
 from checker import lawview
-from checker.bundling import Dossier, strength
+from checker.bundling import strength
 from checker.clock import SHANGHAI
+from checker.dossiers import Dossier
 from checker.report.words import KINDS, OUTCOMES, ROLES, SEVERITIES, penalty_line
 from checker.vocabulary import Decision, Outcome, PageFacts, Party, PartyRole
 from checker.vocabulary.facts import Field
@@ -73,7 +74,7 @@ def values(case: Case) -> dict[str, Any]:
         "concerns": [_concern(number, one, dossier) for number, one in enumerate(concerns, 1)],
         "clean_note": "" if concerns else "所查看的页面中未发现需要关注的情况。",
         "summary": _summary(dossier.findings),
-        "untested_note": _untested(dossier.findings),
+        "untested_note": _untested(dossier.all_findings),
         "asks": list(_asks(concerns)),
         "questions": list(_questions(concerns)),
     }  # fmt: skip
