@@ -1,11 +1,8 @@
-"""Who and what an inspection met: operators, shops, rooms, platforms, agencies, and how to recognise them again. Pure.
-
-Not covered: pictures of licences, which are not read yet.
-"""
+"""Who and what an inspection met: operators, shops, rooms, platforms, agencies, and how to recognise them again. Pure."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from checker.vocabulary import Party, PartyRole, SubjectKind
@@ -29,10 +26,15 @@ _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|40
 _LIMIT = 200
 
 
-def met(target: str, kind: SubjectKind | None, title: str, parties: Iterable[Party]) -> tuple[Met, ...]:
-    """The subjects of an inspection, each once, those of equal key with their marks together."""
+def met(
+    target: str, kind: SubjectKind | None, title: str, parties: Iterable[Party], pictures: Mapping[str, str]
+) -> tuple[Met, ...]:
+    """The subjects of an inspection, each once, those of equal key with their marks together.
+
+    `pictures` gives the SHA-256 of licence pictures by their address.
+    """
     found: dict[tuple[KnownKind, str], Met] = {}
-    for one in (*_places(target, kind, title), *(made for party in parties for made in _parties(party))):
+    for one in (*_places(target, kind, title), *(made for party in parties for made in _parties(party, pictures))):
         before = found.get((one.kind, one.key))
         marks = tuple(dict.fromkeys([*(before.marks if before else ()), *one.marks]))
         found[one.kind, one.key] = Met(
@@ -51,20 +53,20 @@ def _places(target: str, kind: SubjectKind | None, title: str) -> Iterator[Met]:
         yield Met(kind=place, key=key, name=title.strip()[:_LIMIT] or key)
 
 
-def _parties(party: Party) -> Iterator[Met]:
+def _parties(party: Party, pictures: Mapping[str, str]) -> Iterator[Met]:
     kind = _ROLES.get(party.role)
     name = _said(party.name) or _said(party.display_name)
     code = _said(party.credit_code).upper()
     key = code if code and party.credit_code_valid is not False else name
     if kind is None or not key:
         return
-    yield Met(kind=kind, key=key, name=name or key, marks=tuple(_marks(party, code)))
+    yield Met(kind=kind, key=key, name=name or key, marks=tuple(_marks(party, code, pictures)))
     agency = _said(party.agency)
     if agency and kind is not KnownKind.AGENCY:
         yield Met(kind=KnownKind.AGENCY, key=agency, name=agency, marks=((MarkKind.NAME, agency),))
 
 
-def _marks(party: Party, code: str) -> Iterator[tuple[MarkKind, str]]:
+def _marks(party: Party, code: str, pictures: Mapping[str, str]) -> Iterator[tuple[MarkKind, str]]:
     if code:
         yield MarkKind.CREDIT_CODE, code
     for field in (party.name, party.display_name):
@@ -75,6 +77,8 @@ def _marks(party: Party, code: str) -> Iterator[tuple[MarkKind, str]]:
     for licence in party.licences:
         if number := unicodedata.normalize("NFKC", licence.number).strip().upper()[:150]:
             yield MarkKind.LICENCE, f"{licence.kind}:{number}"
+        if digest := pictures.get(licence.picture):
+            yield MarkKind.PICTURE, digest
     if address := _said(party.address):
         yield MarkKind.ADDRESS, address
 

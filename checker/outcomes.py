@@ -1,13 +1,16 @@
 """What the workbench keeps of an inspection's result."""
 
 from dataclasses import asdict
+from pathlib import Path
 
 from checker.inspection import InspectionResult
+from checker.licence_pictures import licence_pictures
 from checker.vocabulary.workbench import InspectionOutcome
 
 
-def outcome_of(result: InspectionResult) -> InspectionOutcome:
-    """What is kept of a result."""
+def outcome_of(result: InspectionResult, store: Path) -> InspectionOutcome:
+    """What is kept of a result whose evidence is in that store."""
+    parties = tuple(dict.fromkeys(party for subject in result.facts.subjects for party in subject.parties))
     return InspectionOutcome(
         capture=result.capture,
         findings=result.findings,
@@ -18,5 +21,6 @@ def outcome_of(result: InspectionResult) -> InspectionOutcome:
         conduct_day=result.days.conduct,
         reason=result.trouble.reason if result.trouble else "",
         trouble=result.trouble.message if result.trouble else "",
-        parties=tuple(dict.fromkeys(party for subject in result.facts.subjects for party in subject.parties)),
+        parties=parties,
+        pictures=licence_pictures(store, result.capture, parties),
     )

@@ -27,7 +27,7 @@ def connect(settings: Settings) -> Machine:
     surroundings = surroundings_of(settings)
 
     def run(inspection: Inspection, progress: Progress) -> InspectionOutcome:
-        came = outcome_of(inspect(inspection.target, options_of(inspection), surroundings, progress))
+        came = outcome_of(inspect(inspection.target, options_of(inspection), surroundings, progress), settings.evidence)
         if came.capture is not None and came.findings:
             progress("比对各渠道")
             agreeing = consistencies(settings.evidence, came.capture, came.findings, picture_reader())

@@ -20,7 +20,7 @@ _LEFT_OUT = frozenset({"content-encoding", "content-length", "transfer-encoding"
 _AT_A_TIME = 16
 
 
-class _Writer(WARCWriter):  # type: ignore[misc]
+class MemoryWriter(WARCWriter):  # type: ignore[misc]
     """The library's writer, whose spools nobody closes, over memory."""
 
     _create_temp_file = staticmethod(io.BytesIO)
@@ -40,7 +40,7 @@ async def page_parts(
 
     bodies = await asyncio.gather(*map(fetch, chosen))
     out, left, missing = io.BytesIO(), total, len(wanted) - len(chosen)
-    writer = _Writer(out, gzip=True, warc_version="1.1")
+    writer = MemoryWriter(out, gzip=True, warc_version="1.1")
     for one, body in zip(chosen, bodies, strict=True):
         if body is None or len(body) > each or len(body) > left:
             missing += 1

@@ -290,6 +290,7 @@ MARKS: dict[MarkKind, LazyString] = {
     MarkKind.CREDIT_CODE: _("统一社会信用代码"),
     MarkKind.PHONE: _("电话"),
     MarkKind.LICENCE: _("许可证件"),
+    MarkKind.PICTURE: _("证照图片"),
     MarkKind.NAME: _("名称"),
     MarkKind.ADDRESS: _("地址"),
 }

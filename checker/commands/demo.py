@@ -140,4 +140,4 @@ def _inspect_one(
 
 def _keep(service: Service, result: InspectionResult) -> None:
     request = InspectionRequest(target=result.target, subject=result.subject, conduct_day=result.days.conduct)
-    service.keep_inspection(request, outcome_of(result), requested_by=PERSON)
+    service.keep_inspection(request, outcome_of(result, service.settings.evidence), requested_by=PERSON)

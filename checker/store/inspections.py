@@ -187,7 +187,7 @@ def keep_result(session: Session, number: int, came: InspectionOutcome) -> None:
         one.grouped = groups.get(one.fingerprint, one.fingerprint)
     session.add_all(kept)
     session.flush()
-    subjects.meet(session, number, met(row.target, came.subject, came.title, came.parties))
+    subjects.meet(session, number, met(row.target, came.subject, came.title, came.parties, came.pictures))
     rechecks.pair(session, row, kept)
 
 

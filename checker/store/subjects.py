@@ -12,7 +12,8 @@ from checker.vocabulary.work import Known, KnownKind, MarkKind, Met, Related
 from checker.vocabulary.workbench import Page, ReviewState
 
 _ORDER: paging.Order = ((SubjectRow.id, True),)
-_TELLING = (MarkKind.CREDIT_CODE, MarkKind.PHONE, MarkKind.LICENCE)  # marks that two subjects hardly share by chance
+# Marks that two subjects hardly share by chance.
+_TELLING = (MarkKind.CREDIT_CODE, MarkKind.PHONE, MarkKind.LICENCE, MarkKind.PICTURE)
 
 
 def meet(session: Session, inspection: int, found: Iterable[Met]) -> None:

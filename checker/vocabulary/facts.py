@@ -59,12 +59,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
-    """A licence, permit, filing or registration number shown. `kind` e.g. business, food, icp, drug, health-food."""
+    """A licence, permit, filing or registration number shown. `kind` e.g. business, food, icp, drug, health-food.
+
+    `image`: shown as a picture; `picture` is its address, when the page tells it.
+    """
 
     kind: str
     number: str = ""
     place: Place | None = None
     image: bool = False
+    picture: str = ""
     holder: str = ""
 
 

@@ -234,6 +234,7 @@ class MarkKind(StrEnum):
     CREDIT_CODE = "credit-code"
     PHONE = "phone"
     LICENCE = "licence"
+    PICTURE = "licence-picture"
     NAME = "name"
     ADDRESS = "address"
 

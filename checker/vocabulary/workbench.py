@@ -85,6 +85,7 @@ class InspectionOutcome:
     reason: str = ""
     trouble: str = ""
     parties: Sequence[Party] = ()  # whom it met
+    pictures: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of licence pictures by address
 
 
 class ReviewState(StrEnum):

@@ -39,7 +39,8 @@ def watch_waiting(
         options = Options(decision=shanghai_day(datetime.now(UTC)), subject=SubjectKind.ROOM, command=command)
         if settings.stamp_authorities:
             Stamps(settings.evidence, settings.stamp_authorities).queue(capture.id[7:])
-        return outcome_of(judge_capture(capture, replace(options, persona=watch.persona or "desktop"), surroundings))
+        options = replace(options, persona=watch.persona or "desktop")
+        return outcome_of(judge_capture(capture, options, surroundings), settings.evidence)
 
     ledger = DatabaseLedger(database, judge, lease_s=settings.lease_seconds)
     plan = group_plan(settings, places=settings.watch_rooms, command=("workbench", "watch"))
@@ -113,7 +114,7 @@ class WatchedHere(DatabaseLedger):
 
     def _judge_here(self, capture: Capture, watch: Watch) -> InspectionOutcome:
         self.results[watch.id] = result = judge_capture(capture, self.options, self.surroundings)
-        return outcome_of(result)
+        return outcome_of(result, self.surroundings.evidence)
 
 
 def begin_or_resume(settings: Settings, database: Database, request: WatchRequest, by: str) -> tuple[int, bool]:

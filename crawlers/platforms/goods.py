@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urljoin
 
 from checker.vocabulary import (
     Channel,
@@ -221,7 +222,12 @@ def party_of(shape: Person, data: dict[str, Any], page: Page) -> Party | None:
     if values["name"] is None and display is None and not written:
         return None
     image, link = text_at(shape.licence_image, data), text_at(shape.licence_link, data)
-    licences = (Licence(kind="business", number=written, image=True, place=page.meta_place(written)),) if image else ()
+    picture = urljoin(page.url, image)
+    licences = (
+        (Licence(kind="business", number=written, image=True, picture=picture, place=page.meta_place(written)),)
+        if image
+        else ()
+    )
     name = values["name"].value if values["name"] else ""
     return Party(
         role=shape.role,

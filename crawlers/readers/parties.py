@@ -9,6 +9,7 @@ reported as an image), telling a real company from an invented one.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from urllib.parse import urljoin
 
 from checker.vocabulary import Field, Licence, Party, PartyKind, PartyRole, Place, SubjectKind
 from crawlers.readers.fields import Fields, Pair
@@ -237,7 +238,9 @@ def _add_licence_pictures(page: Page, kind: SubjectKind, drafts: list[Draft]) ->
         role = _heading_role(page, line) or _MAIN_ROLE.get(kind, PartyRole.SELLER)
         draft = _near(drafts, role, line) or _new(drafts, role, line)
         what = "food" if "食品" in words else "business"
-        draft.licences.append(Licence(kind=what, image=True, place=page.text.place_of(row.index, words.split(" ")[0])))
+        place, address = page.text.place_of(row.index, words.split(" ")[0]), urljoin(page.url, row.attr("src"))
+        picture = address if address.startswith(("http://", "https://")) else ""
+        draft.licences.append(Licence(kind=what, image=True, picture=picture, place=place))
 
 
 def _add_links(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:

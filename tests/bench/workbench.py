@@ -91,6 +91,9 @@ PAGES: dict[str, str] = {
     "search, one character": "/findings/?q=霜",
     "finding": "/findings/{number}",
     "inspections": "/",
+    "dashboard": "/dashboard",
+    "subjects": "/subjects/",
+    "cases": "/cases/",
 }
 
 
@@ -146,7 +149,7 @@ def _finding(
         "penalties": [], "remedy": "删除该用语。", "plain": "没有依据。", "fingerprint": f"{hash((rule.id, inspection % 5000, word)) & (2**64 - 1):032x}",
         "rulebook": "0" * 64, "haystack": "\n".join((rule.id, rule.alias, message, f"{goods}{inspection}", target, quote)).lower(),
         "stage": chance.choices(("lead", "verifying", "closed"), (90, 6, 4))[0] if outcome.rank < 2 else "lead",
-        "grouped": f"{hash((rule.id, inspection % 5000, word)) & (2**64 - 1):032x}",
+        "grouped": f"{hash((rule.id, inspection % 5000, word)) & (2**64 - 1):032x}", **place,
     }  # fmt: skip
 
 

@@ -17,10 +17,10 @@ from typing import Any
 from ada_url import URL
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from checker.evidence.opening import read_artefact
 from checker.vocabulary import Artefact, Capture
+from crawlers.parts import MemoryWriter
 
 VERSION = "1.1.1"
 _LEFT_OUT = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "set-cookie2"}
@@ -55,16 +55,10 @@ class _Writing:
     lines: list[str] = field(default_factory=list)
 
 
-class _Writer(WARCWriter):  # type: ignore[misc]
-    """The library's writer, whose spools nobody closes, over memory."""
-
-    _create_temp_file = staticmethod(io.BytesIO)
-
-
 def web_archive(store: Path, captures: Sequence[Capture], *, software: str) -> WebArchive:
     """The pages of the captures as a web archive. Raises `EvidenceNotSealed`."""
     out = _Writing()
-    writer = _Writer(out.buffer, gzip=True, warc_version="1.1")
+    writer = MemoryWriter(out.buffer, gzip=True, warc_version="1.1")
     began = min(capture.captured_at for capture in captures)
     info = writer.create_warcinfo_record("data.warc.gz", {"software": software, "format": "WARC File Format 1.1"})
     info.rec_headers.replace_header("WARC-Date", _warc_time(began))
@@ -147,7 +141,7 @@ def _is_kept(name: str, value: str) -> bool:
     return name.lower() not in _LEFT_OUT and name.isascii() and value.isascii() and "\n" not in value
 
 
-def _write(writer: WARCWriter, out: _Writing, answer: _Answer) -> None:
+def _write(writer: MemoryWriter, out: _Writing, answer: _Answer) -> None:
     if not answer.url.startswith(("http://", "https://")):
         return
     headers = [pair for pair in answer.headers if pair[0].lower() != "content-type"]
