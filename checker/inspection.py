@@ -159,9 +159,19 @@ def inspect(
     return judge_capture(capture, options, surroundings, progress)
 
 
-def reopen(capture_id: str, options: Options, surroundings: Surroundings) -> InspectionResult:
+def take_in(path: Path, options: Options, surroundings: Surroundings) -> Capture:
+    """A file somebody supplied, sealed as it is, under its name alone; nothing of it has been judged.
+
+    Raises BadRequest, VisitFailed, EvidenceNotSealed.
+    """
+    return _sealed(path.name, open_file(path), options, surroundings, lambda step: None)
+
+
+def reopen(
+    capture_id: str, options: Options, surroundings: Surroundings, progress: Progress = lambda step: None
+) -> InspectionResult:
     """Judge a sealed capture again. Raises EvidenceNotSealed when it is missing or no longer what was sealed."""
-    return judge_capture(open_capture(surroundings.evidence, capture_id), options, surroundings)
+    return judge_capture(open_capture(surroundings.evidence, capture_id), options, surroundings, progress)
 
 
 def judge_capture(

@@ -28,6 +28,7 @@ from checker.errors import BadRequest, Conflict, EvidenceNotSealed, present
 from checker.feedback import Feedback
 from checker.figuring import Figuring
 from checker.grouping import Grouping
+from checker.handing_in import HandingIn
 from checker.kinds import Inspect, Surroundings, kinds
 from checker.measuring import Measuring
 from checker.members import allow
@@ -110,6 +111,7 @@ class Service(
     Watching,
     Measuring,
     Attesting,
+    HandingIn,
 ):
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
@@ -148,14 +150,13 @@ class Service(
             raise BadRequest("请填写网址。")
         if len(request.target) > TARGET_LIMIT:
             raise BadRequest(f"网址过长，最多 {TARGET_LIMIT} 个字符。")
+        return replace(self.filed(person, request), target=self._machine.check(request.target.strip()))
+
+    def filed(self, person: Person, request: InspectionRequest) -> InspectionRequest:
+        """The request with whose it is and where it belongs; its target as it is. Raises BadRequest."""
         if request.conduct_day and request.conduct_day > self.today():
             raise BadRequest("行为日不能晚于今天。")
-        return replace(
-            request,
-            target=self._machine.check(request.target.strip()),
-            district=self._filed_under(person, request.district),
-            organisation=person.organisation,
-        )
+        return replace(request, district=self._filed_under(person, request.district), organisation=person.organisation)
 
     def keep_inspection(self, request: InspectionRequest, came: InspectionOutcome, *, requested_by: str) -> int:
         """The number under which an inspection run elsewhere, such as on the command line, is kept."""

@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     document_templates: Path | None = Field(
         default=None, description="folder of the office's own DOCX templates, named as the packaged ones"
     )
+    upload_mb: int = Field(
+        default=4096, ge=1, description="megabytes of a recording or saved page that staff may hand in on a page"
+    )
     watch_rooms: int = Field(
         default=4, ge=0, le=64, description="live rooms `serve` watches at a time; 0 leaves them to the command line"
     )

@@ -27,7 +27,12 @@ def connect(settings: Settings) -> Machine:
     surroundings = surroundings_of(settings)
 
     def run(inspection: Inspection, progress: Progress) -> InspectionOutcome:
-        came = outcome_of(inspect(inspection.target, options_of(inspection), surroundings, progress), settings.evidence)
+        options = options_of(inspection)
+        if inspection.capture:  # handed in, and sealed before it was queued
+            result = reopen(inspection.capture, options, surroundings, progress)
+        else:
+            result = inspect(inspection.target, options, surroundings, progress)
+        came = outcome_of(result, settings.evidence)
         if came.capture is not None and came.findings:
             progress("比对各渠道")
             agreeing = consistencies(settings.evidence, came.capture, came.findings, picture_reader())

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -24,6 +24,7 @@ from webui.display import init_display
 from webui.errors import init_errors
 from webui.feedback import feedback
 from webui.findings import findings
+from webui.handing_in import handing_in
 from webui.inspections import inspections
 from webui.jobs import jobs
 from webui.language import init_language
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     init_errors(app)
     for blueprint in (
         inspections,
+        handing_in,
         watches,
         prices,
         dashboard,
@@ -110,9 +112,11 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
 
 
 def _let_files_through() -> None:
-    """Complaints come with files; nothing else may be that large."""
+    """Complaints come with files, and staff hand in recordings; nothing else may be that large."""
     if request.endpoint in _WITH_FILES:
         request.max_content_length = MAX_UPLOAD_BYTES
+    elif request.endpoint == "handing_in.new":
+        request.max_content_length = (current_app.extensions["shuoqing"].settings.upload_mb + 1) * 2**20
 
 
 def _config(settings: Settings) -> dict[str, object]:

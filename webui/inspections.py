@@ -65,17 +65,21 @@ def show(number: int) -> ResponseReturnValue:
     )
 
 
-def _requested(errors: dict[str, str]) -> InspectionRequest:
+def conduct_day(errors: dict[str, str]) -> date | None:
+    """The day of the form's conduct, None when it is left open. Raises BadRequest, its sentence in `errors`."""
     day = request.form.get("conduct_day", "").strip()
     try:
-        conduct_day = date.fromisoformat(day) if day else None
+        return date.fromisoformat(day) if day else None
     except ValueError:
         errors["conduct_day"] = _("不是日期，请写成 2026-03-15。")
         raise BadRequest(_("请改正标出的内容。")) from None
+
+
+def _requested(errors: dict[str, str]) -> InspectionRequest:
     return InspectionRequest(
         target=request.form.get("target", ""),
         subject=chosen_one(SubjectKind, "subject"),
         category=chosen_one(Category, "category"),
-        conduct_day=conduct_day,
+        conduct_day=conduct_day(errors),
         district=request.form.get("district", "")[:6],
     )

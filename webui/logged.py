@@ -73,6 +73,7 @@ ACTIONS: dict[str, LazyString] = {
     "form.forged_or_stale": _("表单过期或来源不明"),
     "group.merged": _("归并发现"),
     "group.parted": _("拆分归并"),
+    "inspection.handed_in": _("提交录像或保存的网页"),
     "inspection.requested": _("提交检查"),
     "job.cancelled": _("取消任务"),
     "job.retried": _("重试任务"),

@@ -51,7 +51,12 @@ _GROUPS = (
     Group(
         _("取证"),
         (
-            Room("inspections.index", _("检查"), frozenset({"inspections", "captures", "custody.show"}), key="i"),
+            Room(
+                "inspections.index",
+                _("检查"),
+                frozenset({"inspections", "handing_in", "captures", "custody.show"}),
+                key="i",
+            ),
             Room("watches.index", _("直播"), frozenset({"watches"})),
             Room("prices.index", _("比价"), frozenset({"prices"})),
             Room("jobs.index", _("任务"), frozenset({"jobs", "monitoring"})),

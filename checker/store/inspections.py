@@ -34,8 +34,12 @@ def add(
     *,
     queued: bool = True,
     priority: Priority = Priority.INTERACTIVE,
+    capture: Capture | None = None,
 ) -> Inspection:
-    """A new inspection, queued together with its job; or without one when it is run right here."""
+    """A new inspection, queued together with its job; or without one when it is run right here. `capture` is what it is
+    to judge when that was sealed already."""
+    if capture is not None:
+        keep_capture(session, capture)
     state = InspectionState.QUEUED if queued else InspectionState.RUNNING
     row = InspectionRow(
         target=rows.storable(request.target),
@@ -47,6 +51,7 @@ def add(
         recheck_of=request.recheck_of,
         state=state,
         requested_by=requested_by,
+        capture_id=capture.id if capture else None,
         started_at=None if queued else rows.clock(),
         counts={},
         observed={},

@@ -2,12 +2,12 @@
 
 Baseline for reading: one OCR of the whole picture per second, which is what a reader without change detection does.
 Sets are our own (composed, one synthetic voice): they rank settings, they do not foretell real rooms.
-Run `python -m tests.bench.media [quality] [speech] [hour]`; without words, all of it.
+Run `python -m tests.bench.media [quality] [speech] [hour] [--minutes 60]`; without words, all of it.
 """
 
+import argparse
 import resource
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -94,7 +94,7 @@ def speech(folder: Path) -> None:
     print(f"{length:.0f} s of sound: {wall / length:.3f} x wall, {cpu / length:.3f} x CPU")
 
 
-def hour(folder: Path, minutes: int = 60) -> None:
+def hour(folder: Path, minutes: int) -> None:
     """One long 720p recording: frames with OCR, then speech, as shares of its length; the baseline on a part of it."""
     path = _long(folder, minutes)
     piece = _piece(path)
@@ -176,8 +176,17 @@ def _bare(text: str) -> str:
     return "".join(char for char in folded if char.isalnum() or char == "¥")
 
 
-if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["quality", "speech", "hour"]
+def main() -> None:
+    """Run the parts asked for, or all."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.media", description=__doc__)
+    parser.add_argument("part", nargs="*", choices=["quality", "speech", "hour", []], help="all of them by default")
+    parser.add_argument("--minutes", type=int, default=60, help="length of the long recording")
+    wanted = parser.parse_args()
+    parts = {"quality": quality, "speech": speech, "hour": lambda made: hour(made, wanted.minutes)}
     with tempfile.TemporaryDirectory() as made:
-        for word in wanted:
-            {"quality": quality, "speech": speech, "hour": hour}[word](Path(made))
+        for part in wanted.part or parts:
+            parts[part](Path(made))
+
+
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Browser:
     def get(self, path: str, **more: object) -> TestResponse:
         return self.client.get(path, **more)  # type: ignore[arg-type]
 
-    def post(self, path: str, form: dict[str, str], *, page: str | None = None) -> TestResponse:
+    def post(self, path: str, form: Mapping[str, object], *, page: str | None = None) -> TestResponse:
         """Fill in the form of `page` (the path itself unless said) and send it."""
         found = _TOKEN.search(self.client.get(page or path).text)
         assert found is not None
