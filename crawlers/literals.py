@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from crawlers.readers.state import read_literal
+from crawlers.readers.script_literals import read_literal
 
 MAX_TEXT = 20_000_000
 MAX_VALUES = 20_000

@@ -261,6 +261,13 @@ def show_parties(shape: Show, data: dict[str, Any], page: Page) -> list[Party]:
         name = clean(text_at(path, data))
         if name:
             found.append(Party(role=role, display_name=field(page, name)))
+    company = clean(text_at(shape.company, data))
+    if kind_of(company) != PartyKind.UNKNOWN:
+        account = found[0].display_name if found else None
+        operator = Party(
+            role=PartyRole.ROOM_OPERATOR, kind=kind_of(company), name=field(page, company), display_name=account
+        )
+        found.append(operator)
     return found
 
 

@@ -84,6 +84,8 @@ class Marketplace:
     shapes: tuple[Shape, ...] = ()
     seen: tuple[tuple[SubjectKind, Seen], ...] = ()
     own: str = ""
+    own_shop: str = ""  # what the platform calls its own shop where goods are only marked as self-operated
+    own_words: str = ""  # words by which a page of goods says that the platform itself sells them
     own_title: str = ""  # endings the platform adds to a page's title
     titles: tuple[tuple[SubjectKind, str], ...] = ()
     states: tuple[tuple[SubjectKind, str], ...] = ()
@@ -202,6 +204,8 @@ class Marketplace:
         if not looked or _is_hollow(page):  # data without the page around it, or a page not drawn: little was seen
             looked = frozenset({Sought.OFFERS, Sought.CLAIMS}) if offers or gathered.claims else frozenset()
         is_product = kind == SubjectKind.PRODUCT
+        sold_by_itself = is_product and self.own_words and re.search(self.own_words, page.text.text)
+        own = [Party(role=PartyRole.SELLER, self_operated=True)] if sold_by_itself else []
         facts = replace(
             base,
             reader=self.name,
@@ -210,7 +214,7 @@ class Marketplace:
             reached_by=page.snapshot.reached_by,
             looked_for=looked,
             offers=offers,
-            parties=self._parties(gathered.parties, base.parties, kind),
+            parties=self._parties(page, (*gathered.parties, *own, *base.parties), kind),
             claims=joined_claims(page, kind, offers, base.claims, gathered),
             returns=base.returns or (gathered.returns if is_product else None),
             category=base.category or (category_of(title, "", "") if is_product and title else None),
@@ -219,15 +223,22 @@ class Marketplace:
         missing = missing_parts(facts, dict(self.expected).get(kind, ()))
         return generic.with_entries(replace(facts, missing=(*base.missing, *missing)), page)
 
-    def _parties(self, own: Sequence[Party], seen: Sequence[Party], kind: SubjectKind) -> tuple[Party, ...]:
+    def _parties(self, page: Page, parties: Sequence[Party], kind: SubjectKind) -> tuple[Party, ...]:
         """The parties, each once; the platform's companies and filings under the platform's name alone."""
         merged: dict[tuple[PartyRole, str], Party] = {}
-        for party in one_seller((*own, *seen), kind):
-            for one in self._apart(party):
+        for party in one_seller(parties, kind):
+            for one in self._apart(self._named(page, party)):
                 known_name = (one.display_name or one.name or Field(value="")).value
                 key = (one.role, known_name)
                 merged[key] = filled(merged[key], one) if key in merged else one
         return tuple(without_echoes(merged.values()))[:MAX_PARTIES]
+
+    def _named(self, page: Page, party: Party) -> Party:
+        """A seller known only as the platform itself, under the name of its own shop."""
+        if not self.own_shop or not party.self_operated or party.name or party.display_name:
+            return party
+        said = self.own_shop if self.own_shop in page.text.text else "自营"
+        return replace(party, display_name=Field(value=self.own_shop, place=page.meta_place(said)))
 
     def _apart(self, party: Party) -> list[Party]:
         """A party with the platform's filings taken off it."""

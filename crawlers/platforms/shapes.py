@@ -100,6 +100,7 @@ class Show:
     any_of: tuple[str, ...] = ()
     title: str = ""
     anchor: str = ""
+    company: str = ""  # whose account it is, as the platform verified it
     operator: str = ""
     intro: str = ""
     page: SubjectKind = SubjectKind.ROOM

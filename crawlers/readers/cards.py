@@ -15,6 +15,7 @@ _ITEMS = ("li", "a", "article", "tr", "dl")
 _CARD_WORDS = frozenset("card item goods product tile sku cell glitem pitem offer".split())
 _NOT_DETAIL = re.compile(r"商家信息|卖家|店铺|客服|举报|账号|关注|销售者|供货商|营业执照")
 _TITLE_WORDS = frozenset("title name tit subject desc".split())
+_NEWS = re.compile(r"\d万?\+?\s?次?(?:浏览|阅读)\s{0,3}\d[\d.万+]{0,8}\s?(?:条)?(?:评论|点赞)")
 _PRICE = re.compile(r"[¥$€£]\s{0,3}\d|\d\s?元")
 
 
@@ -40,7 +41,7 @@ def read_cards(page: Page, outside: tuple[int, int] | None = None) -> tuple[Card
         if row is None or row.index in found or (outside and row.start < outside[1] and outside[0] < row.end):
             continue
         title = title_of(page, row)
-        if title is not None:
+        if title is not None and not _NEWS.search(page.text.text, row.start, row.end):
             found[row.index] = Card(row, title, _link(page, row))
         if len(found) >= MAX_CARDS:
             break

@@ -20,6 +20,7 @@ from crawlers.readers.licences import (
     is_valid_code,
     licence_numbers,
 )
+from crawlers.readers.named import names_shown
 from crawlers.readers.page import Page
 from crawlers.readers.party_words import (
     COMPANY,
@@ -27,6 +28,8 @@ from crawlers.readers.party_words import (
     HEADINGS,
     LABELS,
     LICENCE_LINK,
+    OF_GOODS,
+    OF_SITES,
     OWN_GROUP,
     PERSON,
     PLATFORM_LINK,
@@ -69,9 +72,12 @@ class Draft:
 
 def read_parties(page: Page, kind: SubjectKind) -> tuple[Party, ...]:
     """The parties of a page, in the order met; the platform's own last."""
-    drafts = _labelled(page, kind)
+    unclaimed: list[tuple[Slot, Pair]] = []
+    drafts = _labelled(page, kind, unclaimed)
     _add_declarations(page, kind, drafts)
     _add_numbers(page, kind, drafts)
+    _add_operator(page, drafts, unclaimed)
+    _add_named(page, kind, drafts)
     _add_links(page, kind, drafts)
     parties = [
         _party(page, draft)
@@ -81,14 +87,18 @@ def read_parties(page: Page, kind: SubjectKind) -> tuple[Party, ...]:
     return tuple(_merged([*parties, *_footer_parties(page, kind, parties)]))
 
 
-def _labelled(page: Page, kind: SubjectKind) -> list[Draft]:
+def _labelled(page: Page, kind: SubjectKind, unclaimed: list[tuple[Slot, Pair]]) -> list[Draft]:
+    """The parties that labels speak of; what no role claims is added to `unclaimed`."""
     drafts: list[Draft] = []
     for pair in Fields(page.text, frozenset(LABELS)).pairs:
         slot = LABELS.get(pair.label.replace(" ", ""))
         if slot is None or not _is_value(slot, pair.value):
             continue
         role = _role(page, pair) or _role_nearby(drafts, pair) or _role_by_kind(page, kind, pair, slot)
-        if role is None or page.zones.of_line(page.text.lines[pair.line]) in _NOT_OPERATORS:
+        if page.zones.of_line(page.text.lines[pair.line]) in _NOT_OPERATORS:
+            continue
+        if role is None:
+            unclaimed.append((slot, pair))
             continue
         draft = _open_draft(drafts, role, slot, pair)
         draft.values.setdefault(slot, pair)
@@ -184,11 +194,11 @@ def _add_numbers(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
     """Licence numbers outside the footer belong to the party written about nearest to them."""
     for number in licence_numbers(page.text.text):
         line = page.text.line_at(number.start)
-        if page.zones.of_line(page.text.lines[line]) == Zone.FOOTER or number.kind in _GOODS:
+        if page.zones.of_line(page.text.lines[line]) == Zone.FOOTER or number.kind in OF_GOODS:
             continue
         beside = [draft for draft in drafts if draft.first - _NEAR <= line <= draft.last + _REACH]
         own = beside[-1].role if beside else _MAIN_ROLE.get(kind, PartyRole.UNKNOWN)
-        role = _heading_role(page, line) or (PartyRole.PLATFORM if number.kind in _SITE else own)
+        role = _heading_role(page, line) or (PartyRole.PLATFORM if number.kind in OF_SITES else own)
         if number.kind == "food-production":
             role = PartyRole.MAKER
         draft = _near(drafts, role, line) or _new(drafts, role, line)
@@ -199,32 +209,20 @@ def _add_numbers(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
         _add_licence_pictures(page, kind, drafts)
 
 
-_SITE = frozenset(
-    {
-        "icp",
-        "telecom",
-        "police",
-        "algorithm",
-        "culture",
-        "audiovisual",
-        "drug-information",
-        "device-filing",
-        "publication",
-    }
-)
-_GOODS = frozenset(
-    {
-        "health-food",
-        "drug",
-        "device",
-        "cosmetics",
-        "infant-formula",
-        "medical-food",
-        "disinfectant",
-        "pesticide",
-        "medical-ad",
-    }
-)
+def _add_operator(page: Page, drafts: list[Draft], unclaimed: list[tuple[Slot, Pair]]) -> None:
+    """The company named on a line of its own beside a site's filings is the site's, and so is what stands below it."""
+    for draft in drafts:
+        filed = draft.role == PartyRole.PLATFORM and any(one.kind in OF_SITES for one in draft.licences)
+        if not filed or Slot.NAME in draft.values:
+            continue
+        for number in range(max(0, draft.first - _NEAR), min(draft.last + _NEAR + 1, len(page.text.lines))):
+            line = page.text.lines[number]
+            if OWN_GROUP.fullmatch(page.said(line)):
+                draft.values[Slot.NAME] = Pair("", page.said(line), line.start, line.end, number)
+                for slot, pair in unclaimed:
+                    if number < pair.line <= number + _NEAR:
+                        draft.values.setdefault(slot, pair)
+                break
 
 
 def _add_licence_pictures(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
@@ -259,6 +257,15 @@ def _add_links(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
         if draft.licence_link is None:
             place = page.text.place_of(row.index, said)
             draft.licence_link = Field(value=row.attr("href") or said, place=place)
+
+
+def _add_named(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
+    """Names that only the markup tells apart: an anchor's over the stream, a seller's beside the goods."""
+    for role, start, end in names_shown(page, kind):
+        if all(Slot.DISPLAY not in draft.values for draft in drafts if draft.role == role):
+            line = page.text.line_at(start)
+            draft = _near(drafts, role, line) or _new(drafts, role, line)
+            draft.values[Slot.DISPLAY] = Pair("", page.text.text[start:end], start, end, line)
 
 
 def _near(drafts: Iterable[Draft], role: PartyRole, line: int) -> Draft | None:

@@ -119,3 +119,9 @@ DECLARATION = re.compile(
     r"依法(?:不|无)(?:需要|需|须)办理(?:市场|经营)主体登记"
 )
 SELF_OPERATED = re.compile(r"自营(?!经营者)(?![^\s]{0,4}资质)")
+OF_SITES = frozenset(
+    "icp telecom police algorithm culture audiovisual drug-information device-filing publication".split()
+)
+OF_GOODS = frozenset(
+    "health-food drug device cosmetics infant-formula medical-food disinfectant pesticide medical-ad".split()
+)

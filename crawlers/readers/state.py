@@ -1,11 +1,9 @@
 """Objects embedded in a page's scripts, read without running anything.
 
 Understood: `script type=application/json`, URL-encoded JSON in scripts, assignments of object and array literals
-(`window.__INITIAL_STATE__ = {…}`, `g_page_config = {…}`), and `JSON.parse("…")`. JavaScript literals may have bare
-keys, single quotes, `undefined`, `!0` and trailing commas. Left out: values computed by code.
+(`window.__INITIAL_STATE__ = {…}`, `g_page_config = {…}`), and `JSON.parse("…")`.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +11,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
+
+from crawlers.readers.script_literals import literal_at, read_literal, read_string
 
 MAX_SCRIPT = 4_000_000
 MAX_TOTAL = 8_000_000
@@ -23,15 +23,6 @@ _LEAST = 40  # shorter literals hold no facts
 _ASSIGNED = re.compile(r"(?:^|[\s;,(){}])((?:window|self|globalThis|this)?\.?[A-Za-z_$][\w$.]{1,60}(?:\[\"[\w$-]{1,60}\"\])?)\s?=\s?"
                        r"(?=[{\[]|JSON\.parse\()")  # fmt: skip
 _PARSED = re.compile(r"JSON\.parse\(\s?(?=[\"'])")
-_TOKEN = re.compile(
-    r"\s+|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/"
-    r"|(?P<double>\"[^\"\\]*(?:\\.[^\"\\]*)*\")|(?P<single>'[^'\\]*(?:\\.[^'\\]*)*')"
-    r"|(?P<mark>[{}\[\],:])|(?P<number>-?(?:0x[0-9a-fA-F]{1,16}|\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?))"
-    r"|(?P<flag>![01])|(?P<word>[A-Za-z_$][\w$]*)|(?P<void>void 0)",
-    re.DOTALL,
-)
-_WORDS = {"true": "true", "false": "false", "null": "null", "undefined": "null", "NaN": "null", "Infinity": "null"}
-_DECODER = json.JSONDecoder(strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +49,6 @@ def embedded_states(parser: LexborHTMLParser) -> tuple[State, ...]:
         if len(found) >= MAX_STATES:
             break
     return tuple(found[:MAX_STATES])
-
-
-def read_literal(text: str, start: int = 0) -> Any:
-    """The JSON or JavaScript literal that begins at `start`, None when it cannot be read."""
-    try:
-        value, _ = _DECODER.raw_decode(text, start)
-        return value
-    except (ValueError, RecursionError):
-        pass
-    converted = _as_json(text, start)
-    if converted is None:
-        return None
-    try:
-        return json.loads(converted, strict=False)
-    except (ValueError, RecursionError):
-        return None
 
 
 def find_all(data: Any, key: str, limit: int = 200) -> list[Any]:
@@ -118,91 +93,16 @@ def _assigned(text: str) -> Iterator[State]:
             continue  # inside a literal already read
         start = match.end()
         parsed = _PARSED.match(text, start)
-        data = _parsed_string(text, parsed.end()) if parsed else read_literal(text, start)
-        if isinstance(data, dict | list) and data:
-            size = len(json.dumps(data, ensure_ascii=False))
-            if size >= _LEAST:
-                end = start + int(size * 0.6)
-                yield State(match.group(1).removeprefix("window.").removeprefix("self."), data)
+        data, stop = (_parsed_string(text, parsed.end()), parsed.end()) if parsed else literal_at(text, start)
+        if isinstance(data, dict | list) and data and (parsed or stop - start >= _LEAST):
+            end = stop
+            yield State(match.group(1).removeprefix("window.").removeprefix("self."), data)
 
 
 def _parsed_string(text: str, start: int) -> Any:
     """The value inside `JSON.parse("…")`."""
-    quoted = read_literal(text, start)
-    if quoted is None and text[start : start + 1] == "'":
-        token = _TOKEN.match(text, start)
-        quoted = _unquoted(token.group("single")) if token and token.group("single") else None
-    return read_literal(quoted) if isinstance(quoted, str) else None
-
-
-def _unquoted(single: str) -> str | None:
-    try:
-        value = json.loads(_requoted(single), strict=False)
-    except ValueError:
-        return None
-    return value if isinstance(value, str) else None
-
-
-def _requoted(single: str) -> str:
-    body = re.sub(r"\\x([0-9a-fA-F]{2})", r"\\u00\1", single[1:-1]).replace("\\'", "'")
-    return '"' + re.sub(r'(?<!\\)"', r"\\\"", body) + '"'
-
-
-def _as_json(text: str, start: int) -> str | None:
-    """A JavaScript literal rewritten as JSON, None when it is not a plain literal."""
-    out: list[str] = []
-    depth, at = 0, start
-    while at < len(text):
-        token = _TOKEN.match(text, at)
-        if token is None:
-            return None
-        at = token.end()
-        kind = token.lastgroup
-        if kind is None:
-            continue
-        piece = _piece(kind, token.group(), text, at)
-        if piece is None:
-            return None
-        if piece in ("}", "]") and out and out[-1] == ",":
-            out.pop()  # a trailing comma
-        out.append(piece)
-        depth += (piece in ("{", "[")) - (piece in ("}", "]"))
-        if depth <= 0:
-            return "".join(out)
-    return None
-
-
-def _piece(kind: str, token: str, text: str, at: int) -> str | None:
-    if kind == "single":
-        return _requoted(token)
-    if kind == "double":
-        return re.sub(r"\\x([0-9a-fA-F]{2})", r"\\u00\1", token).replace("\\'", "'")
-    if kind == "flag":
-        return {"!0": "true", "!1": "false"}[token]
-    if kind == "number":
-        return _number(token, text, at)
-    if kind == "void":
-        return "null"
-    if kind == "word":
-        return _word(token, text, at)
-    return token
-
-
-def _number(token: str, text: str, at: int) -> str:
-    plain = str(int(token, 16)) if token.startswith("0x") else token
-    return f'"{plain}"' if _is_key(text, at) else plain
-
-
-def _word(token: str, text: str, at: int) -> str | None:
-    if _is_key(text, at):
-        return f'"{token}"'
-    return _WORDS.get(token)
-
-
-def _is_key(text: str, at: int) -> bool:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return text[at : at + 1] == ":"
+    quoted = read_string(text, start)
+    return read_literal(quoted) if quoted is not None else None
 
 
 def strings(data: Any, limit: int = 2000) -> Sequence[str]:

@@ -76,6 +76,8 @@ _STRUCK_NOTICE = re.compile(
     r"未划线价|划线价.{0,90}(?:并非原价|仅供参考|参考|不代表)|价格说明$|一口价、促销价、优惠价等价格可能"
 )
 _MAX_CLASS_CHARS = 200
+_LEAST_LINKS = 4
+_SHORT_LINK = 12  # characters of a link in a list of categories
 
 
 class Zones:
@@ -108,9 +110,19 @@ class Zones:
         zone = self.of_element(line.element)
         if zone in (Zone.MAIN, Zone.SHOP) and any(start <= line.start < end for start, end in self._sections):
             return Zone.TERMS
-        if zone == Zone.MAIN and line.end - line.start <= 8 and self._is_link(line):
+        if zone == Zone.MAIN and (self._is_short_link(line) or self._is_link_list(line)):
             return Zone.NAVIGATION
         return zone
+
+    def _is_short_link(self, line: Line) -> bool:
+        return line.end - line.start <= 8 and self._is_link(line)
+
+    def _is_link_list(self, line: Line) -> bool:
+        """Whether the line is nothing but short links side by side, as lists of categories are."""
+        pieces = self._page.pieces(line.start, line.end)
+        if len(pieces) < _LEAST_LINKS or (line.end - line.start) / len(pieces) > _SHORT_LINK:
+            return False
+        return all(self._page.elements[owner].tag == "a" for _, owner in pieces)
 
     def _is_link(self, line: Line) -> bool:
         rows = self._page.elements

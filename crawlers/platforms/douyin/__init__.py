@@ -8,6 +8,7 @@ from crawlers.platforms.urls import Address
 
 _R = PriceRole
 _MALL = r"(?:haohuo\.jinritemai|haohuo\.douyinec|buyin\.jinritemai)\.com"
+_VERIFIED = "owner.authentication_info.enterprise_verify_reason || owner.enterprise_verify_reason"
 _IN_LISTS = (
     Figure(path="min_price || price", role=_R.SALE, scale="fen"),
     Figure(path="price", role=_R.LIST, label="划线价", scale="fen"),
@@ -110,6 +111,7 @@ _ROOMS = (
         any_of=("stream_url", "has_commerce_goods", "user_count_str", "room_view_stats", "status_str", "live_room_mode", "user_count"),
         title="title",
         anchor="owner.nickname",
+        company=_VERIFIED,
         intro="introduction",
         rank=6,
     ),
@@ -117,6 +119,7 @@ _ROOMS = (
         needs=("anchor_share_text", "id_str"),
         title="title",
         anchor="owner.nickname",
+        company=_VERIFIED,
         intro="introduction",
         rank=5,
     ),
@@ -124,7 +127,8 @@ _ROOMS = (
     Show(needs=("ranks", "anchor_info"), page=SubjectKind.SEARCH, rank=7),
     Show(needs=("lives",), any_of=("type",), page=SubjectKind.SEARCH, rank=7),
     Person(
-        needs=("user", "rank", "score"), role=PartyRole.ANCHOR, display="user.nickname",
+        needs=("user", "rank", "score"), any_of=("shop_tags", "gap_description"), role=PartyRole.ANCHOR,
+        display="user.nickname",
     ),
 )  # fmt: skip
 _MESSAGES = (
@@ -172,8 +176,10 @@ _MESSAGES = (
 _VIDEOS = (
     Said(needs=("aweme_id", "desc"), text="desc", placement=Placement.DETAIL, page=SubjectKind.OTHER, rank=2),
     Said(needs=("awemeId", "desc"), text="desc", placement=Placement.DETAIL, page=SubjectKind.OTHER, rank=2),
-    Person(needs=("nickname", "sec_uid"), any_of=("custom_verify", "follower_count", "signature"), role=PartyRole.ANCHOR,
-           display="nickname", name="enterprise_verify_reason"),
+    Show(needs=("author", "aweme_id"), anchor="author.nickname", company="author.enterprise_verify_reason",
+         page=SubjectKind.OTHER, rank=1),
+    Show(needs=("nickname", "sec_uid"), any_of=("aweme_count", "total_favorited", "room_data"), anchor="nickname",
+         company="enterprise_verify_reason", page=SubjectKind.ACCOUNT, rank=1),
 )  # fmt: skip
 
 READER = Marketplace(

@@ -72,7 +72,9 @@ _ITEM = (
         rank=9,
         title="name",
         sku="skuid",
+        shop="shopName",
         brand="brandName",
+        self_operated="isSelf",
     ),
     Goods(  # answers of the item service
         needs=("price",),
@@ -152,6 +154,8 @@ READER = Marketplace(
     ),
     shapes=(*_LISTS, *_ITEM, *_PEOPLE),
     seen=((SubjectKind.PRODUCT, _PAGE), (SubjectKind.SEARCH, _CARDS)),
+    own_shop="京东自营",
+    own_words=r"由\s?京东\s?(?:发货|配送)并提供售后",
     own=r"^(?:北京京东|京东(?:世纪|集团|科技)|江苏京东|宿迁京东|北京沃东天骏)",
     titles=(
         (SubjectKind.PLATFORM, r"^京东\(JD\.COM\)-正品低价"),

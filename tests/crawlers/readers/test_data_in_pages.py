@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawlers.readers.state import find_all, read_literal
+from crawlers.readers.script_literals import read_literal
+from crawlers.readers.state import find_all
 from tests.crawlers.readers.pages import page
 
 
@@ -54,7 +55,26 @@ def test_json_scripts_and_url_encoded_json_are_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("computed", "kept"),
+    [
+        ("alert(1)", None),
+        ("b.c", None),
+        ("+new Date()", None),
+        ("'//' + host", None),
+        ("x ? {y: 1} : [2, 3]", None),
+        ("function () { return {z: ',}'}; }", None),
+        ("void 0", None),
+        ("/* why */ 'plain' // and so on\n", "plain"),
+    ],
+)
+def test_values_computed_by_code_are_left_out_and_what_stands_beside_them_kept(computed: str, kept: str | None) -> None:
+    assert read_literal(f"{{shop: '样例店', a: {computed}, price: 12}}") == {"shop": "样例店", "a": kept, "price": 12}
+    assert read_literal(f"[{computed}, 1]") == [kept, 1]
+
+
 def test_code_is_not_a_literal() -> None:
-    assert read_literal("{a: alert(1)}") is None
-    assert read_literal("{a: b.c}") is None
+    assert read_literal("alert(1)") is None
+    assert read_literal("{a: 1, b() {}}") is None
+    assert read_literal("{a: (" + "(" * 50_000) is None
     assert read_literal("{" * 100_000) is None
