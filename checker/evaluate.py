@@ -61,9 +61,9 @@ def evaluate(facts: Facts, rulebook: Rulebook, days: Days, *, capture: str = "")
     return sorted(findings, key=lambda f: (f.outcome.rank, f.severity, f.rule, f.subject_url))
 
 
-def judge_claim(claim: Claim, rule: Rule, setting: Setting) -> Finding:
-    """One rule on one claim; what feeds use, where each row is its own subject."""
-    return _finding(rule, claim, _judge(rule, claim, (), setting), setting)
+def judge_claim(claim: Claim, rule: Rule, setting: Setting, searches: Sequence[Search] = ()) -> Finding:
+    """One rule on one claim that stands alone."""
+    return _finding(rule, claim, _judge(rule, claim, searches, setting), setting)
 
 
 def untested(rule: Rule, reason: str, setting: Setting) -> Finding:
@@ -305,4 +305,5 @@ _WANTED = {
     Sought.SPEECH: "直播语音",
     Sought.FRAMES: "直播画面",
     Sought.COMMENTS: "评论",
+    Sought.STANDING: "弹幕的去留",
 }

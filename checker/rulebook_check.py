@@ -14,7 +14,7 @@ def judge_case(case: Case, book: Rulebook) -> Finding:
     alone = replace(book, rules={case.rule: book.rules[case.rule]})
     days = Days(conduct=case.on, decision=case.decided_on or case.on)
     if isinstance(case.given, Claim):
-        return judge_claim(case.given, alone.rules[case.rule], Setting(rulebook=alone, days=days))
+        return judge_claim(case.given, alone.rules[case.rule], Setting(rulebook=alone, days=days), case.searches)
     (finding,) = evaluate(Facts(subjects=(case.given,)), alone, days)
     return finding
 

@@ -18,7 +18,7 @@ from checker.vocabulary import (
     Subject,
     SubjectKind,
 )
-from checker.vocabulary.live import SUPPLIED, Recording
+from checker.vocabulary.live import STANDING_S, SUPPLIED, Recording
 from checker.vocabulary.timeline import PriceSaying, SpeechReading, Stretch, Timeline, seconds
 from crawlers.readers.recording import RecordingFacts
 
@@ -85,6 +85,9 @@ def _searches(
     ]
     if Sought.COMMENTS in page.looked_for:
         found.append(Search(what=Sought.COMMENTS, where=where, complete=not missed, hindrance=missed))
+    if Sought.STANDING in page.looked_for:
+        brief = _brief(recording)
+        found.append(Search(what=Sought.STANDING, where=where, complete=not brief, hindrance=brief))
     if has_page:
         return tuple(found)
     if frames is not None or speech is not None:
@@ -107,6 +110,12 @@ def _missed(recording: Recording) -> str:
     if recording.duration_s and gaps > (1 - ENOUGH) * recording.duration_s:
         return f"录像有 {gaps:.0f} 秒缺口"
     return ""
+
+
+def _brief(recording: Recording) -> str:
+    if recording.duration_s >= STANDING_S:
+        return ""
+    return f"只观看了 {recording.duration_s:.0f} 秒，看不出弹幕是否久留"
 
 
 def _unsure(spoken: SpeechReading | None) -> str:
@@ -173,6 +182,7 @@ def _timeline(
         goods=tuple((name, tuple(of)) for name, of in goods.items()),
         scarcities=seen.scarcities,
         corrections=seen.corrections,
+        remarks=seen.remarks,
         gaps=tuple((gap.from_s, gap.to_s) for gap in recording.gaps),
         is_supplied=recording.live == SUPPLIED,
         category=seen.page.category,

@@ -217,6 +217,17 @@ class ReturnPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """Small print that limits a claim: how many times higher the claim's letters are, and for how many seconds it can be read
+    in a recording; None where not measured."""
+
+    text: str
+    times: float | None = None
+    seconds: float | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A text that may praise or describe goods; the subject of advertising rules.
 
@@ -232,6 +243,7 @@ class Claim:
     speaker: str = ""  # sender role of a comment or name of a speaker
     in_advert: bool | None = None  # None: not settled
     readings: tuple[str, ...] = ()  # other readings of the same speech (n-best)
+    limits: tuple[Limit, ...] = ()
     place: Place | None = None
 
 

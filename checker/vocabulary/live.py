@@ -12,6 +12,7 @@ from typing import Any, Self
 
 LIVE = "live"
 SUPPLIED = "supplied"
+STANDING_S = 600  # after so many seconds a comment that is still there is told of
 
 
 class EventKind(StrEnum):
@@ -19,6 +20,7 @@ class EventKind(StrEnum):
 
     CARD = "card"
     COMMENT = "comment"
+    STANDING = "standing"
     VIEWERS = "viewers"
     TITLE = "title"
     ACCOUNT = "account"
@@ -65,7 +67,8 @@ class RoomEvent:
     """Something the room's page or messages said: `mono` is seconds since the start by the monotonic clock.
 
     `detail` is JSON-able and depends on the kind: card {id, title, price_text, price_fen, action: added|changed|
-    removed|explaining, url, sold, stock}, comment {text, sender, role}, viewers {count, text}, title {text}, account
+    removed|explaining, url, sold, stock}, comment {text, sender, role}, standing (a comment still there
+    so long after it came) {text, sender, role, seconds}, viewers {count, text}, title {text}, account
     {name, text, url}, notice {text}, link {text, url}, gap {from_s, to_s, why}, clock {offset_s, source}, state
     {state, why}. `source` is `dom`, `websocket`, `fetch` or `stream`.
     """

@@ -173,6 +173,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A comment that stayed where everybody reads it: by `host` or `viewer`, for how many seconds at least, and whether the
+    room's own side wrote in the chat meanwhile."""
+
+    text: str
+    speaker: str
+    stood_s: float
+    answered: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scarcity:
     """A claim that goods, time or chances are running out, read over time.
 
@@ -191,7 +203,7 @@ class Timeline(Subject):
 
     `frames` and `speech` are the shares of it that were read and heard (None: not at all). `goods` pairs each article
     with what was said, shown and listed of its price; its name is empty when nobody can tell which was meant.
-    `corrections` are what the host took back.
+    `corrections` are what the host took back, `remarks` the comments left standing.
     """
 
     duration_s: float = 0.0
@@ -201,6 +213,7 @@ class Timeline(Subject):
     goods: tuple[tuple[str, tuple[PriceSaying, ...]], ...] = ()
     scarcities: tuple[Scarcity, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     gaps: tuple[Stretch, ...] = ()
     is_supplied: bool = False
     category: Category | None = None

@@ -120,3 +120,4 @@ class Sought(StrEnum):
     SPEECH = "speech"
     FRAMES = "frames"
     COMMENTS = "comments"
+    STANDING = "standing"  # which comments stay where everybody reads them

@@ -53,6 +53,7 @@ class Changes:
         found += self._members(EventKind.LINK, {f"{one['text']} {one['url']}": one for one in seen.get("links", ())})
         found += self._card_changes(seen.get("cards", ()), "dom")
         found += [self._comment(one, "dom") for one in seen.get("comments", ()) if self._is_new(one, "dom")]
+        found += [self._standing(one) for one in seen.get("standing", ())]
         self._began = True
         return found
 
@@ -118,16 +119,18 @@ class Changes:
             self._comments.popitem(last=False)
         return True
 
+    def _standing(self, one: Mapping[str, Any]) -> Change:
+        return EventKind.STANDING, {**_said(one), "seconds": one.get("seconds", 0), "source": "dom"}
+
     def _comment(self, one: Mapping[str, Any], source: str) -> Change:
-        role = str(one.get("role", ""))
-        known = {
-            "text": one.get("text", ""),
-            "sender": one.get("sender", ""),
-            "role": ROLES.get(role, role) or "viewer",
-        }
         # What already stood there at the first look was said before we came.
         earlier = {} if self._began or source != "dom" else {"earlier": True}
-        return EventKind.COMMENT, {**known, **earlier, "source": source}
+        return EventKind.COMMENT, {**_said(one), **earlier, "source": source}
+
+
+def _said(one: Mapping[str, Any]) -> dict[str, Any]:
+    role = str(one.get("role", ""))
+    return {"text": one.get("text", ""), "sender": one.get("sender", ""), "role": ROLES.get(role, role) or "viewer"}
 
 
 def _card(card: Mapping[str, Any], action: str, source: str) -> Change:

@@ -1,6 +1,6 @@
 // Reads a live room's page from an isolated world: title, account, viewers, notices, links, cards, and the comments
-// that came since the last look. Bounded in elements and characters. State lives in this world only.
-(({maxElements, maxComments}) => {
+// that came since the last look, or that stand there long. Bounded in elements and characters. State lives in this world only.
+(({maxElements, maxComments, standingMs}) => {
   const began = performance.now();
   const clean = text => (text || '').replace(/\s+/g, ' ').trim();
   const wordsOf = node => `${typeof node.className === 'string' ? node.className : ''} ${node.id || ''} ${node.getAttribute('data-e2e') || ''}`.toLowerCase();
@@ -49,11 +49,21 @@
   const inCard = node => inner.some(([card]) => card.contains(node));
   const inChat = node => chats.some(chat => chat.contains(node));
 
-  const comments = [];
+  const comments = [], standing = [];
   const memorise = item => {
     const text = clean(item.innerText || item.textContent);
-    if (!text || text.length > 500 || memory.seen.get(item) === text) return;
-    memory.seen.set(item, text);
+    if (!text || text.length > 500) return;
+    const known = memory.seen.get(item);
+    if (known && known.text === text) {
+      const stood = performance.now() - known.since;
+      if (known.said && stood >= standingMs && visible(item)) {
+        standing.push({...known.said, seconds: Math.floor(stood / 1000)});
+        known.said = null;
+      }
+      return;
+    }
+    const held = {text, since: performance.now(), said: null};
+    memory.seen.set(item, held);
     const tips = [...item.querySelectorAll('*')].filter(one => !one.children.length).map(one => clean(one.textContent)).filter(Boolean);
     const role = tips.find(tip => ROLE.test(tip)) || '';
     const named = item.querySelector('[class*=nick],[class*=name],[class*=user],[class*=author],b,strong');
@@ -63,7 +73,7 @@
     if (role && said.startsWith(role)) said = clean(said.slice(role.length));
     if (sender && said.startsWith(sender)) said = clean(said.slice(sender.length).replace(/^\s*[：:]/, ''));
     if (role && said.startsWith(role)) said = clean(said.slice(role.length));
-    if (said && comments.length < maxComments) comments.push({sender: sender.slice(0, 60), role, text: said});
+    if (said && comments.length < maxComments) comments.push(held.said = {sender: sender.slice(0, 60), role, text: said});
   };
   for (const chat of chats) {
     let list = chat;
@@ -96,5 +106,5 @@
   }
   return {title: (heading ? clean(heading.textContent) : document.title).slice(0, 200),
     account: who ? {name: clean(who.textContent), url: whoLink ? whoLink.href : ''} : null,
-    viewers, notices: [...notices], links, cards: cardRows, comments, ended, cut, elements: all.length};
+    viewers, notices: [...notices], links, cards: cardRows, comments, standing, ended, cut, elements: all.length};
 })

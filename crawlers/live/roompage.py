@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from checker.errors import Reason, VisitFailed
-from checker.vocabulary.live import EventKind, RoomEvent
+from checker.vocabulary.live import STANDING_S, EventKind, RoomEvent
 from crawlers.browser import Context, DriverError, Page, Response, WebSocket
 from crawlers.lens import Lens, Stalled
 from crawlers.live.changes import Change, Changes
@@ -28,7 +28,7 @@ _LOOK = files("crawlers.live").joinpath("room.js").read_text(encoding="utf-8")
 _STILL = """() => { for (const video of document.querySelectorAll('video,audio')) {
   try { video.pause(); video.autoplay = false; } catch {} } return true; }"""
 _HTML = "() => document.documentElement ? document.documentElement.outerHTML.slice(0, 2000000) : ''"
-_LIMITS = {"maxElements": 8000, "maxComments": 300}
+_LIMITS = {"maxElements": 8000, "maxComments": 300, "standingMs": STANDING_S * 1000}
 _MOST_WAITING = 2000
 _MOST_BODY = 512 * 1024
 

@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.vocabulary import Category, Claim, Offer, Placement, SubjectKind
+from checker.vocabulary import Category, Claim, Limit, Offer, Placement, SubjectKind
 from crawlers.readers.page import Page
 from crawlers.readers.page_text import Line
+from crawlers.readers.small_print import Shown, limit, limiting
 from crawlers.readers.zones import Zone
 
 MAX_CLAIMS = 3000
@@ -20,6 +21,7 @@ _MANDATORY = re.compile(
 )
 _MOST_STANDING = 600
 _AROUND = 160
+_LINES_ABOVE = 4
 _PLACEMENTS = {
     Zone.NAVIGATION: Placement.NAVIGATION,
     Zone.FOOTER: Placement.PLATFORM_TEXT,
@@ -60,6 +62,7 @@ def read_claims(
     found: list[Claim] = []
     lines = page.text.lines
     standing = _standing(page) if goods else ""
+    limits = _limits(page, lines)
     for number, line in enumerate(lines):
         zone = page.zones.of_line(line)
         if zone == Zone.CONTROL or not _WORDS.search(page.text.text, line.start, line.end):
@@ -81,12 +84,24 @@ def read_claims(
                     context=f"{_context(page, lines, number)} {standing}".strip(),
                     speaker=speaker,
                     in_advert=False if placement in _NOT_OURS or speaker == "viewer" or not commercial else None,
+                    limits=limits.get(number, ()),
                     place=page.text.place(start, end),
                 )
             )
         if len(found) >= MAX_CLAIMS:
             break
     return tuple(found)
+
+
+def _limits(page: Page, lines: Sequence[Line]) -> dict[int, tuple[Limit, ...]]:
+    """What limits a line in the lines just below it, where the layout was measured."""
+    boxes = (page.text.box_of(line.element) for line in lines)
+    shown = [Shown(page.said(line), box.font_px if box else None) for line, box in zip(lines, boxes, strict=True)]
+    found = limiting(shown, lambda number: range(max(0, number - _LINES_ABOVE), number))
+    return {
+        claim: tuple(limit(shown[claim], shown[n], page.text.place(lines[n].start, lines[n].end)) for n in numbers)
+        for claim, numbers in found.items()
+    }
 
 
 def _spots(kind: SubjectKind, offers: Sequence[Offer]) -> list[_Spot]:

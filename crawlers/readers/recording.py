@@ -11,6 +11,7 @@ from checker.vocabulary import (
     Channel,
     Claim,
     Field,
+    Limit,
     Notice,
     Offer,
     PageFacts,
@@ -26,6 +27,7 @@ from checker.vocabulary.timeline import (
     Correction,
     FrameReading,
     PriceSaying,
+    Remark,
     Scarcity,
     SpeechReading,
     Stretch,
@@ -37,11 +39,12 @@ from crawlers.readers.category import category_of
 from crawlers.readers.frames_joining import blocks
 from crawlers.readers.notices import NOTICES
 from crawlers.readers.parties import read_parties
-from crawlers.readers.recording_events import Cards, audience_of, comments_of
+from crawlers.readers.recording_events import Cards, audience_of, comments_of, remarks_of
 from crawlers.readers.recording_prices import offers_of, sayings_of
 from crawlers.readers.recording_scarcity import scarcities_of
 from crawlers.readers.recording_text import Script, drawn, spoken
 from crawlers.readers.recording_words import ADVERT_MARK, CORRECTION, OPERATOR, SELLER
+from crawlers.readers.small_print import Shown, limit, limiting
 
 _CONTEXT = 600
 _MOST_CLAIMS = 20_000
@@ -58,6 +61,7 @@ class RecordingFacts:
     sayings: tuple[tuple[str, tuple[PriceSaying, ...]], ...] = ()
     scarcities: tuple[Scarcity, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     picture: Script
     voice: Script
 
@@ -118,6 +122,7 @@ def read_recording(
             for place in _matches(seen, CORRECTION)
             if place.time
         ),
+        remarks=tuple(remarks_of(events, url)),
         picture=seen.picture,
         voice=seen.voice,
     )
@@ -131,7 +136,14 @@ def _looked_for(seen: _Seen) -> frozenset[Sought]:
         looked.add(Sought.SPEECH)
     if any(event.kind in (EventKind.COMMENT, EventKind.VIEWERS) for event in seen.events):
         looked.add(Sought.COMMENTS)
+    if any(event.kind is EventKind.STANDING or _is_of_page(event) for event in seen.events):
+        looked.add(Sought.STANDING)
     return frozenset(looked)
+
+
+def _is_of_page(event: RoomEvent) -> bool:
+    """Whether it is a comment seen in the page's chat, where it could be seen to stay."""
+    return event.kind is EventKind.COMMENT and event.detail.get("source") == "dom"
 
 
 # -- parties
@@ -189,6 +201,7 @@ def _claims(seen: _Seen, offers: Sequence[Offer]) -> Iterator[Claim]:
 
 
 def _drawn_claims(seen: _Seen) -> Iterator[Claim]:
+    limits = _limits(seen)
     for number, source in enumerate(seen.picture.sources):
         at_s = source.seen[0][0]
         goods = seen.cards.about(at_s)
@@ -199,8 +212,23 @@ def _drawn_claims(seen: _Seen) -> Iterator[Claim]:
             category=category_of(goods) if goods else None,
             goods=goods,
             context=_around(seen, source.seen, skip=number),
+            limits=limits.get(number, ()),
             place=replace(seen.picture.place(number, 0, len(source.text)), time=source.seen[0]),
         )
+
+
+def _limits(seen: _Seen) -> dict[int, tuple[Limit, ...]]:
+    """What limits a text in what stands in the picture at the same time."""
+    sources = seen.picture.sources
+    shown = [Shown(source.text, max((box[3] for _, _, box in source.parts), default=None)) for source in sources]
+    found = limiting(shown, lambda n: (m for m in range(len(sources)) if common(sources[m].seen, sources[n].seen)))
+    return {claim: tuple(_limit(seen, shown, claim, number) for number in numbers) for claim, numbers in found.items()}
+
+
+def _limit(seen: _Seen, shown: Sequence[Shown], claim: int, number: int) -> Limit:
+    source = seen.picture.sources[number]
+    place = replace(seen.picture.place(number, 0, len(source.text)), time=source.seen[0])
+    return limit(shown[claim], shown[number], place, round(seconds(source.seen), 1))
 
 
 def _spoken_claims(seen: _Seen) -> Iterator[Claim]:

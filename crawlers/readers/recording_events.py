@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checker.vocabulary import Audience, Channel, Claim, Field, Place, Placement, ViewerCount
 from checker.vocabulary.live import EventKind, RoomEvent
+from checker.vocabulary.timeline import Remark
 
 _LEAST_WORDS = 4
 _MOST_REPEATED = 20
@@ -80,8 +81,7 @@ def comments_of(events: Sequence[RoomEvent], url: str) -> Iterator[Claim]:
         text = str(event.detail.get("text") or "").strip()[:500]
         if event.kind is not EventKind.COMMENT or not text:
             continue
-        role = str(event.detail.get("role") or "viewer")
-        is_host = any(host in role for host in _HOSTS)
+        is_host = _is_host(event)
         yield Claim(
             text=text,
             placement=Placement.COMMENT,
@@ -89,6 +89,29 @@ def comments_of(events: Sequence[RoomEvent], url: str) -> Iterator[Claim]:
             speaker="anchor" if is_host else "viewer",
             in_advert=None if is_host else False,
             place=place_of(text, event.mono, url, Channel.DANMAKU),
+        )
+
+
+def _is_host(event: RoomEvent) -> bool:
+    role = str(event.detail.get("role") or "viewer")
+    return any(host in role for host in _HOSTS)
+
+
+def remarks_of(events: Sequence[RoomEvent], url: str) -> Iterator[Remark]:
+    """The comments that were left standing; names are not carried on."""
+    tended = [event.mono for event in events if event.kind is EventKind.COMMENT and _is_host(event)]
+    for event in events:
+        text = str(event.detail.get("text") or "").strip()[:500]
+        stood_s = _number(event.detail.get("seconds"))
+        if event.kind is not EventKind.STANDING or not text or stood_s is None:
+            continue
+        since = event.mono - stood_s
+        yield Remark(
+            text=text,
+            speaker="host" if _is_host(event) else "viewer",
+            stood_s=stood_s,
+            answered=any(since < at <= event.mono for at in tended),
+            place=place_of(text, max(0.0, since), url, Channel.DANMAKU),
         )
 
 

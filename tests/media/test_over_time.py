@@ -99,6 +99,41 @@ def test_comments_keep_their_role_and_lose_their_sender() -> None:
     assert "小红" not in repr(claim)
 
 
+def test_small_print_in_the_picture_is_measured_in_height_and_seconds() -> None:
+    seen = read_recording(
+        "saved:a.mp4",
+        "",
+        frames(
+            track("续航两千公里", (0, 30), box=(10, 10, 600, 120)),
+            track("数据来源：企业测试", (0, 1.5), box=(10, 1200, 200, 24)),
+            track("明天再来", (50, 60), box=(10, 10, 600, 200)),
+        ),
+        None,
+    )
+    limits = {claim.text: claim.limits for claim in seen.page.claims if claim.limits}
+    assert list(limits) == ["续航两千公里"]
+    (limit,) = limits["续航两千公里"]
+    assert (limit.times, limit.seconds) == (5.0, 1.5)
+
+
+def test_a_comment_left_standing_knows_since_when_and_whether_the_chat_was_tended() -> None:
+    viewer = {"text": "加我微信", "sender": "小红", "role": "viewer", "source": "dom"}
+    host = {"text": "欢迎", "sender": "场控", "role": "assistant", "source": "dom"}
+    events = [
+        RoomEvent(at=NOW, mono=20, kind=EventKind.COMMENT, detail=viewer),
+        RoomEvent(at=NOW, mono=300, kind=EventKind.COMMENT, detail=host),
+        RoomEvent(at=NOW, mono=620, kind=EventKind.STANDING, detail={**viewer, "seconds": 600}),
+    ]
+    seen = read_recording("https://a/live", "", None, None, events)
+    (remark,) = seen.remarks
+    assert (remark.speaker, remark.stood_s, remark.answered) == ("viewer", 600, True)
+    assert remark.place is not None
+    assert remark.place.time == (20, 20)
+    assert "小红" not in repr(remark)
+    _, room = joined(seen, recording(500))
+    assert not room.looked_for(Sought.STANDING)
+
+
 def joined(seen, held: Recording, pages: tuple[PageFacts, ...] = (), spoken: SpeechReading | None = None):  # type: ignore[no-untyped-def]
     facts = join_over_time(pages, seen, held, 1.0, 1.0 if spoken else None, spoken)
     return facts, next(one for one in facts.subjects if isinstance(one, Room))

@@ -47,6 +47,13 @@ def test_what_was_said_before_we_came_is_marked() -> None:
     assert "earlier" not in later[0][1]
 
 
+def test_a_comment_left_standing_is_told_of_apart() -> None:
+    stays = {"sender": "阿木", "role": "场控", "text": "加我微信", "seconds": 600}
+    assert Changes().look({"standing": [stays]}) == [
+        (EventKind.STANDING, {**stays, "role": "assistant", "source": "dom"})
+    ]
+
+
 def test_messages_are_read_by_what_their_fields_are_called() -> None:
     text = json.dumps(
         {

@@ -108,3 +108,13 @@ def test_the_footers_link_to_return_rules_is_no_word_on_after_sales_in_the_room(
     assert not [notice for notice in facts(body, SubjectKind.ROOM).notices if notice.kind == "after-sales"]
     said = facts("<main><p>售后服务：七天内可退，联系直播间客服</p></main>", SubjectKind.ROOM).notices
     assert [notice.kind for notice in said] == ["after-sales"]
+
+
+def test_small_print_is_measured_against_the_line_its_mark_points_to() -> None:
+    body = "<p>美白只要7天*</p><p>温和不刺激</p><p>本店精选好物</p><p>*效果因人而异</p><p>加购领券</p>"
+    sizes = (36.0, 48.0, 20.0, 6.0, 16.0)
+    layout = tuple(box(f"p:nth-child({number})", font_px=size) for number, size in enumerate(sizes, 1))
+    claims = extract(snapshot(body, SubjectKind.PRODUCT, layout=layout)).claims
+    limits = {claim.text: [(limit.text, limit.times) for limit in claim.limits] for claim in claims if claim.limits}
+    assert limits == {"美白只要7天*": [("*效果因人而异", 6.0)]}
+    assert not any(claim.limits for claim in extract(snapshot(body, SubjectKind.PRODUCT)).claims)
