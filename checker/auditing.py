@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from checker.errors import EvidenceNotSealed, NotFound
+from checker.errors import EvidenceNotSealed, present
 from checker.evidence import verify_capture
 from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical, plain
@@ -66,14 +66,13 @@ class Auditing(Members):
         """
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            if inspections.find_capture(session, capture_id) is None:
-                raise NotFound
+            capture = present(inspections.find_capture(session, capture_id))
         checked = verify_capture(self.settings.evidence, capture_id)
         told = {"files": checked.files, "intact": checked.is_intact, "faults": list(checked.faults[:20])}
         self.note(person, "capture.verified", "capture", capture_id, told)
-        stamps = [(one.authority, one.at) for one in self.stamps.of(capture_id[7:])]
-        if capture_id[7:] in self.stamps.pending():
-            stamps.append(("", ""))
+        stamped = [capture_id[7:], *(one.sha256 for one in capture.artefacts if one.role == "checkpoint")]
+        stamps = [(one.authority, one.at) for digest in stamped for one in self.stamps.of(digest)]
+        stamps += [("", "")] * len(set(stamped).intersection(self.stamps.pending()))
         return Custody(
             capture=capture_id,
             entries=tuple(reversed(self.entries_about([capture_id]))),

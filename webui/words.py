@@ -366,6 +366,7 @@ ROLES: dict[str, LazyString] = {
     "segment": _("码流分段"),
     "init": _("码流文件头"),
     "events": _("直播间动态"),
+    "checkpoint": _("码流分段清单（供时间戳）"),
     "messages": _("直播间消息原文"),
     "timeline": _("时间轴"),
 }

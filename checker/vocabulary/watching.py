@@ -20,7 +20,8 @@ class WatchState(StrEnum):
 class Health:
     """How a watch goes. `state`: opening, watching, lost (the stream), page-lost; `why` its sentence.
 
-    `lag_s` is the time from the end of the last piece to its being sealed.
+    `lag_s` is the time from the end of the last piece to its being sealed. `checkpoints` are lists of pieces to be
+    time-stamped; `unstamped` of them had no stamp when the last one was made.
     """
 
     state: str = ""
@@ -37,6 +38,8 @@ class Health:
     failures: int = 0
     comments: int = 0
     cards: int = 0
+    checkpoints: int = 0
+    unstamped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from checker.errors import CheckerError
+from checker.evidence.stamps import Stamps
 from checker.vocabulary import Finding
 from checker.vocabulary.watching import Health, Noticed, Watch
 from checker.watching.keeping import Bounds
@@ -77,6 +78,7 @@ class GroupPlan:
     beat_s: float = BEAT_S
     configuration: Mapping[str, Any] = field(default_factory=dict)
     patience_s: float = 60
+    stamps: Stamps | None = None
     judge: Callable[[Watch, Path], Onlooker] | None = None
     plan: Callable[[Watch, "GroupPlan"], WatchPlan] = field(default=lambda watch, group: plan_of(watch, group))
 
@@ -112,6 +114,7 @@ class Group:
             bounds=self._plan.bounds,
             gate=asyncio.Semaphore(AT_ONCE),
             rulebook=self._plan.rulebook,
+            stamps=self._plan.stamps,
             command=self._plan.command,
             configuration=self._plan.configuration,
         )

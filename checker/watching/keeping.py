@@ -17,9 +17,11 @@ from typing import Any
 
 from checker.evidence import keep_blob, keep_visit, visit_entry
 from checker.evidence.files import file_path
+from checker.evidence.stamps import Stamps
 from checker.vocabulary import Artefact, Blob, Visit
 from checker.vocabulary.live import EventKind, Gap, RoomEvent
 from checker.vocabulary.watching import Health
+from checker.watching.checkpoints import ROLE, Checkpoints
 from checker.watching.journal import Journal, entries
 from crawlers.live.pieces import Piece
 from crawlers.live.roompage import Message, gap_event
@@ -53,7 +55,13 @@ class Keeper:
     """The `Sink` of one room. `started_at` is the 0 of its axis, also after a break."""
 
     def __init__(
-        self, store: Path, journal: Journal, started_at: datetime, bounds: Bounds, gate: asyncio.Semaphore
+        self,
+        store: Path,
+        journal: Journal,
+        started_at: datetime,
+        bounds: Bounds,
+        gate: asyncio.Semaphore,
+        stamps: Stamps | None = None,
     ) -> None:
         self.store, self.started_at, self.bounds = store, started_at, bounds
         self._journal, self._gate = journal, gate
@@ -66,6 +74,7 @@ class Keeper:
         self._message_bytes = self._messages_kept = 0
         self._clock_at = 0.0
         self._lock = threading.Lock()
+        self._checkpoints = Checkpoints(store, stamps)
         self._read_back()
 
     @property
@@ -121,7 +130,15 @@ class Keeper:
             lag_s=round(max(0.0, self.now() - ends_s - piece.behind_s), 2),
             last_segment_at=arrival.at,
         )
+        if self._checkpoints.is_due:
+            await self.close_checkpoint()
         await self._tell_clock()
+
+    async def close_checkpoint(self) -> None:
+        """Seal the list of the pieces since the last one, and have it stamped."""
+        await self._in_thread(self._write_checkpoint)
+        made, waiting = self._checkpoints.counts()
+        self._note(checkpoints=made, unstamped=waiting)
 
     async def keep_gap(self, from_s: float, to_s: float, why: str) -> None:
         """Note that nobody saw this stretch, as a gap and as an event."""
@@ -223,6 +240,14 @@ class Keeper:
                 "media_type": piece.media_type,
             }
             self._journal.add("segment", {"artefact": asdict(kept), "segment": segment})
+            self._checkpoints.add(segment)
+
+    def _write_checkpoint(self) -> None:
+        with self._lock:
+            kept = self._checkpoints.close(f"0/{ROLE}-{self._held.counts.get(ROLE, 0) + 1}")
+            if kept is not None:
+                self._held.counts[ROLE] = self._held.counts.get(ROLE, 0) + 1
+                self._journal.add("artefact", {"artefact": asdict(kept)})
 
     def _measured(self, piece: Piece) -> float:
         try:
@@ -261,6 +286,7 @@ class Keeper:
     def _read_back(self) -> None:
         """Take up what an earlier process kept."""
         for entry in entries(self._journal.path.parent):
+            self._checkpoints.take_back(entry)
             if "artefact" in entry:
                 kept = Artefact(**entry["artefact"])
                 self._held.counts[kept.role] = self._held.counts.get(kept.role, 0) + 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from checker.errors import NotAllowed, VisitFailed
 from checker.evidence import run_record
+from checker.evidence.stamps import Stamps
 from checker.vocabulary import Capture
 from checker.vocabulary.live import EventKind, RoomEvent
 from checker.vocabulary.watching import Health, Watch
@@ -26,7 +27,8 @@ _SHORTEST_S = 5  # what is left of a watch after a break must be worth opening t
 class Means:
     """What watching needs: where evidence and journals lie, how much may be taken, what the record says of the run.
 
-    `gate` lets so many rooms of the group hash and write at a time.
+    `gate` lets so many rooms of the group hash and write at a time; `stamps` has checkpoints time-stamped (None: none
+    are made).
     """
 
     store: Path
@@ -34,6 +36,7 @@ class Means:
     bounds: Bounds
     gate: asyncio.Semaphore
     rulebook: str
+    stamps: Stamps | None = None
     command: tuple[str, ...] = ()
     configuration: Mapping[str, Any] = field(default_factory=dict)
 
@@ -74,9 +77,12 @@ class Room:
             if is_new:
                 journal.add("begin", {"started_at": started_at.isoformat(), "url": self.watch.url})
             bounds = self._means.bounds
-            self._keeper = keeper = Keeper(self._means.store, journal, started_at, bounds, self._means.gate)
+            self._keeper = keeper = Keeper(
+                self._means.store, journal, started_at, bounds, self._means.gate, self._means.stamps
+            )
             why = await self._watched(keeper, is_new=is_new)
             await keeper.flush()
+            await keeper.close_checkpoint()
             async with self._means.gate:
                 capture = await asyncio.to_thread(close_watch, self._means.store, folder, self.watch.url, record)
             journal.add("closed", {"capture": capture.id})

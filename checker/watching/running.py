@@ -67,6 +67,7 @@ def group_plan(settings: Settings, *, places: int, command: Sequence[str]) -> Gr
         folder=settings.watches,
         bounds=Bounds(most_bytes=settings.watch_mb * 2**20, free_bytes=settings.watch_free_mb * 2**20),
         rulebook=load_rulebook().digest,
+        stamps=Stamps(settings.evidence, settings.stamp_authorities) if settings.stamp_authorities else None,
         places=places,
         allow=settings.allowed(),
         command=tuple(command),

@@ -23,6 +23,7 @@ from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical
 from checker.evidence.stamps import Stamps
 from checker.evidence.verifier.verify import merkle_root
+from checker.vocabulary import Capture
 
 FORMAT = "shuoqing-bundle/1"
 MARK = "record/bundle.json"  # the first file, by which a damaged bundle is still known for one
@@ -118,7 +119,7 @@ def _manifest(contents: Contents, rows: Sequence[Mapping[str, Any]]) -> dict[str
             "target": capture.target,
             "captured_at": capture.captured_at,
             "manifest": manifest_name(number),
-            "batches": list(capture.record.get("batches", [])),
+            "batches": _batches(capture),
         }
         for number, capture in enumerate(contents.captures)
     ]
@@ -179,9 +180,14 @@ def _signatures(manifest: bytes, digest: str, proofs: Proofs) -> bytes:
     return canonical(held)
 
 
+def _batches(capture: Capture) -> list[str]:
+    """The lists of a watched stream's pieces that were to be stamped while it was watched."""
+    return [one.sha256 for one in capture.artefacts if one.role == "checkpoint"]
+
+
 def _stamp_files(contents: Contents, digest: str, stamps: Stamps) -> Iterator[tuple[str, bytes]]:
     """Every reply held for this evidence, the roots of who gave it, and what is still waited for."""
-    wanted = [one for capture in contents.captures for one in (capture.id[7:], *capture.record.get("batches", []))]
+    wanted = [one for capture in contents.captures for one in (capture.id[7:], *_batches(capture))]
     rows, used = [], set()
     for one in dict.fromkeys([*wanted, digest]):
         for stamp in stamps.of(one):

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from checker.__main__ import cli
 from checker.errors import Conflict, EvidenceNotSealed
 from checker.evidence import read_artefact, verify_capture
+from checker.evidence.stamps import Authority, Stamps
 from checker.vocabulary import Capture
 from checker.vocabulary.live import EventKind, Recording, RoomEvent
 from checker.watching.closing import close_watch
@@ -139,3 +140,29 @@ def test_an_address_inside_the_house_is_refused_before_anything_starts(tmp_path:
     assert given.exit_code == 4
     assert "不是公网地址" in given.output
     assert not (tmp_path / "watches").exists()
+
+
+def test_checkpoints_cover_every_piece_once_and_wait_for_their_stamp(tmp_path: Path) -> None:
+    stamps = Stamps(tmp_path / "evidence", [Authority(name="tsa", url="http://127.0.0.1:1/")])
+
+    async def keep(*numbers: int) -> Keeper:
+        with Journal(tmp_path / "1") as journal:
+            bounds = Bounds(most_bytes=10**9, free_bytes=0)
+            keeper = Keeper(tmp_path / "evidence", journal, STARTED, bounds, asyncio.Semaphore(1), stamps)
+            for number in numbers:
+                await keeper.keep_piece(piece(number), arrival(60.0 * number))
+            return keeper
+
+    asyncio.run(keep(0, 1, 2))  # 122 s: one checkpoint
+    asyncio.run(keep(3))  # a break, then another that is not due yet
+    with Journal(tmp_path / "1") as journal:
+        bounds = Bounds(most_bytes=10**9, free_bytes=0)
+        last = Keeper(tmp_path / "evidence", journal, STARTED, bounds, asyncio.Semaphore(1), stamps)
+        asyncio.run(last.close_checkpoint())
+    capture, recording, _ = closed(tmp_path)
+    lists = [one for one in capture.artefacts if one.role == "checkpoint"]
+    told = [json.loads(read_artefact(tmp_path / "evidence", one)) for one in lists]
+    assert [row["sha256"] for one in told for row in one["pieces"]] == [one.sha256 for one in recording.segments]
+    assert [one["before"] for one in told] == ["", lists[0].sha256]
+    assert stamps.pending() == sorted(one.sha256 for one in lists)
+    assert (last.health.checkpoints, last.health.unstamped) == (2, 2)
