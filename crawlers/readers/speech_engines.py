@@ -108,7 +108,7 @@ class FasterWhisper:
 
 
 class SherpaOnnx:
-    """SenseVoice and Paraformer models in ONNX form."""
+    """SenseVoice and Paraformer models in ONNX form; written against the interface, never run here with a real model."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         import sherpa_onnx
