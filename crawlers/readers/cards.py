@@ -9,7 +9,7 @@ from crawlers.readers.page import Page
 from crawlers.readers.tree import Element
 from crawlers.readers.zones import Zone, name_words
 
-MAX_CARDS = 200
+MAX_CARDS = 300
 _MAX_CARD_TEXT = 700
 _ITEMS = ("li", "a", "article", "tr", "dl")
 _CARD_WORDS = frozenset("card item goods product tile sku cell glitem pitem offer".split())

@@ -26,7 +26,6 @@ _LISTS = (
             Figure(path="pgp", role=_R.GROUP, label="拼购价", condition="拼购"),
             Figure(path="p", role=_R.SINGLE, label="单独购买"),
         ),
-        stock="have",
     ),
     Goods(
         needs=("name", "discount", "price", "url"),
