@@ -43,6 +43,7 @@ from checker.vocabulary import (
     Visit,
 )
 from checker.vocabulary.live import SUPPLIED
+from checker.vocabulary.prices import READINGS_ROLE
 from checker.vocabulary.timeline import Timeline
 from crawlers.boundaries import parse_target
 from crawlers.browser import Browser
@@ -178,6 +179,10 @@ def judge_capture(
     capture: Capture, options: Options, surroundings: Surroundings, progress: Progress = lambda step: None
 ) -> InspectionResult:
     """Extract, join, evaluate: a pure function of the sealed capture, the rulebook and the days."""
+    if any(one.role == READINGS_ROLE for one in capture.artefacts):
+        from checker.pricing.findings import judge_readings  # statistics take a second to load
+
+        return judge_readings(capture, options, surroundings)
     footage = open_footage(surroundings.evidence, capture)
     progress("提取事实")
     seen = [one for one in snapshots(surroundings.evidence, capture) if footage is None or one.dom or one.responses]

@@ -3,18 +3,21 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from checker.amending import take_amendments
 from checker.errors import BadRequest, Conflict, NotFound, present
 from checker.members import allow
 from checker.queueing import Queueing
-from checker.store import jobs, people, price_campaigns
+from checker.store import findings, jobs, people, price_campaigns
 from checker.store.database import Session
+from checker.vocabulary import Outcome
 from checker.vocabulary.jobs import NewJob, Priority
-from checker.vocabulary.prices import CampaignPersona, CampaignState, PriceCampaign
-from checker.vocabulary.workbench import Page, Person, Right
+from checker.vocabulary.prices import CampaignPersona, CampaignState, PriceCampaign, article_name
+from checker.vocabulary.workbench import FindingFilter, KeptFinding, Page, Person, Right
 
 MAX_READINGS_BYTES = 64 * 2**20
 PICTURES = ("dots", "ladder", "history")
 _KIND = "price_round"
+_FINDINGS = 100
 
 # numpy and the browser take seconds to load; pages that show no campaign should not wait for them.
 
@@ -68,6 +71,24 @@ class PriceTesting(Queueing):
         allow(person, Right.VIEW)
         with self._reading(person) as session:
             return present(price_campaigns.find(session, number))
+
+    def judged_readings(self, target: str, sha256: str) -> int | None:
+        """The inspection that holds what today's rulebook says of a target's readings with this digest, if any does."""
+        from rules.rulebook import load_rulebook
+
+        take_amendments(self._database, self.settings.amendments)
+        with self._database.reading() as session:
+            return price_campaigns.judged_before(session, target, sha256, load_rulebook().digest)
+
+    def price_findings(self, person: Person, one: PriceCampaign, sku: str = "") -> Page[KeptFinding]:
+        """What somebody must look at in a campaign, or in one of its articles, the gravest first."""
+        allow(person, Right.VIEW)
+        if one.inspection is None:
+            return Page(items=())
+        names = (sku, article_name(sku, "", one.target)) if sku else ()
+        wanted = FindingFilter(inspection=one.inspection, outcomes=(Outcome.FAILED, Outcome.CANNOT_TELL), names=names)
+        with self._reading(person) as session:
+            return findings.page(session, wanted, size=_FINDINGS)
 
     def price_personas(self, one: PriceCampaign) -> tuple[CampaignPersona, ...]:
         """The accounts a campaign declares; none for readings made elsewhere."""

@@ -52,6 +52,8 @@ def show(number: int) -> ResponseReturnValue:
         rows=rows[first : first + ROWS],
         first=first,
         more=first + ROWS if first + ROWS < len(rows) else None,
+        found=service.price_findings(the_person(), one),
+        titles=service.rule_titles(),
     )
 
 
@@ -93,8 +95,16 @@ def _article(number: int, article: int, trouble: str = "") -> str:
     service, person = the_service(), the_person()
     one = service.price_campaign(person, number)
     drawn = service.drawn_prices(person, number, article)
+    row = one.results[article]
     return render_template(
-        "prices/article.html", one=one, article=article, row=one.results[article], drawn=drawn, trouble=trouble
+        "prices/article.html",
+        one=one,
+        article=article,
+        row=row,
+        drawn=drawn,
+        trouble=trouble,
+        found=service.price_findings(person, one, row["sku"]),
+        titles=service.rule_titles(),
     )
 
 

@@ -50,8 +50,16 @@ prices.add_command(add_command)
     "--floor-pct", type=click.FloatRange(0.01, 50), default=0.5, show_default=True, help="差异至少多少 % 才算。"
 )
 @click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), help="为有差异的商品画图（SVG）的目录。")
+@click.option("--store", is_flag=True, help="把读数封存为证据，结果对照规则写入工作台；同一读数只写一次。")
+@click.option("--name", default="", help="在工作台里叫什么；默认为读数文件的路径。")
 def judge_command(
-    observations: Path, out: Path | None, false_share: float, floor_pct: float, pictures: Path | None
+    observations: Path,
+    out: Path | None,
+    false_share: float,
+    floor_pct: float,
+    pictures: Path | None,
+    store: bool,
+    name: str,
 ) -> None:
     """判断价格读数：每行一个 JSON 对象，每件商品输出一行结果。
 
@@ -59,12 +67,15 @@ def judge_command(
 
     \b
     shuoqing prices judge 读数.jsonl --pictures 图/ > 结果.jsonl
+    shuoqing prices judge 读数/readings.jsonl --store --name 水壶测试
 
     退出码：0 已判断；2 用法错误，或没有一行合格；3 文件里没有读数；5 内部错误。
     """
     from checker.pricing.assay import Standards
     from checker.pricing.judge import judge
 
+    if store and (str(observations) == "-" or Standards(q=false_share, floor_pct=floor_pct) != Standards()):
+        raise BadRequest("--store 须给出读数文件，并用默认的 --q 和 --floor-pct：存下的结论要能从证据重新得出。")
     readings, errors = _read(observations)
     found = judge(readings, Standards(q=false_share, floor_pct=floor_pct))
     _write(found, out)
@@ -73,6 +84,16 @@ def judge_command(
     _report(errors)
     if not found:
         raise click.exceptions.Exit(_nothing(errors))
+    if store:
+        _store(observations, name.strip() or str(observations))
+
+
+def _store(observations: Path, name: str) -> None:
+    from checker.pricing.keeping import keep_readings
+
+    number, is_new = keep_readings(observations, name)
+    told = "已写入工作台" if is_new else "这些读数已经写入过"
+    click.echo(f"{told}：检查 #{number}。", err=True)
 
 
 def _nothing(errors: list[LineError]) -> int:

@@ -6,19 +6,26 @@ journal. Readings made elsewhere have no rounds: they are judged at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.amending import take_amendments
+from checker.clock import shanghai_day
 from checker.errors import BadRequest, TryLater, VisitFailed
+from checker.evidence.files import digests_of
+from checker.evidence.stamps import Stamps
 from checker.jobs import Effect, Kind, Progress
 from checker.kinds import Surroundings
 from checker.settings import Settings
 from checker.store import jobs, price_campaigns
 from checker.store.database import Session
+from checker.telling import tell_inspection_ended
 from checker.vocabulary.jobs import Job, JobState, NewJob
-from checker.vocabulary.prices import CampaignState
+from checker.vocabulary.prices import CampaignState, PriceCampaign
+from rules.rulebook import load_rulebook
 
 if TYPE_CHECKING:
     from checker.pricing.campaign import Barrier
@@ -44,14 +51,15 @@ def price_round_kind(surroundings: Surroundings) -> Kind:
             wanted = price_campaigns.find(session, number)
         if wanted is None:
             raise BadRequest("没有这个价格测试。")
-        folder = folder_of(settings, number)
+        folder, sold_at = folder_of(settings, number), dict[str, str]()
         if wanted.declaration:
             campaign = declared(wanted.declaration, folder, settings)
             tally = _read(campaign, folder, settings, progress)
             if tally.finished < tally.barriers:
                 return _next(number, tally, campaign.pause_s)
+            sold_at = {article.sku: article.product for article in campaign.articles}
         progress("正在判断读数")
-        return _judged(number, folder)
+        return _judged(wanted, folder, sold_at, surroundings)
 
     return Kind(run=run, attempts=settings.attempts, moved=_moved)
 
@@ -102,24 +110,40 @@ def _next(number: int, tally: Tally, pause_s: float) -> Effect:
     return keep
 
 
-def _judged(number: int, folder: Path) -> Effect:
-    from checker.pricing.judge import judge
-    from checker.pricing.observations import read_observations
+def _judged(wanted: PriceCampaign, folder: Path, sold_at: Mapping[str, str], surroundings: Surroundings) -> Effect:
+    """Judge the readings, and have the rules speak of them: once for the same readings and rulebook."""
+    from checker.pricing.findings import judged_file, open_readings, outcome_under_law, seal_readings
     from checker.pricing.plots.folder import write_pictures
     from checker.pricing.run import READINGS
     from checker.pricing.verdicts import PriceOutcome
 
-    readings, errors = read_observations(folder / READINGS)
-    found = judge(readings)
-    if not found:
-        told = f"第 {errors[0].line} 行：{errors[0].message}" if errors else "文件里没有读数。"
+    settings, target = surroundings.settings, wanted.target
+    take_amendments(surroundings.database, settings.amendments)
+    held = digests_of(folder / READINGS)[0]
+    with surroundings.database.reading() as session:
+        before = price_campaigns.judged_before(session, target, held, load_rulebook().digest)
+    capture = None if before else seal_readings(folder / READINGS, target, sold_at, settings.evidence, (KIND,))
+    judged = open_readings(settings.evidence, capture) if capture else judged_file(folder / READINGS, sold_at)
+    if not judged.found:
+        told = f"第 {judged.errors[0].line} 行：{judged.errors[0].message}" if judged.errors else "文件里没有读数。"
         raise BadRequest(f"没有一行合格的读数。{told}")
-    write_pictures(readings, found, folder / PICTURES, outcomes=frozenset(PriceOutcome))
+    write_pictures(judged.readings, judged.found, folder / PICTURES, outcomes=frozenset(PriceOutcome))
+    today = shanghai_day(datetime.now(UTC))
+    came = outcome_under_law(judged, capture, today, settings.evidence) if capture else None
+    if capture is not None and settings.stamp_authorities:
+        Stamps(settings.evidence, settings.stamp_authorities).queue(capture.id[7:])
 
     def keep(session: Session) -> None:
-        finished = {(int(sku), int(turn)) for sku, turn in zip(readings.sku, readings.round, strict=True)}
-        price_campaigns.count(session, number, finished=len(finished), barriers=len(finished))
-        price_campaigns.keep(session, number, [one.as_dict() for one in found], len(readings))
+        pairs = zip(judged.readings.sku, judged.readings.round, strict=True)
+        finished = len({(int(sku), int(turn)) for sku, turn in pairs})
+        price_campaigns.count(session, wanted.id, finished=finished, barriers=finished)
+        results = [one.as_dict() for one in judged.found]
+        price_campaigns.keep(session, wanted.id, results, len(judged.readings))
+        inspection = before
+        if came is not None:
+            inspection = price_campaigns.keep_findings(session, wanted.id, target, came)
+            tell_inspection_ended(session, inspection)
+        price_campaigns.link(session, wanted.id, inspection)
 
     return keep
 

@@ -1,7 +1,7 @@
 """Runs a campaign: round by round, article by article, all accounts together, sealed before it is read, resumable.
 
 The folder holds `readings.jsonl` (what `prices judge` takes), `journal.jsonl` (finished barriers) and `campaign.json`
-(which campaign it is). A barrier counts once its evidence is sealed, its rows written and its journal line flushed;
+(which campaign it is, and where its articles are sold). A barrier counts once its evidence is sealed, its rows written and its journal line flushed;
 whatever a break left of it before that is dropped and read again.
 """
 
@@ -199,7 +199,8 @@ def _opened_folder(campaign: Campaign, means: Means) -> Journal:
         with suppress(FileNotFoundError):
             if orjson.loads(identity.read_bytes()).get("digest") != campaign.digest:
                 raise BadRequest(f"{means.folder} 里是另一个测试（或测试文件已改动）的读数，请换一个目录。")
-        _replace(identity, orjson.dumps({"digest": campaign.digest, "seed": campaign.seed}))
+        sold_at = {article.sku: article.product for article in campaign.articles}
+        _replace(identity, orjson.dumps({"digest": campaign.digest, "seed": campaign.seed, "articles": sold_at}))
         _keep_finished(means.folder / READINGS, journal.finished())
     except orjson.JSONDecodeError as error:
         raise BadRequest(f"{identity} 已损坏。") from error

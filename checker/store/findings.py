@@ -136,6 +136,7 @@ def _where(session: Session, wanted: FindingFilter, *, whole: bool = False) -> t
         (FindingRow.state, wanted.states),
         (FindingRow.stage, wanted.stages),
         (FindingRow.id, wanted.numbers),
+        (FindingRow.subject_name, wanted.names),
     )
     for column, values in among:
         if values:

@@ -422,3 +422,4 @@ class PriceCampaignRow(Placed, Base):
     readings: Mapped[int] = mapped_column(default=0)
     trouble: Mapped[str] = mapped_column(Text, default="")
     results: Mapped[list[Any]] = mapped_column(default=list)
+    inspection_id: Mapped[int | None] = mapped_column(Number)  # what the rules say of the results

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from checker.store import paging, rows
+from checker.store import inspections, paging, rows
 from checker.store.columns import db_now
-from checker.store.models import PriceCampaignRow
-from checker.vocabulary.prices import CampaignState, PriceCampaign
-from checker.vocabulary.workbench import Page, Person
+from checker.store.models import ArtefactRow, InspectionRow, PriceCampaignRow
+from checker.vocabulary.prices import READINGS_ROLE, CampaignState, PriceCampaign
+from checker.vocabulary.workbench import InspectionOutcome, InspectionRequest, Page, Person
 
 _ORDER: paging.Order = ((PriceCampaignRow.id, True),)
 
@@ -63,6 +63,33 @@ def keep(session: Session, number: int, results: Sequence[Mapping[str, Any]], re
     )
 
 
+def keep_findings(session: Session, number: int, target: str, came: InspectionOutcome) -> int:
+    """The number of the inspection that holds what the rules say of a campaign, filed where the campaign is."""
+    row = session.get_one(PriceCampaignRow, number)
+    wanted = InspectionRequest(target=target, district=row.district, organisation=row.organisation)
+    kept = inspections.add(session, wanted, row.requested_by, queued=False)
+    inspections.keep_result(session, kept.id, came)
+    return kept.id
+
+
+def link(session: Session, number: int, inspection: int | None) -> None:
+    """Say which inspection holds what the rules say of it."""
+    changed = update(PriceCampaignRow).where(PriceCampaignRow.id == number)
+    session.execute(changed.values(inspection_id=inspection))
+
+
+def judged_before(session: Session, target: str, readings: str, rulebook: str) -> int | None:
+    """The inspection that holds what this rulebook says of a target's readings with this SHA-256, the latest."""
+    query = (
+        select(InspectionRow.id)
+        .join(ArtefactRow, ArtefactRow.capture_id == InspectionRow.capture_id)
+        .where(ArtefactRow.role == READINGS_ROLE, ArtefactRow.sha256 == readings)
+        .where(InspectionRow.target == rows.storable(target), InspectionRow.rulebook == rulebook)
+        .order_by(InspectionRow.id.desc())
+    )
+    return session.scalars(query.limit(1)).first()
+
+
 def _campaign(row: PriceCampaignRow) -> PriceCampaign:
     return PriceCampaign(
         id=row.id,
@@ -76,5 +103,6 @@ def _campaign(row: PriceCampaignRow) -> PriceCampaign:
         readings=row.readings,
         trouble=row.trouble,
         results=tuple(row.results),
+        inspection=row.inspection_id,
         finished_at=row.finished_at,
     )

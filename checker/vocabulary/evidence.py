@@ -36,7 +36,7 @@ class Blob:
 
     `role` is one of: document (HTML as served), dom (HTML as rendered), layout (JSON, see `LayoutBox`), screenshot
     (full page), viewport, har, response (a data call), text, media, source (a file given by a person), segment, init,
-    events and timeline (see `checker.vocabulary.live`). With `path` the bytes are that file's and `content` is empty:
+    events and timeline (see `checker.vocabulary.live`), price-readings and price-articles. With `path` the bytes are that file's and `content` is empty:
     recordings are sealed without being held in memory.
     """
 

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+READINGS_ROLE: Final = "price-readings"  # the file of a sealed capture that holds a campaign's readings, JSON lines
+ARTICLES_ROLE: Final = "price-articles"  # beside it: where each article is sold, a JSON object of addresses by sku
 
 
 class CampaignState(StrEnum):
@@ -20,7 +23,8 @@ class CampaignState(StrEnum):
 class PriceCampaign:
     """One campaign. `declaration` is its TOML, empty when readings made elsewhere were handed in.
 
-    `results` are the rows of `prices judge`, one an article; `trouble` says why it stands still.
+    `results` are the rows of `prices judge`, one an article; `trouble` says why it stands still. `inspection` holds what
+    the rules say of the results.
     """
 
     id: int
@@ -34,7 +38,19 @@ class PriceCampaign:
     readings: int = 0
     trouble: str = ""
     results: tuple[Mapping[str, Any], ...] = ()
+    inspection: int | None = None
+
+    @property
+    def target(self) -> str:
+        """What it is called as the target of an inspection."""
+        return f"差别定价测试 #{self.id} {self.name}"
+
     finished_at: datetime | None = None
+
+
+def article_name(sku: str, url: str, target: str) -> str:
+    """What an article is called in findings: without an address, the test's own name tells equal skus apart."""
+    return sku if url else f"{target}：{sku}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

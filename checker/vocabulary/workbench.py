@@ -156,6 +156,7 @@ class FindingFilter:
     waiting: bool = False  # for a second officer's name
     subject: int | None = None  # met in the inspection
     numbers: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()  # of what was judged, such as an article of a price campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,9 @@ def test_results_stand_in_a_table_with_method_and_limits(judged: Browser) -> Non
     for told in ("涉嫌差别定价，待人工核查", "未见差异", "loyalty", "方法与局限", "4.00%", "256"):
         assert told in page
     assert HOSTILE not in page
-    assert "kettle" not in judged.get("/prices/1?outcome=no-difference").text.split("<table", 1)[1]
+    assert (
+        "kettle" not in judged.get("/prices/1?outcome=no-difference").text.split("<table", 1)[1].split("</table>", 1)[0]
+    )
 
 
 def test_an_article_shows_its_pictures_and_explanations(judged: Browser) -> None:
@@ -139,3 +141,19 @@ def test_readings_that_are_none_stop_with_a_sentence(browser: Browser, service: 
     assert _send(browser, "/prices/new", form) == 303
     assert _worked(service)
     assert "没有一行合格的读数" in browser.get("/prices/1").text
+
+
+def test_a_judged_campaign_stands_in_the_queue_once_however_often_it_is_judged(
+    judged: Browser, service: Service
+) -> None:
+    assert judged.post("/prices/1/resume", {}, page="/prices/1").status_code == 303
+    assert _worked(service)
+    queue = judged.get("/findings/").text
+    for alias in ("IR-9-2", "PR-31-1", "PI-24-1", "PB-8-1"):
+        assert queue.count(f">{alias}<") == 1
+    assert "IR-9-2" not in judged.get("/prices/1/1").text
+    linked = {re.search(r'href="(/inspections/\d+)"', judged.get(page).text) for page in ("/prices/1", "/prices/1/0")}
+    (path,) = {found[1] for found in linked if found}
+    held = judged.get(path).text
+    assert "2026-11-27" in held
+    assert "差别定价测试 #1" in held
