@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 python := .venv/bin/python
 
-.PHONY: help setup demo test lint bench clean
+.PHONY: help setup demo test lint bench hostile clean
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
@@ -26,6 +26,9 @@ lint:  ## Linters and types only
 
 bench:  ## Every benchmark, each against its named baseline
 	@for file in tests/bench/[a-z]*.py; do echo "== $$file"; $(python) -m tests.bench.$$(basename $$file .py) || exit 1; done
+
+hostile:  ## Everything that attacks us, as a table
+	@$(python) -m tests.hostile_pass
 
 clean:  ## Remove the environment and everything stored
 	rm -rf .venv var build *.egg-info
