@@ -2,13 +2,15 @@
 
 import importlib
 import logging
+import os
 import sys
 from typing import cast
 
 import click
 
 from checker.commands.console import EXIT_INTERNAL, EXIT_WRONG_USE, Consoles
-from checker.errors import BadRequest, CheckerError
+from checker.commands.wrong_use import told
+from checker.errors import BadRequest, CheckerError, Conflict, NotFound
 
 log = logging.getLogger("checker")
 
@@ -105,17 +107,23 @@ def main() -> None:
     try:
         # Outside standalone mode click hands an Exit's code back instead of raising it.
         sys.exit(cli(standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        asked.show()
+        sys.exit(EXIT_WRONG_USE)
     except click.ClickException as wrong:
-        wrong.show()
+        click.echo(told(wrong), err=True)
         sys.exit(EXIT_WRONG_USE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。", err=True)
         sys.exit(130)
-    except BadRequest as wrong:
+    except (BadRequest, NotFound, Conflict) as wrong:
         click.echo(f"错误：{wrong}", err=True)
         sys.exit(EXIT_WRONG_USE)
     except CheckerError as failure:
         click.echo(f"错误：{failure}", err=True)
+        sys.exit(EXIT_INTERNAL)
+    except BrokenPipeError:  # the reader of our output, as `head`, has enough; nothing may be flushed to it any more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_INTERNAL)
     except Exception:
         log.exception("command.failed")

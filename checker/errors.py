@@ -44,10 +44,6 @@ class VisitFailed(CheckerError):
         self.retryable = retryable
 
 
-class ExtractionFailed(CheckerError):
-    """A reader could not make facts of a sealed capture; the capture is kept."""
-
-
 class EvidenceNotSealed(CheckerError):
     """Evidence could not be written down or does not match its digest: nothing may be concluded from it."""
 

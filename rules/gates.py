@@ -4,7 +4,7 @@ Written once and used by all (duty map, section 2). A gate returns a verdict tha
 Role and advert gates live here; the time gate and the evidence gate are the engine's (`checker.evaluate`).
 """
 
-from checker.vocabulary import Claim, Party, PartyKind, Placement, Sought, Subject
+from checker.vocabulary import Claim, Placement, Sought, Subject
 from rules.rule import Verdict, failed, inapplicable
 
 # Texts that address no public, or that the seller did not write to sell.
@@ -23,13 +23,6 @@ def not_an_advert(claim: Claim) -> Verdict | None:
         return inapplicable("该内容不属于商业广告（例如受众特定的一对一沟通）。")
     reason = _NOT_ADVERTS.get(claim.placement)
     return inapplicable(reason) if reason else None
-
-
-def is_registered(party: Party) -> bool | None:
-    """Whether the party is a registered business: True, False, or None when the page does not tell."""
-    if party.kind in {PartyKind.COMPANY, PartyKind.SOLE_TRADER} or party.credit_code is not None:
-        return True
-    return False if party.kind is PartyKind.PERSON else None
 
 
 def unseen(subject: Subject, what: Sought) -> Verdict | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from checker.commands.console import EXIT_FAILED, Consoles, Day, consoles
+from checker.commands.console import EXIT_FAILED, Consoles, Day, NewFile, consoles
 from checker.evidence.attestation import verify as verify_attestation
 from checker.operations import offline_service
 from checker.rejudge import CONSOLE
@@ -26,7 +26,7 @@ def attest() -> None:
 @click.option("--from", "since", type=Day(), required=True, help="第一天。")
 @click.option("--until", type=Day(), required=True, help="最后一天（含）。")
 @click.option("--by", default="", help="声明单位；默认为设置中的单位名称。")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写入的文件。")
+@click.option("--out", type=NewFile(), required=True, help="写入的文件。")
 @consoles
 def make(screens: Consoles, since: date, until: date, by: str, out: Path) -> None:
     """生成并签署声明；不含页面文字和消费者数据。"""

@@ -1,6 +1,7 @@
 """`check` and `recheck`: one inspection per target, from URL, file or sealed capture to findings."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,9 +21,11 @@ from checker.commands.console import (
     EXIT_UNOBSERVED,
     Consoles,
     Day,
+    NewFile,
     consoles,
     decision_day,
 )
+from checker.errors import BadRequest
 from checker.inspection import InspectionResult, Options, Surroundings, inspect, reopen
 from checker.report.baseline import only_new, read_baseline
 from checker.report.earl import as_earl
@@ -51,7 +54,7 @@ _shared = [
     click.option("--category", type=click.Choice([c.value for c in Category]), help="商品类别；默认自动识别。"),
     click.option("--subject", type=click.Choice(_INSPECTABLE), help="目标是什么；默认自动识别。"),
     click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True),
-    click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写入文件，而不是标准输出。"),
+    click.option("--out", type=NewFile(), help="写入文件，而不是标准输出。"),
     click.option(
         "--fail-on",
         type=click.Choice(["failed", "cannot-tell"]),
@@ -146,6 +149,8 @@ def recheck(
     \b
     shuoqing recheck sha256:2f0c… --on 2026-01-31
     """
+    if not re.fullmatch(r"(sha256:)?[0-9a-f]{64}", capture):
+        raise BadRequest(f"“{capture}”不是证据编号；证据编号形如 sha256: 加 64 位十六进制数，检查报告里有。")
     settings = Settings()
     result = reopen(capture, options_from(conduct, category, subject), surroundings_of(settings))
     deliver_and_leave(screens, [result], Delivery(form, out, fail_on, baseline))

@@ -1,7 +1,9 @@
 """What all commands share: the two consoles, exit codes, and reading days."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -52,6 +54,23 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}”不是日期，请写成 2026-03-15。", param, ctx)
+
+
+class NewFile(click.ParamType[Path]):
+    """A file to be written, refused before the work begins when its folder cannot take it."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, or a sentence saying why nothing can be written there."""
+        path = Path(value)
+        if not path.name or path.is_dir():
+            self.fail(f"“{value}”是目录，请写明文件名。", param, ctx)
+        if not path.parent.is_dir():
+            self.fail(f"没有目录“{path.parent}”，请先建立。", param, ctx)
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            self.fail(f"没有写入“{value}”的权限。", param, ctx)
+        return path
 
 
 def decision_day() -> date:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from checker.commands.console import EXIT_FAILED, EXIT_WRONG_USE, Consoles, consoles
+from checker.commands.console import EXIT_FAILED, EXIT_WRONG_USE, Consoles, NewFile, consoles
 from checker.documents import KINDS, LEADS
 from checker.errors import EvidenceNotSealed
 from checker.evidence import verify_capture
@@ -22,7 +22,7 @@ _LARGEST_RECEIPT = 1024 * 1024
 
 @click.command()
 @click.argument("target")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到这个文件。")
+@click.option("--out", type=NewFile(), required=True, help="写到这个文件。")
 @click.option(
     "--document", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="一并放入这种文书，可多次给出。"
 )
@@ -105,7 +105,9 @@ def _verify_capture(screens: Consoles, identity: str, as_json: bool) -> None:
         screens.out.print(json.dumps({"capture": identity, "faults": checked.faults}, ensure_ascii=False), markup=False)
     else:
         verdict = "完好" if checked.is_intact else "已被改动"
-        screens.out.print("\n".join([f"{identity}：{checked.files} 个文件，{verdict}", *checked.faults]), markup=False)
+        screens.out.print(
+            "\n".join([f"{identity}：{checked.files} 个文件，{verdict}", *checked.faults]), markup=False, soft_wrap=True
+        )
     if not checked.is_intact:
         raise click.exceptions.Exit(EXIT_FAILED)
 
@@ -114,7 +116,7 @@ def _verify_capture(screens: Consoles, identity: str, as_json: bool) -> None:
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("target")
 @click.option("--format", "format_", type=click.Choice(["docx", "pdf", "xlsx"]), help="默认按文件名，否则 docx。")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写到这个文件；默认按文书名称。")
+@click.option("--out", type=NewFile(), help="写到这个文件；默认按文书名称。")
 @consoles
 def document(screens: Consoles, kind: str, target: str, format_: str | None, out: Path | None) -> None:
     """起草文书：笔录、移送函、改正建议、调取清单、询问提纲、检查报告、线索清单。

@@ -21,7 +21,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from checker.commands.console import EXIT_FAILED, Consoles, Day, consoles, decision_day
+from checker.commands.console import EXIT_FAILED, Consoles, Day, NewFile, consoles, decision_day
 from checker.errors import BadRequest
 from checker.feed.answering import Answers, Terms
 from checker.feed.journal import Counts, Journal, named
@@ -29,6 +29,8 @@ from checker.feed.reading import Chunk, chunks
 from checker.feed.running import calm, judges, local, on_ray
 from rules.amendments import in_use
 from rules.rulebook import load_rulebook
+
+_NAMES = ("id", "text", "channel", "category", "conduct_day", "product")
 
 
 class _Sink(Protocol):
@@ -44,9 +46,9 @@ class _Sink(Protocol):
 @click.option(
     "--map", "renames", multiple=True, metavar="名称=列名", help="列的对应关系，如 --map text=文案，可多次给出。"
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写入文件，而不是标准输出；中断后可续跑。")
+@click.option("--out", type=NewFile(), help="写入文件，而不是标准输出；中断后可续跑。")
 @click.option("--fresh", is_flag=True, help="不续跑，重新开始。")
-@click.option("--aside", type=click.Path(dir_okay=False, path_type=Path), help="把无法判断的行连同原因另存到此文件。")
+@click.option("--aside", type=NewFile(), help="把无法判断的行连同原因另存到此文件。")
 @click.option(
     "--format", "form", type=click.Choice(["jsonl", "sarif", "junit", "github"]), default="jsonl", show_default=True
 )
@@ -79,6 +81,9 @@ def judge(
     退出码：0 没有涉嫌违法；1 有；2 用法错误；5 内部错误。判断不了的行给出 error，并在最后计数。
     """
     calm()
+    for written in (out, aside):
+        if written and written.exists() and written.samefile(feed):
+            raise BadRequest(f"{written} 就是要判断的数据，写入会毁掉它：请换一个文件名。")
     terms = Terms(conduct or decision_day(), dict(_rename(pair) for pair in renames), in_use())
     with _sink(feed, out, form, aside, terms, fresh) as (sink, done):
         if done.rows:
@@ -107,6 +112,8 @@ def _rename(pair: str) -> tuple[str, str]:
     ours, mark, theirs = pair.partition("=")
     if not (ours and mark and theirs):
         raise BadRequest(f"“{pair}”不是列的对应关系，请写成 text=文案。")
+    if ours not in _NAMES and not ours.startswith("product."):
+        raise BadRequest(f"没有名为 {ours} 的列，可以对应的有：{'、'.join(_NAMES)}、product.名称。")
     return ours, theirs
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from checker.backup import make_backup, restore_backup, verify_backup
-from checker.commands.console import EXIT_FAILED, Consoles, consoles
+from checker.commands.console import EXIT_FAILED, Consoles, NewFile, consoles
 from checker.operations import offline_service
 from checker.service import Service
 from checker.settings import Settings
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="备份文件。")
+@click.option("--out", type=NewFile(), required=True, help="备份文件。")
 @click.option("--check", is_flag=True, help="不备份，只核验已有的备份。")
 @consoles
 def backup(screens: Consoles, out: Path, check: bool) -> None:

@@ -75,7 +75,8 @@ def _renamed(row: Row, renamed: Mapping[str, str]) -> Row:
     if "_broken" in row:
         return row
     taken = set(renamed.values())
-    return {k: v for k, v in row.items() if k not in taken} | {to: row.get(column) for to, column in renamed.items()}
+    kept = {name: value for name, value in row.items() if name not in taken}
+    return _joined(kept | {to: row.get(column) for to, column in renamed.items()})
 
 
 def _line_chunks(path: Path, skipped: int) -> Iterator[Chunk]:
@@ -162,8 +163,13 @@ def _encoding(path: Path) -> str:
 
 
 def _nested(row: Mapping[str | Any, Any]) -> Row:
-    """The row without empty cells; columns named `product.x` become one product."""
-    flat = {str(k): v for k, v in row.items() if k is not None and v not in (None, "")}
+    """The row without empty cells, its product in one."""
+    return _joined({str(k): v for k, v in row.items() if k is not None and v not in (None, "")})
+
+
+def _joined(row: Row) -> Row:
+    """The row with its columns named `product.x` as one product."""
+    flat = dict(row)
     product = {k.removeprefix("product."): flat.pop(k) for k in list(flat) if k.startswith("product.")}
     return flat | ({"product": product} if product else {})
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from checker.lawview import articles
 from checker.vocabulary import Finding, Outcome
 from checker.vocabulary.complaints import Answer, Complaint, ComplaintKind, Point, Problem
-from checker.vocabulary.workbench import Inspection, InspectionState, KeptFinding
+from checker.vocabulary.workbench import InspectionState, KeptFinding
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MOST_POINTS = 12
@@ -136,8 +136,3 @@ def _evidence(complaint: Complaint, given: Answer) -> Iterable[str]:
         seen = given.looked_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if given.looked_at else ""
         yield f"页面取证编号：{given.capture}（{seen}，北京时间）"
     yield f"本系统受理编号：{complaint.receipt}"
-
-
-def state_of(inspection: Inspection | None) -> str:
-    """How far the look at the page is, in one word of ours."""
-    return inspection.state.value if inspection else "none"

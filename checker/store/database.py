@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError as DatabaseTrouble
 from sqlalchemy.orm import Session as Session
@@ -45,11 +45,6 @@ class Database:
         with self.engine.connect().execution_options(immediate=True) as connection, Session(connection) as session:
             yield _limited(session, scope)
             session.commit()
-
-    def is_reachable(self) -> bool:
-        """Whether the database answers and holds our tables."""
-        with self.engine.connect() as connection:
-            return bool(connection.execute(text("select count(*) from alembic_version")).scalar_one())
 
     def snapshot(self, out: Path) -> None:
         """Write the SQLite database as of this moment to a new file."""

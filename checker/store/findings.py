@@ -82,11 +82,6 @@ def count_by_rule(session: Session) -> Mapping[str, Mapping[Outcome, int]]:
     return counts
 
 
-def rules_met(session: Session) -> tuple[str, ...]:
-    """The ids of the rules that have findings."""
-    return tuple(session.scalars(select(FindingRow.rule).distinct().order_by(FindingRow.rule)))
-
-
 def reviews_of(session: Session, number: int) -> tuple[KeptReview, ...]:
     """The decisions on a finding, the oldest first."""
     query = select(ReviewRow).where(ReviewRow.finding_id == number).order_by(ReviewRow.id)

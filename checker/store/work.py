@@ -1,6 +1,6 @@
 """Queries on work: moves between stages, claims, assignment, pauses, groups, saved filters, bulk actions."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
@@ -262,12 +262,6 @@ def mark_undone(session: Session, number: int, by: str) -> None:
     row = session.get_one(BulkRow, number)
     row.undone_by, row.undone_at = by, rows.clock()
     session.flush()
-
-
-def last_bulks(session: Session, by: str, limit: int = 5) -> Sequence[Bulk]:
-    """One's own latest bulk actions, the newest first."""
-    query = select(BulkRow).where(BulkRow.by == by).order_by(BulkRow.id.desc()).limit(limit)
-    return [_bulk(row) for row in session.scalars(query)]
 
 
 def _bulk(row: BulkRow) -> Bulk:

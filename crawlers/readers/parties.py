@@ -34,7 +34,6 @@ from crawlers.readers.party_words import (
     PERSON,
     PLATFORM_LINK,
     ROLE_IN_LABEL,
-    SELF_OPERATED,
     SOLE_TRADER,
     Slot,
 )
@@ -401,8 +400,3 @@ def merge(one: Party, other: Party) -> Party:
     more = tuple(each for each in other.licences if (each.kind, each.number, each.image) not in held)
     kind = one.kind if one.kind != PartyKind.UNKNOWN else other.kind
     return replace(one, kind=kind, licences=one.licences + more, **gained)
-
-
-def is_self_operated(text: str) -> bool:
-    """Whether a text marks goods as the platform's own."""
-    return bool(SELF_OPERATED.search(text))

@@ -6,7 +6,7 @@ that the text is one (`bare`). Thresholds ("满300") are conditions, not prices.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from checker.vocabulary import Price, PriceRole
 from crawlers.readers.figures import Amount, amounts, folded
@@ -214,8 +214,3 @@ def _condition(text: str, reading: _Reading, role: PriceRole) -> str:
         return before[-1].group().strip()
     conditional = LOWER | {PriceRole.DEPOSIT, PriceRole.FINAL_PAYMENT}
     return re.sub(r"\s", "", reading.label) if role in conditional else ""
-
-
-def in_range(figures: Sequence[Figure], shift: int) -> tuple[Figure, ...]:
-    """The same figures with offsets moved by `shift`."""
-    return tuple(replace(figure, start=figure.start + shift, end=figure.end + shift) for figure in figures)

@@ -136,13 +136,6 @@ class Zones:
         return False
 
 
-def is_heading(row: Element) -> bool:
-    """Whether the element heads what follows it, by tag or by name."""
-    return row.tag in _HEADINGS or bool(
-        name_words(row.names[:_MAX_CLASS_CHARS]) & {"title", "hd", "heading", "caption"}
-    )
-
-
 @lru_cache(maxsize=20_000)
 def name_words(names: str) -> frozenset[str]:
     """The lower-case words of class and id names, camelCase and dashes taken apart."""

@@ -1,0 +1,88 @@
+"""Wrong use of the command line: a Chinese sentence that says what to do, the promised code, and nothing lost."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker.__main__ import main
+from checker.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHUOQING_VAR", str(tmp_path / "var"))
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["shuoqing", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    return int(left.value.code or 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nosuch"], "没有 'nosuch' 这个命令"),
+        (["check"], "缺少参数 'TARGET…'"),
+        (["check", "a.html", "--form", "json"], "是不是"),
+        (["check", "a.html", "--nosuch"], "没有 '--nosuch' 这个选项"),
+        (["check", "a.html", "--on"], "选项 '--on' 后面要写值"),
+        (["check", "a.html", "--on", "昨天"], "“昨天”不是日期"),
+        (["check", "a.html", "--format", "xml"], "'xml' 不在可选的值里，可选：'text'"),
+        (["check", "a.html", "--baseline", "missing"], "没有 'missing'"),
+        (["judge", "/"], "是目录，这里要文件"),
+        (["verify", "a", "b"], "多余的参数：b"),
+        (["watch", "https://live.example.cn/1", "--minutes", "x"], "'x' 不是数字"),
+        (["bundle", "12"], "缺少选项 '--out'"),
+        (["recheck", "12"], "不是证据编号"),
+        (["rulebook", "nosuch"], "没有 'nosuch' 这个命令"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(
+    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, *words) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("错误：")
+    assert said in told
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "页面.html"
+    page.write_text("<p>好</p>", "utf-8")
+    assert run(monkeypatch, "check", str(page), "--out", str(tmp_path / "none" / "x.json")) == 2
+    assert "请先建立" in capsys.readouterr().err
+    assert not Settings().evidence.exists()
+
+
+def test_a_feed_is_never_its_own_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed = tmp_path / "文案.jsonl"
+    feed.write_text('{"id": "1", "text": "好"}\n', "utf-8")
+    for option in (["--out", str(feed)], ["--out", str(tmp_path / "out.jsonl"), "--aside", str(feed)]):
+        assert run(monkeypatch, "judge", str(feed), *option) == 2
+        assert "写入会毁掉它" in capsys.readouterr().err
+    assert feed.read_text("utf-8") == '{"id": "1", "text": "好"}\n'
+
+
+def test_columns_can_be_mapped_into_the_product(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed = tmp_path / "商品.csv"
+    feed.write_text("id,标题\n1,国家级面霜\n", "utf-8")
+    assert run(monkeypatch, "judge", str(feed), "--map", "product.title=标题", "--processes", "1") == 1
+    assert "国家级" in capsys.readouterr().out
+    assert run(monkeypatch, "judge", str(feed), "--map", "tetx=标题") == 2
+    assert "没有名为 tetx 的列" in capsys.readouterr().err
+
+
+def test_an_inspection_that_is_not_there_is_wrong_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "bundle", "12", "--out", str(tmp_path / "b.wacz")) == 2
+    assert "没有编号为 12 的检查" in capsys.readouterr().err
