@@ -151,7 +151,7 @@ _STRONGLY = re.compile(
 )
 # What a script, a review of wording or a quoted rule says of words is about the words, not about goods.
 _ABOUT_WORDS = re.compile(
-    r"违规词|违禁词|禁用词|禁用语|敏感词|禁用清单|禁语|极限词|绝对化用语|广告法|审核意见|审稿|合规提示|合规要求|话术禁|建议改|改成|改为|请改|请删|删除|删掉|不得(?:说|"
+    r"违规词|违禁词|禁用词|禁用语|禁用表达|禁说|敏感词|禁用清单|禁语|极限词|绝对化用语|广告法|审核意见|审稿|合规提示|合规要求|话术禁|建议改|改成|改为|请改|请删|删除|删掉|不得(?:说|"
     r"使用|出现|提|称|念|宣传|承诺|含)|不(?:能|要|准|许|可|可以)?说[「『“\"‘']|"
     r"禁止(?:说|使用|出现|提|承诺|宣传)|严禁(?:说|使用|出现)|避免(?:使用|出现)|无依据|防骗|消费提示|消费警示|维权指南|都是坑|谣言|"
     r"典型案例|被(?:罚|处罚|罚款|处以|查|曝光|通报|认定|立案)|处罚|罚款|曝光|通报|查处|判决|法院|消协|消保委|警方|反诈|辟谣|科普|常识|识别虚假|"
@@ -222,7 +222,29 @@ def titled(scene: Scene) -> Answer:
     return None
 
 
+_PARTING = str.maketrans(dict.fromkeys("|｜/>›·•:：、", " "))
+_PLACE_OF_MENU = re.compile(
+    r"分类|首页|搜索(?:历史|记录|发现)|为您推荐|猜你喜欢|全部(?:商品|分类)|类目|频道|导航|筛选|排序|书架|专区|我的订单"
+)
+_LEAST_LABELS = 4
+_LONGEST_LABEL = 6
+
+
+def listed(scene: Scene) -> Answer:
+    """A label in a menu of categories: at least four short labels in a row, one of which says that it is a menu."""
+    if scene.channel not in (Channel.PAGE, Channel.TITLE, Channel.OCR):
+        return None
+    line = scene.left + scene.folded.source[slice(*scene.source)] + scene.right
+    if not _PLACE_OF_MENU.search(line):
+        return None
+    labels = line.translate(_PARTING).split()
+    if len(labels) >= _LEAST_LABELS and all(len(label) <= _LONGEST_LABEL and label.isalnum() for label in labels):
+        return True, "分类导航：并列的栏目名称，不是对商品的评价"
+    return None
+
+
 STEPS: dict[str, tuple[str, Step]] = {
+    "listed": ("分类导航", listed),
     "negated": ("否定", negated),
     "warned": ("警示与引述", warned),
     "about_words": ("用语规范", about_words),

@@ -65,6 +65,22 @@ def test_each_exemption_of_the_guide_is_tried_by_name(language: Language, text: 
     assert name in {exemption.name for hit in reading.hits for exemption in hit.exemptions if exemption.held}
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [("图书分类:医学 养生 食疗 疗愈 育儿 教辅", True), ("图书分类 食疗方子治好了我的胃", False)],
+)
+def test_labels_of_a_menu_claim_nothing_and_a_sentence_beside_one_does(
+    language: Language, text: str, held: bool
+) -> None:
+    tried = {one.name: one.held for hit in read(language, text).hits for one in hit.exemptions}
+    assert tried.get("分类导航", False) is held
+
+
+def test_the_price_printed_in_a_book_is_not_compared_with_another(language: Language) -> None:
+    assert "price_compare" not in standing(read(language, "定价:180元 出版社:人民文学出版社 ISBN 9787020000000"))
+    assert "price_compare" in standing(read(language, "定价:180元 直播间只要58元"))
+
+
 def test_a_rank_without_source_shows_what_is_missing(language: Language) -> None:
     hits = read(language, "全国销量第一品牌").of("abs_rank")
     assert any("未写明" in exemption.because for hit in hits for exemption in hit.exemptions)
