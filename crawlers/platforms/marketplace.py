@@ -37,6 +37,7 @@ from crawlers.trouble import diagnose
 
 log = logging.getLogger(__name__)
 _MOST_STEPS = 40
+_FILED_ELSEWHERE = "自营商品的卖家主体信息公示在平台的证照页，不在商品页"
 _HOLLOW = 40  # visible characters
 _SITE_LICENCES = frozenset(
     "icp telecom police algorithm culture audiovisual drug-information device-filing publication food-platform".split()
@@ -221,6 +222,8 @@ class Marketplace:
             reviews_shown=base.reviews_shown,
         )
         missing = missing_parts(facts, dict(self.expected).get(kind, ()))
+        if is_product and self._sells_itself(facts.parties):
+            missing = (*missing, _FILED_ELSEWHERE)
         return generic.with_entries(replace(facts, missing=(*base.missing, *missing)), page)
 
     def _parties(self, page: Page, parties: Sequence[Party], kind: SubjectKind) -> tuple[Party, ...]:
@@ -232,6 +235,10 @@ class Marketplace:
                 key = (one.role, known_name)
                 merged[key] = filled(merged[key], one) if key in merged else one
         return tuple(without_echoes(merged.values()))[:MAX_PARTIES]
+
+    def _sells_itself(self, parties: Sequence[Party]) -> bool:
+        """Whether the seller is the platform, known by the name of its own shop alone."""
+        return any(one.self_operated and one.name is None and one.address is None for one in parties)
 
     def _named(self, page: Page, party: Party) -> Party:
         """A seller known only as the platform itself, under the name of its own shop."""
