@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from checker.errors import EvidenceNotSealed, present
+from checker.errors import BadRequest, EvidenceNotSealed, present
 from checker.evidence import verify_capture
 from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical, plain
@@ -241,11 +241,11 @@ def _holds(one: Checkpoint) -> bool:
 
 
 def _anchor(path: Path) -> Checkpoint:
-    """The head a bundle carried away. Raises EvidenceNotSealed."""
+    """The head a bundle carried away. Raises BadRequest."""
     try:
         return _checkpoint(json.loads(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EvidenceNotSealed(f"{path} 不是审计日志的锚点。") from error
+        raise BadRequest(f"{path} 不是审计日志的锚点。") from error
 
 
 def _append(path: Path, line: bytes) -> None:
