@@ -156,6 +156,7 @@ def coverage(found: Dossier) -> dict[str, Any]:
         "各渠道": {_CHANNELS.get(key, key): _share(value) for key, value in channels.items()},
         "不完整之处": incomplete,
         "未能核验的规则": untested,
+        "时钟与时间服务器相差": [dossiers.clock_told(capture) for capture in found.captures],
         **({"已到期删除的证据": list(found.deleted)} if found.deleted else {}),
         "说明": "未列出的内容均未查看；没有看到不等于不存在。",
     }

@@ -24,6 +24,7 @@ from checker.vocabulary.jobs import JobState
 from crawlers.browser import Browser
 from crawlers.posting import post
 from crawlers.readers.speech_models import chosen
+from crawlers.timekeeping import Timekeeper
 from rules.rulebook import load_rulebook
 
 _MOST_APART_SECONDS = 2.0
@@ -138,12 +139,22 @@ def _clock(settings: Settings) -> Check:
         database.close()
     if apart > _MOST_APART_SECONDS:
         return Check("", False, f"与数据库的时钟相差 {apart:.0f} 秒：请校准，证据的时间以本机为准")
+    if settings.time_servers:
+        return _against_servers(settings)
     tool = shutil.which("timedatectl")
     command = [tool or "", "show", "--property=NTPSynchronized", "--value"]
     kept = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False).stdout if tool else ""  # noqa: S603
     if kept.strip() == "yes":
         return Check("", True, "已由网络校时")
     return Check("", None, "看不出由谁校时：请确认本机已启用 NTP")
+
+
+def _against_servers(settings: Settings) -> Check:
+    told = Timekeeper(servers=settings.time_servers, allow=settings.allowed())()
+    if "offset_us" not in told:
+        return Check("", None, f"未测：{told['not_measured']}")
+    apart = told["offset_us"] / 1e6
+    return Check("", abs(apart) <= _MOST_APART_SECONDS, f"与 {told['server']} 相差 {apart:+.3f} 秒（正数表示本机慢）")
 
 
 def _stamps(settings: Settings) -> Check:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from checker.errors import BadRequest, EvidenceNotSealed, NotFound
 from checker.evidence import open_capture
@@ -47,6 +47,21 @@ class Dossier:
     def all_findings(self) -> tuple[KeptFinding, ...]:
         """Everything the inspections came to."""
         return self.findings + self.beside
+
+
+def clock_told(capture: Capture) -> str:
+    """How far the clock was off before and after the capture, or that nobody measured it."""
+    measured = capture.record["run"].get("clock", {})
+    told = [
+        _offset(name, measured[key]) for key, name in (("before", "采集前"), ("after", "采集后")) if key in measured
+    ]
+    return "；".join(told) or "未测"
+
+
+def _offset(name: str, one: Mapping[str, Any]) -> str:
+    if "offset_us" not in one:
+        return f"{name}未测（{one['not_measured']}）"
+    return f"{name} {one['offset_us'] / 1000:+.1f} 毫秒（{one['server']}，正数表示本机慢）"
 
 
 def find(session: Session, store: Path, target: str, *, any_sealed: bool) -> Dossier:

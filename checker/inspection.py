@@ -17,6 +17,7 @@ from checker.errors import BadRequest, NotAllowed, Reason, VisitFailed
 from checker.evaluate import Setting, evaluate, untested
 from checker.evidence import Sealer, open_capture, run_record, snapshots
 from checker.evidence.footage import Footage, open_footage
+from checker.evidence.record import Clock
 from checker.facts import join
 from checker.facts.moments import at_their_moments, with_likenesses
 from checker.facts.sounds import heard_alike
@@ -94,13 +95,15 @@ class Options:
 class Surroundings:
     """Where evidence is kept, which private addresses may be visited (tests and demo only), and a browser that is
     already running, for inspecting many targets; without one each inspection starts its own. `models` is the folder of
-    speech models, `speech_model` the one to use (empty: the preferred one there; `none`: no speech)."""
+    speech models, `speech_model` the one to use (empty: the preferred one there; `none`: no speech). `clock` is asked before and
+    after a capture how far this machine's clock is off."""
 
     evidence: Path
     allow: tuple[Allowed, ...] = ()
     browser: Browser | None = None
     models: Path | None = None
     speech_model: str = ""
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,9 +335,10 @@ def _sealed(
         configuration={"allow": [str(entry) for entry in surroundings.allow], "supplied_by": options.supplied_by},
         rulebook=load_rulebook().digest,
         operator=options.operator,
+        clock=surroundings.clock,
         **seen_with,
     )
-    with Sealer(surroundings.evidence, target, record) as sealer:
+    with Sealer(surroundings.evidence, target, record, surroundings.clock) as sealer:
         for visit in visits:
             sealer.add(visit)
             progress(f"已封存 {visit.final_url or visit.url}")

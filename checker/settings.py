@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         default=(),
         description="RFC 3161 time-stamp authorities: name, url and certificates (PEM file of their roots) of each",
     )
+    time_servers: tuple[str, ...] = Field(
+        default=(),
+        description="NTP servers (`host` or `host:port`) asked before and after a capture how far this clock is off; "
+        "port 123 of public addresses, others as `egress_allow` opens them",
+    )
     sm2: bool = Field(default=False, description="sign bundles with SM2 too, where this machine's openssl can")
     audit_copy: Path | None = Field(
         default=None, description="file the signed heads of the log are copied to, best on another machine's disk"

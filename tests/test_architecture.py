@@ -24,6 +24,7 @@ OWNERS = {
     "requests": (),
     "httpx": (),
     "aiohttp": ("crawlers/live/line.py",),
+    "ntplib": ("crawlers/timekeeping.py",),
     "m3u8": ("crawlers/live/playlist.py",),
 }
 MODULES = sorted(path for room in ("checker", "rules", "crawlers", "webui") for path in (ROOT / room).rglob("*.py"))

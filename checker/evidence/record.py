@@ -6,7 +6,7 @@ import platform
 import socket
 import ssl
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _ROOT = Path(__file__).parents[2]
+Clock = Callable[[], Mapping[str, Any]]  # how far this machine's clock is from others, or why nobody knows
 _LIBRARIES = ("playwright", "selectolax", "lxml", "extruct", "ada-url", "warcio")
 
 
@@ -25,8 +26,12 @@ def run_record(
     persona: Mapping[str, Any] | None = None,
     browser: Mapping[str, Any] | None = None,
     operator: str = "",
+    clock: Clock | None = None,
 ) -> dict[str, Any]:
-    """What the manifest keeps of the run. `rulebook` is the rulebook's digest; secrets must not be in it."""
+    """What the manifest keeps of the run. `rulebook` is the rulebook's digest; secrets must not be in it.
+
+    `clock` is asked now; the sealer asks again when the capture is closed.
+    """
     return {
         "software": _software(),
         "command": list(command),
@@ -38,6 +43,7 @@ def run_record(
         "host": {"name": socket.gethostname(), "platform": platform.platform(), "process": os.getpid()},
         "hashes": ["sha256", "sm3"],
         "started_at": datetime.now(UTC),
+        **({"clock": {"before": dict(clock())}} if clock else {}),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 from checker.errors import EvidenceNotSealed
 from checker.evidence.files import digests, probe_sm3, sync_folder, write, write_file
 from checker.evidence.manifest import canonical, manifest, plain
+from checker.evidence.record import Clock
 from checker.vocabulary import Artefact, Blob, Capture, Visit
 
 LOG = "captures.jsonl"
@@ -18,13 +19,14 @@ LOG = "captures.jsonl"
 class Sealer:
     """Takes the visits of one target as they come home and closes them into one capture.
 
-    Files are safe on disk when `add` returns; nothing counts before `close`. Raises `EvidenceNotSealed`.
+    Files are safe on disk when `add` returns; nothing counts before `close`. `clock` is asked once more then.
+    Raises `EvidenceNotSealed`.
     """
 
-    def __init__(self, store_dir: Path, target: str, record: Mapping[str, Any]) -> None:
+    def __init__(self, store_dir: Path, target: str, record: Mapping[str, Any], clock: Clock | None = None) -> None:
         probe_sm3()
         self.store, self.target = store_dir, target
-        self._record = dict(record)
+        self._record, self._clock = dict(record), clock
         self._artefacts: list[Artefact] = []
         self._visits: list[dict[str, Any]] = []
         self._began: datetime | None = None
@@ -64,6 +66,8 @@ class Sealer:
         if not self._visits:
             raise EvidenceNotSealed("没有取得任何页面，无可封存。")
         self._is_closed = True
+        if self._clock:
+            self._record["clock"] = {**self._record.get("clock", {}), "after": dict(self._clock())}
         capture = Capture(
             id="",
             target=self.target,

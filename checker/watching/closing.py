@@ -8,6 +8,7 @@ from typing import Any
 from checker.errors import EvidenceNotSealed
 from checker.evidence import Sealer, keep_blob
 from checker.evidence.manifest import plain
+from checker.evidence.record import Clock
 from checker.vocabulary import Artefact, Blob, Capture, SubjectKind
 from checker.vocabulary.live import Recording
 from checker.watching.journal import entries
@@ -16,7 +17,7 @@ from checker.watching.kept import Kept
 _EVENTS, _TIMELINE = "events", "timeline"
 
 
-def close_watch(store: Path, folder: Path, url: str, record: Mapping[str, Any]) -> Capture:
+def close_watch(store: Path, folder: Path, url: str, record: Mapping[str, Any], clock: Clock | None = None) -> Capture:
     """The sealed capture of the watch in `folder`. Raises `EvidenceNotSealed` when nothing was seen."""
     kept = Kept()
     kept.take(entries(folder))
@@ -24,7 +25,7 @@ def close_watch(store: Path, folder: Path, url: str, record: Mapping[str, Any]) 
         raise EvidenceNotSealed("没有看到直播间的任何内容，无可封存。")
     recording = kept.recording()
     artefacts = [*kept.artefacts, *_kept(store, recording, kept.lines, url)]
-    with Sealer(store, url, record) as sealer:
+    with Sealer(store, url, record, clock) as sealer:
         sealer.adopt(kept.visit or _without_page(url, recording), artefacts)
         return sealer.close({"watched": {"started_at": recording.started_at, "ended_at": recording.ended_at}})
 

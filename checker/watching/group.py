@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from checker.errors import CheckerError
+from checker.evidence.record import Clock
 from checker.evidence.stamps import Stamps
 from checker.vocabulary import Finding
 from checker.vocabulary.watching import Health, Noticed, Watch
@@ -79,6 +80,7 @@ class GroupPlan:
     configuration: Mapping[str, Any] = field(default_factory=dict)
     patience_s: float = 60
     stamps: Stamps | None = None
+    clock: Clock | None = None
     judge: Callable[[Watch, Path], Onlooker] | None = None
     plan: Callable[[Watch, "GroupPlan"], WatchPlan] = field(default=lambda watch, group: plan_of(watch, group))
 
@@ -117,6 +119,7 @@ class Group:
             stamps=self._plan.stamps,
             command=self._plan.command,
             configuration=self._plan.configuration,
+            clock=self._plan.clock,
         )
         while True:
             self._stopping = self._stopping or should_stop()

@@ -9,6 +9,7 @@ from typing import Any
 
 from checker.errors import NotAllowed, VisitFailed
 from checker.evidence import run_record
+from checker.evidence.record import Clock
 from checker.evidence.stamps import Stamps
 from checker.vocabulary import Capture
 from checker.vocabulary.live import EventKind, RoomEvent
@@ -39,6 +40,7 @@ class Means:
     stamps: Stamps | None = None
     command: tuple[str, ...] = ()
     configuration: Mapping[str, Any] = field(default_factory=dict)
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ class Room:
         with Journal(self._means.folder / str(self.watch.id)) as journal:
             folder = journal.path.parent
             started_at, is_new = _begun(folder)
-            record = self._record()
+            record = await asyncio.to_thread(self._record)
             if is_new:
                 journal.add("begin", {"started_at": started_at.isoformat(), "url": self.watch.url})
             bounds = self._means.bounds
@@ -84,7 +86,9 @@ class Room:
             await keeper.flush()
             await keeper.close_checkpoint()
             async with self._means.gate:
-                capture = await asyncio.to_thread(close_watch, self._means.store, folder, self.watch.url, record)
+                capture = await asyncio.to_thread(
+                    close_watch, self._means.store, folder, self.watch.url, record, self._means.clock
+                )
             journal.add("closed", {"capture": capture.id})
             return Seen(watch=self.watch, capture=capture, why=why, health=keeper.health)
 
@@ -114,6 +118,7 @@ class Room:
             persona=self._plan.persona.record(),
             browser=self._browser.record(),
             operator=self.watch.requested_by,
+            clock=self._means.clock,
         )
 
 

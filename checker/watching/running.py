@@ -22,6 +22,7 @@ from checker.watching.journal import NAME, Journal
 from checker.watching.keeping import Bounds
 from checker.watching.ledger import DatabaseLedger, Judge
 from checker.watching.room import Seen
+from crawlers.timekeeping import Timekeeper
 from rules.rulebook import load_rulebook
 
 Told = Callable[[Watch, Health], None]
@@ -73,6 +74,7 @@ def group_plan(settings: Settings, *, places: int, command: Sequence[str]) -> Gr
         command=tuple(command),
         configuration={"allow": [str(entry) for entry in settings.allowed()]},
         patience_s=settings.watch_patience_seconds,
+        clock=Timekeeper(servers=settings.time_servers, allow=settings.allowed()),
     )
 
 

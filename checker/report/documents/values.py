@@ -10,7 +10,7 @@ from ada_url import URL
 from checker import lawview
 from checker.bundling import strength
 from checker.clock import SHANGHAI
-from checker.dossiers import Dossier
+from checker.dossiers import Dossier, clock_told
 from checker.report.words import KINDS, OUTCOMES, ROLES, SEVERITIES, penalty_line
 from checker.vocabulary import Decision, Outcome, PageFacts, Party, PartyRole
 from checker.vocabulary.facts import Field
@@ -212,6 +212,7 @@ def _environment(dossier: Dossier) -> Iterable[str]:
         if persona:
             yield f"访问身份：{persona.get('name', '')}　{persona.get('user_agent', '')}"
         yield f"运行环境：{host.get('platform', BLANK)}。网络出口：{BLANK}。操作人：{run.get('operator') or BLANK}。"
+        yield f"时钟与时间服务器相差：{clock_told(capture)}。"
         clocks = [visit["record"].get("clock", {}) for visit in capture.record["visits"]]
         offsets = [clock["behind_server_s"] for clock in clocks if "behind_server_s" in clock]
         if offsets:

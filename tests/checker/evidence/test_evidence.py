@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from checker.dossiers import clock_told
 from checker.errors import EvidenceNotSealed
 from checker.evidence import Sealer, captures, open_capture, read_artefact, run_record, snapshots, verify_capture
 from checker.evidence.files import digests, file_path
@@ -183,3 +184,16 @@ def test_the_run_record_says_with_what_it_was_made() -> None:
     assert record["rulebook"] == "abc"
     assert len(record["software"]["code_sha256"]) == 64
     assert record["software"]["libraries"]["playwright"] != "unknown"
+
+
+def test_the_clock_is_asked_before_and_after_and_its_silence_is_told(tmp_path: Path) -> None:
+    offsets = iter([{"server": "time.example", "offset_us": 12_300}, {"not_measured": "没有应答"}])
+    record = run_record(command=["check"], configuration={}, rulebook="", clock=lambda: next(offsets))
+    sealer = Sealer(tmp_path, "http://a.com/", record, clock=lambda: next(offsets))
+    sealer.add(a_visit())
+    capture = sealer.close()
+    told = clock_told(open_capture(tmp_path, capture.id))
+    assert told == "采集前 +12.3 毫秒（time.example，正数表示本机慢）；采集后未测（没有应答）"
+    unasked = Sealer(tmp_path, "http://a.com/", {"command": ["check"]})
+    unasked.add(a_visit())
+    assert clock_told(unasked.close()) == "未测"
