@@ -98,6 +98,8 @@ def compare(campaign: Campaign, article: int) -> Comparison:
     if campaign.payable.flagged[number, article]:
         return _payable_only(case)
     starved = _starved(campaign, article)
+    if starved is None and campaign.random[article]:
+        starved = next((test for test in campaign.norm.tested if not test.split.enough), None)
     if starved is not None:
         return _starving(case, starved)
     if campaign.random[article]:

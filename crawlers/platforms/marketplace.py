@@ -37,7 +37,7 @@ from crawlers.trouble import diagnose
 
 log = logging.getLogger(__name__)
 _MOST_STEPS = 40
-_FILED_ELSEWHERE = "自营商品的卖家主体信息公示在平台的证照页，不在商品页"
+_SELLER_PAGE = EntryPoint(topic="seller", text="卖家的店铺页或证照页", url="", key="")
 _HOLLOW = 40  # visible characters
 _SITE_LICENCES = frozenset(
     "icp telecom police algorithm culture audiovisual drug-information device-filing publication food-platform".split()
@@ -85,6 +85,7 @@ class Marketplace:
     shapes: tuple[Shape, ...] = ()
     seen: tuple[tuple[SubjectKind, Seen], ...] = ()
     own: str = ""
+    hosts_shops: bool = True  # others sell there, and show who they are on pages of their shops
     own_shop: str = ""  # what the platform calls its own shop where goods are only marked as self-operated
     own_words: str = ""  # words by which a page of goods says that the platform itself sells them
     own_title: str = ""  # endings the platform adds to a page's title
@@ -222,9 +223,8 @@ class Marketplace:
             reviews_shown=base.reviews_shown,
         )
         missing = missing_parts(facts, dict(self.expected).get(kind, ()))
-        if is_product and self._sells_itself(facts.parties):
-            missing = (*missing, _FILED_ELSEWHERE)
-        return generic.with_entries(replace(facts, missing=(*base.missing, *missing)), page)
+        facts = generic.with_entries(replace(facts, missing=(*base.missing, *missing)), page)
+        return self._with_shop(facts) if is_product and self.hosts_shops else facts
 
     def _parties(self, page: Page, parties: Sequence[Party], kind: SubjectKind) -> tuple[Party, ...]:
         """The parties, each once; the platform's companies and filings under the platform's name alone."""
@@ -236,9 +236,11 @@ class Marketplace:
                 merged[key] = filled(merged[key], one) if key in merged else one
         return tuple(without_echoes(merged.values()))[:MAX_PARTIES]
 
-    def _sells_itself(self, parties: Sequence[Party]) -> bool:
-        """Whether the seller is the platform, known by the name of its own shop alone."""
-        return any(one.self_operated and one.name is None and one.address is None for one in parties)
+    def _with_shop(self, facts: PageFacts) -> PageFacts:
+        """The facts, with the page where a platform shows who its sellers are as a way to open, when none is known."""
+        if any(point.topic in ("seller", "licence") for point in facts.entry_points):
+            return facts
+        return replace(facts, entry_points=(*facts.entry_points, _SELLER_PAGE))
 
     def _named(self, page: Page, party: Party) -> Party:
         """A seller known only as the platform itself, under the name of its own shop."""

@@ -282,6 +282,15 @@ def test_two_accounts_are_never_enough() -> None:
     assert found.p is None
 
 
+def test_prices_are_not_random_while_a_factor_could_not_be_compared() -> None:
+    def change(reading: Row, account: int, turn: int) -> None:
+        sold_at(reading, 10400 if account < 8 else 10000)
+
+    found = only(campaign(change, accounts=11))
+    assert (found.outcome, found.accounts) == (PriceOutcome.INSUFFICIENT, {"old": 8, "new": 3})
+    assert any("新老用户这一因素" in words for words in found.explanations)
+
+
 def test_four_against_four_can_speak_of_one_article_but_not_of_sixty() -> None:
     def change(reading: Row, account: int, turn: int) -> None:
         reading["factors"] = {"loyalty": "old" if account < 4 else "new"}

@@ -36,6 +36,7 @@ _CARDS = Seen(
 READER = Marketplace(
     name="django_oscar",
     title="django-oscar 商城",
+    hosts_shops=False,
     marks=Marks(
         title=r"\bOscar\b",
         words=(("/static/oscar/", 10), ("oscar.init", 6), ("product_pod", 4), ("price_color", 4), ("product_main", 4), ("oscar/js", 6)),

@@ -53,6 +53,7 @@ _PAGE = Seen(
 READER = Marketplace(
     name="litemall",
     title="litemall/NideShop 商城",
+    hosts_shops=False,
     marks=Marks(
         title=r"litemall|NideShop",
         words=(("litemall", 5), ("nideshop", 5), ("counterPrice", 4), ("retailPrice", 4), ("counter_price", 4),

@@ -43,6 +43,7 @@ _CARDS = Seen(
 READER = Marketplace(
     name="magento",
     title="Magento 商城",
+    hosts_shops=False,
     marks=Marks(
         words=(("text/x-magento-init", 10), ("Magento_", 3), ("mage/cookies", 5), ("data-mage-init", 4), ("/static/version", 3)),
         anywhere=True,

@@ -51,6 +51,7 @@ _PAGE = Seen(
 READER = Marketplace(
     name="shopify",
     title="Shopify 商城",
+    hosts_shops=False,
     marks=Marks(
         hosts=("myshopify.com",),
         words=(("cdn.shopify.com", 5), ("Shopify.theme", 10), ("Shopify.shop", 10), ("shopify-section", 3), ("body_html", 4),

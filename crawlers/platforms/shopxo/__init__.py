@@ -52,6 +52,7 @@ _PAGE = Seen(
 READER = Marketplace(
     name="shopxo",
     title="ShopXO 商城",
+    hosts_shops=False,
     marks=Marks(
         title=r"ShopXO",
         words=(

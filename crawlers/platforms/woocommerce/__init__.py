@@ -52,6 +52,7 @@ _CARDS = Seen(
 READER = Marketplace(
     name="woocommerce",
     title="WooCommerce 商城",
+    hosts_shops=False,
     marks=Marks(
         words=(("wp-content/plugins/woocommerce", 10), ("woocommerce-page", 6), ("woocommerce", 2), ("wc-block", 3), ("wc/store", 6)),
         anywhere=True,

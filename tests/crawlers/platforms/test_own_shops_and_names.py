@@ -5,7 +5,8 @@ import random
 
 import pytest
 
-from checker.vocabulary import PartyRole, SubjectKind
+from checker.facts.searches import searches
+from checker.vocabulary import PartyRole, Sought, SubjectKind
 from tests.crawlers.platforms.captures import answer, named, page, prices, sellers
 
 _FILINGS = (
@@ -27,7 +28,15 @@ def test_goods_marked_as_jds_own_are_sold_by_its_own_shop() -> None:
     facts = page(_jd_item("true"), "https://item.jd.com/55.html")
     assert named(facts, PartyRole.SELLER) == ["京东自营"]
     assert sellers(facts)[0].self_operated
-    assert facts.missing == ("自营商品的卖家主体信息公示在平台的证照页，不在商品页",)  # so absence here proves nothing
+
+
+def test_a_page_of_goods_does_not_say_who_its_seller_is_while_the_shops_page_is_shut() -> None:
+    shown = "<p>手工锻打铁壶，壶身一体成型，壶嘴出水顺畅；适合电陶炉和明火，不适合电磁炉，使用后请擦干存放。</p>"
+    facts = page(_jd_item("true") + shown, "https://item.jd.com/55.html")
+    (identity,) = searches([facts], [facts], [Sought.IDENTITY])
+    assert (identity.complete, identity.hindrance) == (False, "入口「卖家的店铺页或证照页」没有打开")
+    (claims,) = searches([facts], [facts], [Sought.CLAIMS])
+    assert claims.complete
 
 
 def test_goods_of_others_are_not_jds_own() -> None:
