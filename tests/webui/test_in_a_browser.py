@@ -21,6 +21,7 @@ PAGES = {
     "inspections": "/",
     "no inspections": "/?q=zzz",
     "new inspection": "/inspections/new",
+    "upload": "/inspections/upload",
     "hand in": "/inspections/upload",
     "done": "/inspections/1",
     "failed": "/inspections/2",
