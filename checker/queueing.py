@@ -16,6 +16,7 @@ from checker.vocabulary.people import EVERYTHING, Person, Right
 from checker.vocabulary.workbench import Page
 
 _NAME_LIMIT = 120
+_KEPT_DAYS = 30
 
 
 class Queueing(Members, ABC):
@@ -167,10 +168,10 @@ class Queueing(Members, ABC):
             schedules.remove(session, number)
             self._note(session, person, "schedule.removed", number, kind="schedule")
 
-    def prune_jobs(self, *, days: float) -> int:
-        """How many jobs that ended well more than so many days ago were removed."""
+    def prune_jobs(self) -> None:
+        """Forget jobs that ended well long ago; dead ones stay until somebody looks."""
         with self._database.writing() as session:
-            return jobs.prune(session, days=days)
+            jobs.prune(session, days=_KEPT_DAYS)
 
     def start_workers(self) -> None:
         """Do queued jobs in threads of this process."""

@@ -120,7 +120,7 @@ class Service(
         self._machine = machine
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
         self.open_figures()
-        self._upkeep = Upkeep(self, self.post, self.ready_figures)
+        self._upkeep = Upkeep(self, self.post, self.ready_figures, self.prune_jobs)
         self.open_queue(kinds(Surroundings(settings=settings, database=database, inspect=machine.run)))
         self.open_watching(machine.watch, machine.check)
 

@@ -1,5 +1,5 @@
 """What has to be done now and then while the workbench runs: sign the log's head, fetch time-stamps
-that wait, count what dashboards show."""
+that wait, count what dashboards show, forget old jobs."""
 
 import logging
 import threading
@@ -16,8 +16,8 @@ EVERY_SECONDS = 600.0
 class Upkeep:
     """A thread that looks every ten minutes whether something is due."""
 
-    def __init__(self, workbench: Auditing, post: Post, count: Callable[[], None] = lambda: None) -> None:
-        self._workbench, self._post, self._count = workbench, post, count
+    def __init__(self, workbench: Auditing, post: Post, *chores: Callable[[], None]) -> None:
+        self._workbench, self._post, self._chores = workbench, post, chores
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="upkeep", daemon=True)
 
@@ -42,7 +42,8 @@ class Upkeep:
         try:
             self._workbench.checkpoint_if_due()
             got, troubles = self._workbench.fetch_stamps(self._post)
-            self._count()
+            for chore in self._chores:
+                chore()
             if got or troubles:
                 log.info("stamps.fetched", extra={"got": got, "troubles": len(troubles)})
         except CheckerError as error:

@@ -17,7 +17,6 @@ from scipy.stats import t as t_distribution
 from checker.errors import BadRequest
 from checker.pricing.permutation import smallest_p
 
-MIN_PER_ARM = 4
 ARM_SIZES = (4, 5, 6, 7, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)
 ROUND_COUNTS = (4, 6, 8, 12, 16)
 RUNS = 16  # accounts of one factorial block

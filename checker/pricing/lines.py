@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from checker.pricing.ledger import Ledger
-from checker.pricing.observations import Disclosure, Flags, Floats, Ints, ItemKind, Readings
+from checker.pricing.observations import Disclosure, Flags, Floats, Ints, Readings
 from checker.pricing.panel import Cells
 
 MATERIAL_FEN = 10
@@ -116,7 +116,7 @@ class Presence:
 
 RULE_ARTICLES = 5
 RULE_SHARE = 0.5
-CARRIES, LACKS = 0.7, 0.1
+CARRIES = 0.7
 
 
 def presences(readings: Readings, ledger: Ledger, cells: Cells, width: int) -> list[Presence]:
@@ -158,11 +158,3 @@ def _arm_difference(values: Floats, arms: Ints) -> Floats:
             (values * treated).sum(axis=1) / np.where(treated.any(axis=1), treated.sum(axis=1), np.nan)
             - (values * rest).sum(axis=1) / np.where(rest.any(axis=1), rest.sum(axis=1), np.nan)
         )
-
-
-def is_personal(gap: Gap) -> bool:
-    """Whether the line is granted by profile rather than earned by a published condition."""
-    return gap.linked and not gap.public
-
-
-PUBLIC_KINDS = frozenset(kind.value for kind in ItemKind)

@@ -264,8 +264,3 @@ def _span(at: Floats) -> Floats:
     earliest = np.where(present, at, np.inf).min(axis=1)
     span = np.where(present.any(axis=1), latest - earliest, np.nan)
     return np.nan_to_num(median_over(span, 1))
-
-
-def arm_flags(account: Ints, treated: Flags) -> Flags:
-    """Whether each account of a table (-1 padded) belongs to the treated arm."""
-    return np.where(account >= 0, treated[np.maximum(account, 0)], False)

@@ -88,7 +88,6 @@ class Marketplace:
     hosts_shops: bool = True  # others sell there, and show who they are on pages of their shops
     own_shop: str = ""  # what the platform calls its own shop where goods are only marked as self-operated
     own_words: str = ""  # words by which a page of goods says that the platform itself sells them
-    own_title: str = ""  # endings the platform adds to a page's title
     titles: tuple[tuple[SubjectKind, str], ...] = ()
     states: tuple[tuple[SubjectKind, str], ...] = ()
     app_only: str = ""

@@ -52,7 +52,6 @@ class Goods:
     prices: tuple[Figure, ...] = ()
     variants: str = ""
     variant_prices: tuple[Figure, ...] = ()
-    variant_sku: str = ""
     shop: str = ""
     company: str = ""
     nick: str = ""

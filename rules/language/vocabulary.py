@@ -44,10 +44,6 @@ class Vocabulary:
         """All hits, overlapping ones too, as (word number, start, end)."""
         return self.automaton.find_matches_as_indexes(text, overlapping=True)
 
-    def is_word(self, text: str) -> bool:
-        """Whether exactly this is an entry."""
-        return text in self.number
-
     def lettered(self, text: str, senses: frozenset[str]) -> set[str]:
         """Those of these senses that some single character of the text has."""
         if senses not in self._lettered:

@@ -150,9 +150,11 @@ def test_stamps_come_in_and_are_written_down(service: Service) -> None:
 
 
 def test_upkeep_signs_the_head_and_outlives_trouble(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    upkeep = Upkeep(service, service.post)
+    done = []
+    upkeep = Upkeep(service, service.post, lambda: done.append("figures"), lambda: done.append("jobs"))
     upkeep.round()
     assert service.verify_log().checkpoints == 1
+    assert done == ["figures", "jobs"]
     monkeypatch.setattr(service, "checkpoint_if_due", lambda: 1 / 0)
     upkeep.round()
 
