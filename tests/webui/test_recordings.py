@@ -49,7 +49,9 @@ def workbench(tmp_path_factory: pytest.TempPathFactory, recording: Path) -> Iter
     opened.add_person("demo", PASSWORD, [Position.ADMIN])
     day = date(2026, 11, 22)
     result = inspect(str(recording), Options(decision=day, conduct=day), surroundings_of(opened.settings))
-    opened.keep_inspection(InspectionRequest(target="room.flv"), outcome_of(result), requested_by="demo")
+    opened.keep_inspection(
+        InspectionRequest(target="room.flv"), outcome_of(result, opened.settings.evidence), requested_by="demo"
+    )
     yield opened
     opened.close()
 
