@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import sys
+import tempfile
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,11 +25,13 @@ def speech_model() -> Path | None:
     content = b"".join(part.read_bytes() for part in parts)
     if hashlib.sha256(content).hexdigest() != SHA256:
         raise ValueError("the joined test model is not the one these tests were made with")
-    building = folder.with_name("building")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(dir=folder.parent))  # its own: two test processes may build at once
     (building / "model.bin").write_bytes(content)
     for other in others:
         (building / other.name).write_bytes(other.read_bytes())
-    building.rename(folder)
+    try:
+        building.rename(folder)
+    except OSError:  # the other process was first
+        shutil.rmtree(building)
     return folder
