@@ -86,7 +86,8 @@ class Settings(BaseSettings):
         default=4, ge=0, le=64, description="live rooms `serve` watches at a time; 0 leaves them to the command line"
     )
     watch_judging: bool = Field(
-        default=True, description="judge rooms while they are watched, for findings within seconds; costs about a core"
+        default=True,
+        description="judge rooms while they are watched, for findings within seconds; reads pictures and sound as they come",
     )
     watch_mb: int = Field(default=8192, ge=16, description="megabytes of stream kept of one watch, then it ends")
     watch_free_mb: int = Field(default=2048, ge=0, description="megabytes that must stay free on the evidence disk")

@@ -30,10 +30,10 @@ from rules.language.second.model import WEIGHTS, weight
 from rules.language.senses import senses_of
 from rules.law import Law
 
-LAWFUL_FLAGGED = 0.04  # of lawful texts held out; the weights learned from everything flag fewer
-DOUBTED = 0.2  # of lawful texts in which a doubtful word is not let pass
-LOST_PUFFERY = 0.047  # of unlawful texts in which a certain word of praise, price or haste is let pass
-LOST_CERTAIN = 0.029  # of unlawful texts in which any certain word is let pass
+LAWFUL_FLAGGED = 0.03  # of lawful texts held out; the weights learned from everything flag fewer
+DOUBTED = 0.12  # of lawful texts in which a doubtful word is not let pass
+LOST_PUFFERY = 0.025  # of unlawful texts in which a certain word of praise, price or haste is let pass
+LOST_CERTAIN = 0.006  # of unlawful texts in which any certain word is let pass
 ALONE = "one-"  # families of a single text: the bounds come from these, since every one is a phrase of its own
 SITUATION_SCALE = 0.5
 GIST_SCALE = 0.7
