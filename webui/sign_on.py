@@ -46,5 +46,5 @@ def end() -> ResponseReturnValue:
 
 
 def _refused(refused: Forbidden) -> ResponseReturnValue:
-    flash(_(str(refused)), "problem")
+    flash(_(str(refused)), "bad")
     return redirect(url_for("security.login"))

@@ -104,7 +104,7 @@ def judge(
                     rows=counts.rows - done.rows,
                 )
     reached = counts.failed + (counts.doubtful if fail_on == "cannot-tell" else 0)
-    screens.err.print(f"判断 {counts.rows} 行：{reached} 行达到 {fail_on}，{counts.broken} 行无法判断")
+    screens.err.print(f"判断 {counts.rows} 行：{reached} 行达到 {fail_on}，{counts.broken} 行不合格、未判断")
     raise click.exceptions.Exit(EXIT_FAILED if reached else 0)
 
 

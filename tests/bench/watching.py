@@ -39,6 +39,7 @@ from checker.watching.ledger import DatabaseLedger, Judge
 from checker.watching.room import Seen
 from crawlers.egress import parse_allowed
 from crawlers.live.watching import WatchPlan
+from rules.language.folding import fold
 from tests.marketplace.live import Studio, studio
 from tests.marketplace.live.compose import CACHE, composed
 from tests.marketplace.live.script import ROOMS, Overlay, read_script
@@ -231,7 +232,7 @@ class Noted(DatabaseLedger):
         now = time.monotonic()
         for one in fresh:
             for words in _SHOWN:
-                if one.quote and one.quote in words:
+                if one.quote and fold(one.quote).squeezed in fold(words).squeezed:  # the reader writes 强 as 強 too
                     self.at.setdefault(words, now)
         return fresh
 

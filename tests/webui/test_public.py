@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from checker.evidence import verify_capture
 from checker.intake.puzzle import solve
 from checker.intake.receipts import checked
+from checker.service import Service
 from tests.checker.intake.test_parts import drawn
 from tests.webui.conftest import Browser
 from tests.webui.samples import HOSTILE, SHOP
@@ -127,6 +129,21 @@ def test_staff_see_it_and_decide(stranger: Browser, app: Flask) -> None:
     )
     assert "已转线索" in stranger.get(f"/public/complaints/{number}").text
     assert "线索明确。" in stranger.get(f"/public/complaints/{number}").text
+
+
+def test_staff_seal_and_check_a_page_that_came_with_a_complaint(
+    browser: Browser, stranger: Browser, service: Service
+) -> None:
+    saved = "<!doctype html><meta charset=utf-8><title>面霜</title><h1>全网最佳面霜</h1><p>¥99</p>".encode()
+    hand_in(stranger, files=[(BytesIO(saved), "页面.html"), (BytesIO(drawn()), "截图.png")])
+    page = browser.get("/complaints/1").text
+    assert page.count("封存并检查") == 1  # a screenshot is no page and no recording
+    answer = browser.post("/complaints/1/files/1/inspect", {}, page="/complaints/1")
+    assert answer.status_code == 303
+    (capture,) = service.dossier(answer.location.rpartition("/")[2]).captures
+    assert capture.record["run"]["configuration"]["supplied_by"] == "投诉举报 #1 的提交人"
+    assert verify_capture(service.settings.evidence, capture.id).is_intact
+    assert browser.post("/complaints/1/files/9/inspect", {}, page="/complaints/1").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/complaints/", "/complaints/1", "/complaints/1/files/1", "/complaints/1/pictures/1"])

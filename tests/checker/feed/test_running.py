@@ -81,7 +81,7 @@ def test_a_killed_run_goes_on_without_a_row_lost_or_doubled(feed: Path, expected
     assert finished.returncode == 1
     assert out.read_bytes() == expected
     assert "接着上次" in told.decode()
-    assert "8 行无法判断" in told.decode()
+    assert "8 行不合格、未判断" in told.decode()
     assert len({json.loads(line)["row"] for line in aside.read_bytes().splitlines()}) == 8
     assert len(aside.read_bytes().splitlines()) == 8
     assert list(tmp_path.iterdir()) == [out, aside] or set(tmp_path.iterdir()) == {out, aside}
