@@ -128,6 +128,8 @@ class PriceRole(StrEnum):
     DISCOUNT = "discount"  # an amount taken off
     SHIPPING = "shipping"
     UNIT_PRICE = "unit-price"
+    ADD_ON = "add-on"  # a paid service, or goods at a reduced price with these (换购)
+    BUNDLE = "bundle"  # these goods and others together (套装价, 搭配价)
     TOTAL = "total"
     UNKNOWN = "unknown"
 
@@ -284,12 +286,13 @@ class Mechanism:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """One product as offered: prices, conditions, gifts."""
+    """One product as offered: prices, conditions, gifts. `extras` are the figures of what is sold beside it."""
 
     title: Field | None = None
     sku: str = ""
     gtin: str = ""
     prices: tuple[Price, ...] = ()
+    extras: tuple[Price, ...] = ()
     unit: Field | None = None
     stock: Field | None = None
     specs: tuple[tuple[str, str], ...] = ()

@@ -58,6 +58,7 @@ def _completed(offer: Offer, other: Offer) -> Offer:
         sku=offer.sku or other.sku,
         gtin=offer.gtin or other.gtin,
         prices=(*offer.prices, *more),
+        extras=tuple(dict.fromkeys((*offer.extras, *other.extras))),
         unit=offer.unit or other.unit,
         stock=offer.stock or other.stock,
         specs=offer.specs or other.specs,

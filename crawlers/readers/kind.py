@@ -6,12 +6,15 @@ reasons can be shown. Left out: pages of apps that never reach the browser.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from checker.vocabulary import SubjectKind
 from crawlers.readers.page import Page
 from crawlers.readers.zones import Zone, name_words
 
 _ENOUGH = 3
+_MANY_ROOMS = 3
+_ON_AIR = re.compile(r"(?:正在)?直播中?|正在热播|LIVE|(?:直播中|正在直播)?\s?[\d.]+万?\s?人?(?:在看|观看)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,12 @@ def _is_home(page: Page) -> bool:
     return False
 
 
+def _lists_rooms(page: Page) -> bool:
+    """Whether several rooms stand side by side, each said to be on air."""
+    on_air = (line for line in page.text.lines[:1500] if _ON_AIR.fullmatch(page.said(line)))
+    return len(list(islice(on_air, _MANY_ROOMS))) == _MANY_ROOMS
+
+
 _ORDER = [_K.OTHER, _K.CHECKOUT, _K.ROOM, _K.PRODUCT, _K.SEARCH, _K.SHOP, _K.ACCOUNT, _K.RULES, _K.PLATFORM]
 
 
@@ -115,6 +124,8 @@ def _found(page: Page) -> list[Clue]:
         found.append(Clue(_K.PRODUCT, 4, "structured data of an item", re.compile("")))
     if _is_home(page):
         found.append(Clue(_K.PLATFORM, 4, "the logo leads to this very page", re.compile("")))
+    if _lists_rooms(page):
+        found.append(Clue(_K.SEARCH, 4, "several live rooms side by side", re.compile("")))
     seen: set[int] = set()
     for line in page.text.lines[:1500]:
         if line.end - line.start > 60 or page.zones.of_line(line) in (Zone.FOOTER, Zone.REVIEWS):

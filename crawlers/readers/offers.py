@@ -7,16 +7,17 @@ out. In lists, shops and rooms every card is an offer. Left out: prices that app
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from checker.vocabulary import Field, Gift, Offer, Place, Price, PriceRole, Promotion, PromotionKind, SubjectKind
 from crawlers.readers.cards import Card, read_cards, title_of, without_price
+from crawlers.readers.extras import read_extras
 from crawlers.readers.fields import Fields
 from crawlers.readers.page import Page
 from crawlers.readers.page_text import Line, normalised
 from crawlers.readers.price_text import Figure, read_prices
 from crawlers.readers.promotions import DISCOUNT_WORDS, read_gifts, read_promotions
+from crawlers.readers.structured import offered_prices
 from crawlers.readers.zones import Zone, name_words
 
 _BEFORE_TITLE = 6
@@ -61,6 +62,9 @@ _UNIT_LABELS = frozenset({"计价单位", "单位", "销售单位", "售卖单�
 _QUANTITY = re.compile(
     r"数量[^\n]{0,3}\n?[^\n\u4e00-\u9fff]{0,12}(?P<unit>[件个套只瓶盒袋包箱台双条张本斤份支])(?=\s|\(|\n|$)"
 )
+_GOODS = frozenset({"product", "goods", "item", "sku"})
+_PARTICULARS = frozenset({"info", "intro", "main", "summary", "head", "header"})
+_NAMELESS = re.compile(r"^(?:商品|宝贝|产品|图文)?详情页?面?(?:$|\s*[-_|])")  # what templates are titled
 _PRICE_LINE = re.compile(r"[¥$€£]|\d\s?元|价")
 
 
@@ -131,6 +135,20 @@ def _headed(page: Page) -> tuple[int, int] | None:
             inside = page.text.inside(row.index)
             if page.zones.of_element(row.index) in (Zone.MAIN, Zone.BANNER, Zone.SHOP) and not _SECTION.search(inside):
                 return (row.start, row.end)
+    return _leading(page)
+
+
+def _leading(page: Page) -> tuple[int, int] | None:
+    """The first line of a block named as particulars of goods, where it is no figure and no section's name."""
+    for row in page.text.elements:
+        words = name_words(row.names[:120])
+        if row.hidden or row.end == row.start or not (words & _GOODS and words & _PARTICULARS):
+            continue
+        line = page.text.lines[page.text.line_at(row.start)]
+        said = page.said(line)
+        is_name = 2 <= len(said) <= 60 and not _SECTION.search(said) and not _PRICE_LINE.search(said)
+        if is_name and page.zones.of_line(line) in (Zone.MAIN, Zone.SHOP):
+            return (line.start, line.end)
     return None
 
 
@@ -141,18 +159,20 @@ def _main_offer(page: Page) -> Offer | None:
     said = [line for line in window if not _SERVICE.search(page.said(line))]
     products = page.structured.of_type("Product")
     item: Mapping[str, Any] = products[0] if products else {}
-    prices = tuple(figure.price for figure in figures) or _structured_prices(item)
+    prices = tuple(figure.price for figure in figures) or offered_prices(item)
     if span is None and not prices:
         return None
     title = Field(value=page.text.text[slice(*span)].strip(), place=page.text.place(*span)) if span else None
-    if title is None and (page.title or page.meta("og:title")):
-        title = Field(value=page.meta("og:title") or page.title, place=Place(quote=page.title, page=page.url))
+    stated = page.meta("og:title") or page.title
+    if title is None and stated and not _NAMELESS.match(stated):
+        title = Field(value=stated, place=Place(quote=page.title, page=page.url))
     detail = _detail_lines(page)
     return Offer(
         title=title,
         sku=_sku(page, item),
         gtin=next((str(item[key]) for key in ("gtin13", "gtin", "gtin14", "gtin12", "gtin8") if item.get(key)), ""),
         prices=prices,
+        extras=read_extras(page, prices) if prices else (),
         unit=_unit(page, window, prices),
         stock=_stock(page, window),
         specs=_specs(page),
@@ -298,7 +318,8 @@ def _specs(page: Page) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for pair in Fields(page.text).pairs:
         zone = page.zones.of_line(page.text.lines[pair.line])
-        if zone in (Zone.MAIN, Zone.SHOP) and 2 <= len(pair.label) <= 12 and len(pair.value) <= 80:
+        is_label = 2 <= len(pair.label) <= 12 and not pair.label[-1].isdigit()  # "18:00前" is a time
+        if zone in (Zone.MAIN, Zone.SHOP) and is_label and len(pair.value) <= 80:
             found.setdefault(pair.label, pair.value)
     return tuple(found.items())[:80]
 
@@ -370,32 +391,6 @@ def _sku(page: Page, item: Mapping[str, Any]) -> str:
         page.url,
     )
     return found["sku"] if found else ""
-
-
-def _structured_prices(item: Mapping[str, Any]) -> tuple[Price, ...]:
-    """Prices that stand only in the page's data; they have no place, because nobody sees them there."""
-    offers = item.get("offers")
-    listed = offers if isinstance(offers, list) else [offers]
-    found = []
-    for offer in listed[:20]:
-        if not isinstance(offer, dict):
-            continue
-        low, high = _fen(offer.get("price") or offer.get("lowPrice")), _fen(offer.get("highPrice"))
-        if low is not None:
-            currency = str(offer.get("priceCurrency") or "CNY")[:3].upper()
-            high = high if high and high > low else None
-            found.append(
-                Price(role=PriceRole.SALE, amount_fen=low, high_fen=high, label="结构化数据", currency=currency)
-            )
-    return tuple(found)
-
-
-def _fen(value: Any) -> int | None:
-    try:
-        fen = Decimal(str(value).replace(",", "").strip("¥$€£ ")) * 100
-    except InvalidOperation:
-        return None
-    return int(fen) if fen.is_finite() and 0 <= fen < 10**13 and fen == fen.to_integral_value() else None
 
 
 def _is_mainland(prices: Sequence[Price]) -> bool:

@@ -261,10 +261,12 @@ def _add_links(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
 def _add_named(page: Page, kind: SubjectKind, drafts: list[Draft]) -> None:
     """Names that only the markup tells apart: an anchor's over the stream, a seller's beside the goods."""
     for role, start, end in names_shown(page, kind):
-        if all(Slot.DISPLAY not in draft.values for draft in drafts if draft.role == role):
-            line = page.text.line_at(start)
-            draft = _near(drafts, role, line) or _new(drafts, role, line)
-            draft.values[Slot.DISPLAY] = Pair("", page.text.text[start:end], start, end, line)
+        is_list = kind == SubjectKind.SEARCH
+        if not is_list and any(Slot.DISPLAY in draft.values for draft in drafts if draft.role == role):
+            continue
+        line = page.text.line_at(start)
+        draft = (None if is_list else _near(drafts, role, line)) or _new(drafts, role, line)
+        draft.values[Slot.DISPLAY] = Pair("", page.text.text[start:end], start, end, line)
 
 
 def _near(drafts: Iterable[Draft], role: PartyRole, line: int) -> Draft | None:

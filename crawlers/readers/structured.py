@@ -8,10 +8,13 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from extruct.w3cmicrodata import MicrodataExtractor  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser
+
+from checker.vocabulary import Price, PriceRole
 
 log = logging.getLogger(__name__)
 
@@ -114,3 +117,29 @@ def _open_graph(parser: LexborHTMLParser) -> dict[str, str]:
         if content and (name.startswith(("og:", "product:")) and name not in graph):
             graph[name] = content
     return graph
+
+
+def offered_prices(item: Mapping[str, Any]) -> tuple[Price, ...]:
+    """Prices that stand only in the page's data; they have no place, because nobody sees them there."""
+    offers = item.get("offers")
+    listed = offers if isinstance(offers, list) else [offers]
+    found = []
+    for offer in listed[:20]:
+        if not isinstance(offer, dict):
+            continue
+        low, high = _fen(offer.get("price") or offer.get("lowPrice")), _fen(offer.get("highPrice"))
+        if low is not None:
+            currency = str(offer.get("priceCurrency") or "CNY")[:3].upper()
+            high = high if high and high > low else None
+            found.append(
+                Price(role=PriceRole.SALE, amount_fen=low, high_fen=high, label="结构化数据", currency=currency)
+            )
+    return tuple(found)
+
+
+def _fen(value: Any) -> int | None:
+    try:
+        fen = Decimal(str(value).replace(",", "").strip("¥$€£ ")) * 100
+    except InvalidOperation:
+        return None
+    return int(fen) if fen.is_finite() and 0 <= fen < 10**13 and fen == fen.to_integral_value() else None

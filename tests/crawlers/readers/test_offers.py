@@ -30,6 +30,37 @@ def test_prices_of_services_and_of_other_goods_stay_out() -> None:
     assert _prices(body) == [(PriceRole.SALE, 299900)]
 
 
+def test_paid_services_and_sets_are_extras_under_their_names() -> None:
+    body = (
+        "<h1>样例空调挂机</h1><p>价格 ¥2999.00</p><ul><li>八年全保修<b>￥133.00</b></li><li>免费上门安装</li><li>满3000元送清洗</li>"
+        "<li>换购价 ¥9.90</li></ul><h3>优惠套装</h3><p><a>冷暖组合</a></p><p>套装价:<b>3105.30</b></p><p>原价:<b>3142.40</b></p>"
+        "<p>立即节省:<b>37.10</b></p>"
+    )
+    (offer,) = facts(body, SubjectKind.PRODUCT).offers
+    assert [(one.role, one.amount_fen, one.label, one.condition) for one in offer.extras] == [
+        (PriceRole.ADD_ON, 13300, "八年全保修", ""),
+        (PriceRole.ADD_ON, 990, "换购价", ""),
+        (PriceRole.BUNDLE, 310530, "套装价", "冷暖组合"),
+        (PriceRole.LIST, 314240, "原价", "冷暖组合"),
+        (PriceRole.DISCOUNT, 3710, "立即节省", "冷暖组合"),
+    ]
+    assert [price.amount_fen for price in offer.prices] == [299900]
+
+
+def test_a_set_sold_as_the_goods_themselves_is_no_extra() -> None:
+    (offer,) = facts("<h1>样例护肤三件套</h1><p>套装价 ¥199.00</p>", SubjectKind.PRODUCT).offers
+    assert [price.amount_fen for price in offer.prices] == [19900]
+    assert not offer.extras
+
+
+def test_a_templates_own_name_is_no_title() -> None:
+    body = "<div class='product-info'><div>样例竹篮</div><div class=price>¥30.00</div></div>"
+    (named,) = facts(body, SubjectKind.PRODUCT, title="商品详情").offers
+    (nameless,) = facts("<div class=price>¥30.00</div>", SubjectKind.PRODUCT, title="商品详情页面").offers
+    assert named.title is not None
+    assert (named.title.value, nameless.title) == ("样例竹篮", None)
+
+
 def test_the_sellers_own_explanation_is_the_basis_and_the_platforms_notice_is_not() -> None:
     own = "<h1>样例连衣裙</h1><p>¥99 <del>¥199</del></p><p>价格说明：199元为2026年10月1日至7日本店成交价</p>"
     assert facts(own, SubjectKind.PRODUCT).offers[0].basis is not None

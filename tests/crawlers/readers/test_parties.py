@@ -90,3 +90,15 @@ def test_a_link_to_the_licence_is_kept_and_the_platforms_is_not_the_sellers() ->
     seen = facts(f"<main><a href='/shop/1/licence'>营业执照</a></main>{FOOTER}", SubjectKind.SHOP)
     links = {party.role: party.licence_link.value for party in seen.parties if party.licence_link}
     assert links == {PartyRole.SELLER: "/shop/1/licence", PartyRole.PLATFORM: "/licence"}
+
+
+def test_a_list_of_rooms_is_told_from_a_room_and_names_every_anchor() -> None:
+    rooms = "".join(
+        f"<div class=live-item><div>直播中</div><div class=streamer-name>样例主播{n}</div><p>山货第{n}场</p></div>"
+        for n in range(3)
+    )
+    seen = facts(rooms, title="今日直播")
+    assert seen.kind == SubjectKind.SEARCH
+    names = [one.display_name.value for one in seen.parties if one.role == PartyRole.ANCHOR and one.display_name]
+    assert names == ["样例主播0", "样例主播1", "样例主播2"]
+    assert facts(rooms.split("</p>")[0], title="样例主播的直播间").kind == SubjectKind.ROOM
