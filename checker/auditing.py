@@ -6,7 +6,6 @@ database do. Not covered: keeping the person with root on this machine from rewr
 """
 
 import hashlib
-import json
 import logging
 import os
 import secrets
@@ -15,14 +14,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from checker.errors import BadRequest, EvidenceNotSealed, present
+from checker import heads
+from checker.errors import EvidenceNotSealed, present
 from checker.evidence import verify_capture
 from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical, plain
 from checker.evidence.stamps import Post, Stamps
-from checker.evidence.verifier.verify import ed25519_holds
 from checker.members import Members, allow
 from checker.store import audit, inspections
+from checker.store.database import Session
 from checker.vocabulary.custody import Checkpoint, Custody, Entry, Head, LogReport
 from checker.vocabulary.workbench import Person, Right
 
@@ -92,7 +92,7 @@ class Auditing(Members):
         """The log's head at this moment, signed: what a bundle carries away."""
         with self._database.reading() as session:
             reached = audit.head(session)
-        return _told(self._signed(reached))
+        return heads.told(self._signed(reached))
 
     def note_settings(self) -> None:
         """Write down which settings are in use, when they differ from those written down last; secrets stay out."""
@@ -108,12 +108,12 @@ class Auditing(Members):
     def checkpoint(self) -> Checkpoint | None:
         """A signed head, kept in the database, beside it and in the copy; None when nothing happened since the last."""
         with self._database.writing() as session:
-            reached, earlier = audit.head(session), audit.checkpoints(session)
-            if (earlier and earlier[-1].upto == reached.id) or not reached.id:
+            reached, last = audit.head(session), audit.last_checkpoint(session)
+            if (last and last.upto == reached.id) or not reached.id:
                 return None
             made = self._signed(reached)
             audit.keep_checkpoint(session, made)
-        line = canonical(_told(made))
+        line = canonical(heads.told(made))
         for path in self._heads():
             _append(path, line)
         if self.settings.stamp_authorities:
@@ -123,9 +123,9 @@ class Auditing(Members):
     def checkpoint_if_due(self) -> Checkpoint | None:
         """A checkpoint when a thousand entries or a day went by since the last."""
         with self._database.reading() as session:
-            earlier = audit.checkpoints(session)
-            waiting = audit.count_after(session, earlier[-1].upto if earlier else 0)
-        is_old = not earlier or datetime.now(UTC) - earlier[-1].at >= EVERY
+            last = audit.last_checkpoint(session)
+            waiting = audit.count_after(session, last.upto if last else 0)
+        is_old = last is None or datetime.now(UTC) - last.at >= EVERY
         return self.checkpoint() if waiting >= EVERY_ENTRIES or (waiting and is_old) else None
 
     def fetch_stamps(self, post: Post) -> tuple[int, list[str]]:
@@ -151,16 +151,12 @@ class Auditing(Members):
         """Check chain, checkpoints and heads kept outside; `anchors` are audit.json files out of bundles.
 
         Incrementally: what follows the last checkpoint, and one stretch between two earlier ones, chosen at random.
+        However long the log, no more than a chunk of it is held.
         """
         with self._database.reading() as session:
-            held = audit.checkpoints(session)
-            faults = [f"第 {one.upto} 条处的检查点签名不成立" for one in held if not _holds(one)]
-            known = [*held, *self._outside(held, faults), *(_anchor(path) for path in anchors)]
-            faults += [f"第 {one.upto} 条处的外存链头签名不成立" for one in known[len(held) :] if not _holds(one)]
-            wanted = {one.upto: one.head for one in known}
-            stretches = _stretches(held, incremental)
+            faults = [*heads.faults(session, self._heads(), [heads.anchor(path) for path in anchors])]
             read, reached = 0, Head(id=0, hash=audit.START)
-            for start, upto in stretches:
+            for start, upto in _stretches(session, incremental):
                 for one in audit.breaks(session, start, upto):
                     if isinstance(one, audit.Break):
                         faults.append(one.message)
@@ -168,84 +164,36 @@ class Auditing(Members):
                         progress(one.id - reached.id)
                         reached = one
                 read += reached.id - start.id
-            faults += _against(session, wanted, audit.head(session).id)
+            held = audit.count_checkpoints(session)
         return LogReport(
-            entries=read, upto=reached.id, head=reached.hash, checkpoints=len(held), faults=tuple(dict.fromkeys(faults))
+            entries=read, upto=reached.id, head=reached.hash, checkpoints=held, faults=tuple(dict.fromkeys(faults))
         )
 
     def _signed(self, reached: Head) -> Checkpoint:
         at = datetime.now(UTC).replace(microsecond=0)
-        told = canonical({"upto": reached.id, "head": reached.hash, "at": at})
-        key, signature = self.keys.public.hex(), self.keys.sign(told).hex()
+        key, signature = self.keys.public.hex(), self.keys.sign(heads.signed(reached.id, reached.hash, at)).hex()
         return Checkpoint(upto=reached.id, head=reached.hash, at=at, key=key, signature=signature)
 
     def _heads(self) -> list[Path]:
         own = self.settings.var / "audit-heads.jsonl"
         return [own, self.settings.audit_copy] if self.settings.audit_copy else [own]
 
-    def _outside(self, held: Sequence[Checkpoint], faults: list[str]) -> list[Checkpoint]:
-        """The heads kept in files; one the database has lost, or one missing in a file, is a fault."""
-        found = []
-        for path in self._heads():
-            try:
-                lines = path.read_text("utf-8").splitlines()
-            except FileNotFoundError:
-                if held:
-                    faults.append(f"链头文件 {path.name} 不见了")
-                continue
-            try:
-                kept = [_checkpoint(json.loads(line)) for line in lines]
-            except (ValueError, KeyError, TypeError):
-                faults.append(f"链头文件 {path.name} 被改动")
-                continue
-            if [one.signature for one in kept] != [one.signature for one in held]:
-                faults.append(f"链头文件 {path.name} 与数据库里的检查点不一致")
-            found += kept
-        return found
 
-
-def _against(session: Any, wanted: Mapping[int, str], last: int) -> list[str]:
-    """Faults of signed heads that the log no longer has."""
-    there = {one.id: one.hash for one in audit.at(session, sorted(wanted))}
-    faults = [f"日志被截断：应至少有 {upto} 条，只有 {last} 条" for upto in wanted if upto > last]
-    return faults + [
-        f"第 {upto} 条与已签署的链头不符" for upto, head in wanted.items() if there.get(upto, head) != head
+def _stretches(session: Session, incremental: bool) -> list[tuple[Head, int | None]]:
+    count = audit.count_checkpoints(session) if incremental else 0
+    if not count:
+        return [(Head(id=0, hash=audit.START), None)]
+    earlier = secrets.randbelow(count)
+    return [
+        (_head(session, earlier - 1), _head(session, earlier).id),
+        (_head(session, count - 1), None),
     ]
 
 
-def _stretches(held: Sequence[Checkpoint], incremental: bool) -> list[tuple[Head, int | None]]:
-    begin = Head(id=0, hash=audit.START)
-    if not incremental or not held:
-        return [(begin, None)]
-    heads = [begin, *(Head(id=one.upto, hash=one.head) for one in held)]
-    earlier = secrets.randbelow(len(heads) - 1)
-    return [(heads[earlier], heads[earlier + 1].id), (heads[-1], None)]
-
-
-def _told(one: Checkpoint) -> dict[str, Any]:
-    return {"upto": one.upto, "head": one.head, "at": one.at.isoformat(), "key": one.key, "signature": one.signature}
-
-
-def _checkpoint(told: Mapping[str, Any]) -> Checkpoint:
-    at = datetime.fromisoformat(told["at"])
-    return Checkpoint(upto=told["upto"], head=told["head"], at=at, key=told["key"], signature=told["signature"])
-
-
-def _holds(one: Checkpoint) -> bool:
-    try:
-        key, signature = bytes.fromhex(one.key), bytes.fromhex(one.signature)
-    except ValueError:
-        return False
-    told = canonical({"upto": one.upto, "head": one.head, "at": one.at})
-    return len(key) == 32 and len(signature) == 64 and ed25519_holds(key, told, signature)
-
-
-def _anchor(path: Path) -> Checkpoint:
-    """The head a bundle carried away. Raises BadRequest."""
-    try:
-        return _checkpoint(json.loads(path.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadRequest(f"{path} 不是审计日志的锚点。") from error
+def _head(session: Session, place: int) -> Head:
+    """The head of the checkpoint at this place; before the first one, the log's beginning."""
+    found = next(audit.checkpoints(session, after=place, most=1), None) if place >= 0 else None
+    return Head(id=found.upto, hash=found.head) if found else Head(id=0, hash=audit.START)
 
 
 def _append(path: Path, line: bytes) -> None:

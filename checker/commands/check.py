@@ -26,6 +26,7 @@ from checker.commands.console import (
     decision_day,
 )
 from checker.errors import BadRequest
+from checker.evidence import refuse_unknown
 from checker.inspection import InspectionResult, Options, Surroundings, inspect, reopen
 from checker.report.baseline import only_new, read_baseline
 from checker.report.earl import as_earl
@@ -152,6 +153,7 @@ def recheck(
     if not re.fullmatch(r"(sha256:)?[0-9a-f]{64}", capture):
         raise BadRequest(f"“{capture}”不是证据编号；证据编号形如 sha256: 加 64 位十六进制数，检查报告里有。")
     settings = Settings()
+    refuse_unknown(settings.evidence, capture)
     result = reopen(capture, options_from(conduct, category, subject), surroundings_of(settings))
     deliver_and_leave(screens, [result], Delivery(form, out, fail_on, baseline))
 

@@ -10,7 +10,7 @@ import click
 from checker.commands.console import EXIT_FAILED, EXIT_WRONG_USE, Consoles, NewFile, consoles
 from checker.documents import KINDS, LEADS
 from checker.errors import EvidenceNotSealed
-from checker.evidence import verify_capture
+from checker.evidence import refuse_unknown, verify_capture
 from checker.evidence.verifier.verify import NotABundle, told
 from checker.evidence.verifier.verify import verify as verify_file
 from checker.intake.receipts import checked, is_receipt
@@ -100,7 +100,9 @@ def _verify_receipt(screens: Consoles, content: bytes, key: str, as_json: bool) 
 
 
 def _verify_capture(screens: Consoles, identity: str, as_json: bool) -> None:
-    checked = verify_capture(Settings().evidence, identity)
+    evidence = Settings().evidence
+    refuse_unknown(evidence, identity)
+    checked = verify_capture(evidence, identity)
     if as_json:
         screens.out.print(json.dumps({"capture": identity, "faults": checked.faults}, ensure_ascii=False), markup=False)
     else:

@@ -1,6 +1,14 @@
 """Seals what a visit brought home before anything else reads it, and opens it again only when it is unchanged."""
 
-from checker.evidence.opening import Verification, captures, open_capture, read_artefact, snapshots, verify_capture
+from checker.evidence.opening import (
+    Verification,
+    captures,
+    open_capture,
+    read_artefact,
+    refuse_unknown,
+    snapshots,
+    verify_capture,
+)
 from checker.evidence.record import run_record
 from checker.evidence.seal import Sealer, keep_blob, keep_visit, visit_entry
 
@@ -12,6 +20,7 @@ __all__ = [
     "keep_visit",
     "open_capture",
     "read_artefact",
+    "refuse_unknown",
     "run_record",
     "snapshots",
     "verify_capture",

@@ -14,10 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from checker.errors import EvidenceNotSealed
 from checker.evidence.verifier.verify import fingerprint
@@ -93,6 +93,15 @@ class Keyring:
         if not isinstance(key, Ed25519PrivateKey):
             raise EvidenceNotSealed(f"{path} 不是 Ed25519 密钥。")
         return key
+
+
+def holds(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the Ed25519 signature of the message is by the key."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
 
 
 def _pem(key: Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from checker.errors import EvidenceNotSealed
-from checker.evidence.files import digests, read
+from checker.errors import EvidenceNotSealed, NotFound
+from checker.evidence.files import digests, file_path, read
 from checker.evidence.manifest import canonical, capture_from, manifest
 from checker.evidence.seal import LOG
 from checker.vocabulary import Artefact, Capture, LayoutBox, Response, Snapshot, SubjectKind
@@ -36,6 +36,13 @@ def open_capture(store_dir: Path, identity: str) -> Capture:
     """The capture of that id (`sha256:…`), its manifest hashed again. Raises `EvidenceNotSealed`."""
     content = read(store_dir, identity.removeprefix("sha256:"))
     return capture_from(f"sha256:{identity.removeprefix('sha256:')}", content)
+
+
+def refuse_unknown(store_dir: Path, identity: str) -> None:
+    """Raise NotFound for a capture that was never in this store; one that was lost from it is known all the same."""
+    digest = identity.removeprefix("sha256:")
+    if not file_path(store_dir, digest).exists() and f"sha256:{digest}" not in captures(store_dir):
+        raise NotFound(f"本机没有这份证据：sha256:{digest}。")
 
 
 def read_artefact(store_dir: Path, artefact: Artefact) -> bytes:

@@ -27,6 +27,7 @@ _COLUMNS = (
     AuditRow.id, AuditRow.at, AuditRow.actor, AuditRow.action, AuditRow.object_kind, AuditRow.object_id,
     AuditRow.address, AuditRow.detail, AuditRow.prev, AuditRow.hash,
 )  # fmt: skip
+_CHECKPOINT = (CheckpointRow.upto, CheckpointRow.head, CheckpointRow.at, CheckpointRow.key, CheckpointRow.signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +116,27 @@ def breaks(session: Session, start: Head, upto: int | None = None) -> Iterator[B
 
 
 def at(session: Session, numbers: Sequence[int]) -> list[Head]:
-    """The heads at these entries, as far as they exist."""
-    found: list[Head] = []
-    for first in range(0, len(numbers), 500):
-        query = select(AuditRow.id, AuditRow.hash).where(AuditRow.id.in_(numbers[first : first + 500]))
-        found += [Head(id=row.id, hash=row.hash) for row in session.execute(query)]
-    return found
+    """The heads at these entries, as far as they exist; a few hundred at a time."""
+    query = select(AuditRow.id, AuditRow.hash).where(AuditRow.id.in_(numbers))
+    return [Head(id=row.id, hash=row.hash) for row in session.execute(query)]
 
 
-def checkpoints(session: Session) -> list[Checkpoint]:
-    """All checkpoints in order."""
-    found = session.scalars(select(CheckpointRow).order_by(CheckpointRow.id))
-    return [Checkpoint(upto=one.upto, head=one.head, at=one.at, key=one.key, signature=one.signature) for one in found]
+def checkpoints(session: Session, *, after: int = 0, most: int | None = None) -> Iterator[Checkpoint]:
+    """Checkpoints in order, read as they are asked for; `after` so many of them, and at most `most`."""
+    query = select(*_CHECKPOINT).order_by(CheckpointRow.id).offset(after).limit(most)
+    for row in session.execute(query, execution_options={"yield_per": _CHUNK}):
+        yield Checkpoint(**row._asdict())
+
+
+def last_checkpoint(session: Session) -> Checkpoint | None:
+    """The newest checkpoint."""
+    row = session.execute(select(*_CHECKPOINT).order_by(CheckpointRow.id.desc()).limit(1)).first()
+    return Checkpoint(**row._asdict()) if row else None
+
+
+def count_checkpoints(session: Session) -> int:
+    """How many checkpoints there are."""
+    return session.scalar(select(func.count()).select_from(CheckpointRow)) or 0
 
 
 def keep_checkpoint(session: Session, checkpoint: Checkpoint) -> None:

@@ -1,13 +1,14 @@
 """Evidence: verifying a large bundle, damage of every kind, what sealing costs, checking the log.
 
-`python -m tests.bench.evidence [verify|damage|seal|audit]`; without a name, all of them. The baselines are named with
-each figure: one pass of SHA-256 over the same bytes, a capture without sealing, reading the log's rows without hashing.
+`python -m tests.bench.evidence [verify|damage|sealing|audit]`; without a name, all of them. The baselines are named
+with each figure: one pass of SHA-256 over the same bytes, the whole capture, reading the log's rows without hashing.
 """
 
 import contextlib
 import hashlib
 import os
 import random
+import statistics
 import sys
 import tempfile
 import time
@@ -16,8 +17,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import insert
-
 from checker.evidence import Sealer
 from checker.evidence.bundle import Contents, write_bundle
 from checker.evidence.bundle.writing import Proofs
@@ -25,21 +24,23 @@ from checker.evidence.container import Container
 from checker.evidence.keys import Keyring
 from checker.evidence.stamps import Stamps
 from checker.evidence.verifier.verify import NotABundle, verify
-from checker.store import audit
-from checker.store.database import Database
-from checker.store.models import AuditRow
-from checker.store.upgrade import upgrade
-from checker.vocabulary import Blob, Capture, Visit
-from checker.vocabulary.custody import Head
+from checker.vocabulary import Blob, Capture, SubjectKind, Visit
+from crawlers.browser import Browser
+from crawlers.egress import parse_allowed
+from crawlers.personas import persona
+from crawlers.survey import survey
+from tests.bench import capture
+from tests.bench.audit_log import log
 from tests.checker.evidence.conftest import a_visit
+from tests.crawlers.sites import serving
 
 AT = datetime(2026, 11, 22, 4, 5, 6, tzinfo=UTC)
-DAMAGES, UNTOUCHED = 10_000, 1_000
+DAMAGES, UNTOUCHED, ROUNDS = 10_000, 1_000, 8
 
 
 def main() -> None:
     """Run the parts named on the command line."""
-    parts = {"verify": large_bundle, "damage": damages, "seal": sealing, "audit": log}
+    parts = {"verify": large_bundle, "damage": damages, "sealing": sealing, "audit": log}
     for name in sys.argv[1:] or parts:
         with tempfile.TemporaryDirectory() as folder:
             parts[name](Path(folder))
@@ -51,8 +52,8 @@ def _bundle(folder: Path, visit: Visit, name: str = "b.wacz") -> Path:
     return _written(folder, sealer.close(), name)
 
 
-def _written(folder: Path, capture: Capture, name: str) -> Path:
-    contents = Contents(kind="capture", id=capture.id, title="bench", captures=(capture,))
+def _written(folder: Path, sealed: Capture, name: str) -> Path:
+    contents = Contents(kind="capture", id=sealed.id, title="bench", captures=(sealed,))
     store = folder / "evidence"
     write_bundle(
         folder / name, contents, Proofs(store=store, keys=Keyring(folder / "keys"), stamps=Stamps(store)), at=AT
@@ -130,59 +131,29 @@ def _rearranged(kind: str, entries: list[tuple[str, bytes]], whole: bytes, out: 
 
 
 def sealing(folder: Path) -> None:
-    """A page's artefacts sealed (digests, files, manifest, fsync) against the time a page takes."""
-    visit = a_visit()
-    pictures = tuple(Blob(role="response", content=os.urandom(200_000), media_type="image/jpeg") for _ in range(12))
-    whole = Visit(**{name: getattr(visit, name) for name in Visit.__slots__} | {"blobs": (*visit.blobs, *pictures)})
+    """Pages captured with a real browser: the time of a whole capture, and what of it goes into sealing it."""
+    rounds = []
+    with serving(capture.pages()) as site, Browser(allow=[parse_allowed(f"127.0.0.2/32:{site.port}")]) as browser:
+        for number in range(ROUNDS + 1):
+            rounds.append(_capture(browser, f"{site.url}/item", folder / str(number)))
+    shares, whole = zip(*((sealed / whole, whole) for sealed, whole in rounds[1:]), strict=True)
+    print(f"sealing: {statistics.median(shares):.1%} of a capture of {statistics.median(whole):.1f} s, at most "
+          f"{max(shares):.1%} in {ROUNDS} rounds (digests, files, manifest, an Ed25519 signature over its digest)")  # fmt: skip
+
+
+def _capture(browser: Browser, url: str, folder: Path) -> tuple[float, float]:
+    """Seconds spent sealing, and seconds in all, of one capture into a fresh store."""
+    keys, sealed = Keyring(folder / "keys"), 0.0
     began = time.perf_counter()
-    for number in range(20):
-        sealer = Sealer(folder / "evidence", f"http://shop.example.cn/{number}", {"command": ["bench"]})
-        sealer.add(whole)
-        sealer.close()
-    each = (time.perf_counter() - began) / 20
-    size = sum(len(blob.content) for blob in whole.blobs) / 1e6
-    print(f"seal: {each * 1000:.0f} ms for a page of {size:.1f} MB in {len(whole.blobs)} files "
-          f"(python -m tests.bench.capture measures what a page takes)")  # fmt: skip
-
-
-def log(folder: Path) -> None:
-    """Entries checked a second, in full and since a head; against reading the same rows unhashed."""
-    database = Database(f"sqlite:///{folder / 'log.db'}")
-    upgrade(database)
-    count = int(os.environ.get("BENCH_ENTRIES", "300000"))
-    prev, rows, heads = audit.START, list[dict[str, object]](), {}
-    for number in range(1, count + 1):
-        row = AuditRow(id=number, at=AT, actor="wang", action="artefact.viewed", object_kind="capture", prev=prev,
-                       object_id="sha256:" + "ab" * 32, address="10.0.0.1", detail={"name": "0/dom", "intact": True})  # fmt: skip
-        prev = audit._hash(row)
-        rows.append(
-            {
-                name: getattr(row, name)
-                for name in ("id", "at", "actor", "action", "object_kind", "object_id", "address", "detail", "prev")
-            }
-            | {"hash": prev}
-        )
-        heads[number] = prev
-        if len(rows) == 20_000 or number == count:
-            with database.writing() as session:
-                session.execute(insert(AuditRow), rows)
-            rows.clear()
-    with database.reading() as session:
-        began = time.perf_counter()
-        for first in range(0, count, 20_000):
-            session.execute(audit.select(*audit._COLUMNS).where(AuditRow.id > first).limit(20_000)).all()
-        baseline = time.perf_counter() - began
-        began = time.perf_counter()
-        assert not [one for one in audit.breaks(session, Head(id=0, hash=audit.START)) if isinstance(one, audit.Break)]
-        whole = time.perf_counter() - began
-        since, began = count - 1000, time.perf_counter()
-        assert not [
-            one for one in audit.breaks(session, Head(id=since, hash=heads[since])) if isinstance(one, audit.Break)
-        ]
-        new = time.perf_counter() - began
-    print(f"audit: {count / whole:,.0f} entries a second ({whole / baseline:.1f} × reading the rows); "
-          f"1,000 new entries after {since:,}: {new * 1000:.0f} ms")  # fmt: skip
-    database.close()
+    sealer = Sealer(folder / "evidence", url, {"command": ["bench"]})
+    for visit in survey(browser, url, persona=persona(), kind_hint=SubjectKind.PRODUCT):
+        since = time.perf_counter()
+        sealer.add(visit)
+        sealed += time.perf_counter() - since
+    since = time.perf_counter()
+    keys.sign(sealer.close().id.encode())
+    ended = time.perf_counter()
+    return sealed + ended - since, ended - began
 
 
 if __name__ == "__main__":

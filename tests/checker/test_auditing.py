@@ -115,11 +115,23 @@ def test_heads_outside_the_database_are_checked_against_it(service: Service) -> 
     copy = service.settings.audit_copy
     assert copy is not None
     kept = copy.read_bytes()
-    for content in (b"", kept.replace(b'"upto":', b'"upto":1'), b"nonsense\n"):
+    for content in (b"", kept.replace(b'"upto":', b'"upto":1'), b"nonsense\n", b'{"upto":"9"}\n', kept + kept):
         copy.write_bytes(content)
         assert not service.verify_log().is_intact
     copy.write_bytes(kept)
     assert service.verify_log().is_intact
+
+
+def test_a_lost_heads_file_and_a_forged_checkpoint_are_found(service: Service) -> None:
+    service.checkpoint()
+    service.finding(person(service), 1)
+    service.checkpoint()
+    (service.settings.var / "audit-heads.jsonl").rename(service.settings.var / "aside")
+    assert service.verify_log(incremental=True).faults == ("链头文件 audit-heads.jsonl 不见了",)
+    (service.settings.var / "aside").rename(service.settings.var / "audit-heads.jsonl")
+    tamper(service._database, "drop trigger audit_checkpoints_no_update")
+    tamper(service._database, f"update audit_checkpoints set signature = '{'ab' * 64}' where id = 1")
+    assert any("检查点签名不成立" in fault for fault in service.verify_log(incremental=True).faults)
 
 
 def test_a_bundles_anchor_shows_what_was_cut_off_later(service: Service, tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
         (["watch", "https://live.example.cn/1", "--minutes", "x"], "'x' 不是数字"),
         (["bundle", "12"], "缺少选项 '--out'"),
         (["recheck", "12"], "不是证据编号"),
+        (["recheck", f"sha256:{'0' * 64}"], "本机没有这份证据"),
+        (["verify", f"sha256:{'0' * 64}"], "本机没有这份证据"),
         (["audit", "verify", "--anchor", __file__], "不是审计日志的锚点"),
         (["rulebook", "nosuch"], "没有 'nosuch' 这个命令"),
     ],

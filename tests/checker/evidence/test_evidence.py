@@ -10,8 +10,17 @@ from typing import Any
 import pytest
 
 from checker.dossiers import clock_told
-from checker.errors import EvidenceNotSealed
-from checker.evidence import Sealer, captures, open_capture, read_artefact, run_record, snapshots, verify_capture
+from checker.errors import EvidenceNotSealed, NotFound
+from checker.evidence import (
+    Sealer,
+    captures,
+    open_capture,
+    read_artefact,
+    refuse_unknown,
+    run_record,
+    snapshots,
+    verify_capture,
+)
 from checker.evidence.files import digests, file_path
 from checker.evidence.manifest import canonical, plain
 from checker.vocabulary import Blob, Capture, SubjectKind, Visit
@@ -197,3 +206,12 @@ def test_the_clock_is_asked_before_and_after_and_its_silence_is_told(tmp_path: P
     unasked = Sealer(tmp_path, "http://a.com/", {"command": ["check"]})
     unasked.add(a_visit())
     assert clock_told(unasked.close()) == "未测"
+
+
+def test_a_capture_lost_from_the_store_is_altered_and_one_never_there_is_unknown(tmp_path: Path) -> None:
+    capture = sealed(tmp_path, a_visit())
+    file_path(tmp_path, capture.id.removeprefix("sha256:")).unlink()
+    refuse_unknown(tmp_path, capture.id)
+    assert not verify_capture(tmp_path, capture.id).is_intact
+    with pytest.raises(NotFound):
+        refuse_unknown(tmp_path, f"sha256:{'0' * 64}")

@@ -1,0 +1,99 @@
+"""The log of who did what, however long: how fast it is checked, in full and incrementally, and in what memory.
+
+`BENCH_ENTRIES=4000000 python -m tests.bench.evidence audit`; the log lies in the temporary folder (`TMPDIR`). The
+baseline is reading the same rows without hashing them.
+"""
+
+import os
+import resource
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, select
+
+from checker import heads
+from checker.evidence.manifest import canonical
+from checker.operations import offline_service
+from checker.service import Service
+from checker.settings import Settings
+from checker.store import audit
+from checker.store.database import Session
+from checker.store.models import AuditRow
+from checker.vocabulary.custody import Checkpoint, Head
+
+BEGAN = datetime(2023, 11, 22, 4, 5, 6, tzinfo=UTC)
+EVERY, CHUNK = 1000, 20_000
+ACTIONS = ("finding.viewed", "artefact.viewed", "artefact.exported", "capture.verified", "login.ok")
+T = TypeVar("T")
+
+
+def log(folder: Path) -> None:
+    """Fill a log as the workbench writes it, a signed head every thousand entries but for the last, and check it."""
+    service = offline_service(Settings(var=folder))
+    try:
+        _fill(service, int(os.environ.get("BENCH_ENTRIES", "300000")))
+        with service._database.reading() as session:
+            reading, rows = _timed(lambda: sum(map(len, _chunks(session))))
+        before = _peak_mb()
+        since, report = _timed(lambda: service.verify_log(incremental=True))
+        assert report.is_intact, report.faults
+        whole, report = _timed(service.verify_log)
+        assert report.is_intact, report.faults
+        assert report.entries == rows
+    finally:
+        service.close()
+    size = sum(path.stat().st_size for path in folder.glob("shuoqing.db*")) / 1e9
+    print(f"audit: {rows:,} entries ({size:.2f} GB), {report.checkpoints:,} signed heads; "
+          f"incrementally {since:.2f} s; all of it {whole:.1f} s ({rows / whole:,.0f} a second, "
+          f"{whole / reading:.1f} × reading the rows); memory {_peak_mb():.0f} MB ({before:.0f} MB before checking)")  # fmt: skip
+
+
+def _fill(service: Service, count: int) -> None:
+    """Add entries up to this number."""
+    with service._database.reading() as session:
+        reached = audit.head(session)
+    while reached.id < count:
+        rows = list(_entries(reached, min(count, reached.id + CHUNK)))
+        reached = Head(id=rows[-1]["id"], hash=rows[-1]["hash"])
+        ends = [Head(id=row["id"], hash=row["hash"]) for row in rows if row["id"] % EVERY == 0 and row["id"] < count]
+        _keep(service, rows, [service._signed(one) for one in ends])
+
+
+def _keep(service: Service, rows: list[dict[str, Any]], signed: list[Checkpoint]) -> None:
+    with service._database.writing() as session:
+        session.execute(insert(AuditRow), rows)
+        for one in signed:
+            audit.keep_checkpoint(session, one)
+    with (service.settings.var / "audit-heads.jsonl").open("ab") as file:
+        file.writelines(canonical(heads.told(one)) + b"\n" for one in signed)
+
+
+def _entries(after: Head, upto: int) -> Iterator[dict[str, Any]]:
+    prev = after.hash
+    for number in range(after.id + 1, upto + 1):
+        row = {"id": number, "at": BEGAN + timedelta(seconds=number), "actor": f"person-{number % 40}",
+               "action": ACTIONS[number % len(ACTIONS)], "object_kind": "capture", "object_id": f"sha256:{prev}",
+               "address": "10.0.0.1", "detail": {"name": "0/dom", "intact": True}, "prev": prev}  # fmt: skip
+        prev = audit._hash(SimpleNamespace(**row))  # type: ignore[arg-type]
+        yield row | {"hash": prev}
+
+
+def _chunks(session: Session) -> Iterator[list[Any]]:
+    at = 0
+    while rows := list(session.execute(select(*audit._COLUMNS).where(AuditRow.id > at).limit(CHUNK))):
+        yield rows
+        at = rows[-1].id
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    began = time.perf_counter()
+    came = work()
+    return time.perf_counter() - began, came
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
