@@ -40,6 +40,7 @@ from checker.report.text import show
 from checker.settings import Settings
 from checker.vocabulary import Category, Outcome, Severity, SubjectKind
 from checker.wiring import surroundings_of
+from crawlers.personas import personas
 
 _FORMATS = ("text", "json", "sarif", "junit", "earl", "github", "html")
 _INSPECTABLE = ("platform", "shop", "product", "account", "room", "recording")
@@ -97,7 +98,9 @@ def judging_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET…")
 @judging_options
-@click.option("--persona", default="desktop", show_default=True, help="以谁的身份访问，见 personas.toml。")
+@click.option(
+    "--persona", type=click.Choice(list(personas())), default="desktop", show_default=True, help="以谁的身份访问。"
+)
 @click.option("--supplied-by", default="", help="文件由谁提供，写入证据记录。")
 @consoles
 def check(

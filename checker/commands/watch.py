@@ -26,6 +26,7 @@ from checker.watching.running import Found, Told, WatchedHere, begin_or_resume, 
 from checker.watchlist import LONGEST_MINUTES
 from checker.wiring import surroundings_of
 from crawlers.boundaries import parse_target
+from crawlers.personas import personas
 
 _STATES = {"opening": "打开中", "watching": "观看中", "lost": "断流", "page-lost": "页面断开"}
 
@@ -35,7 +36,9 @@ _STATES = {"opening": "打开中", "watching": "观看中", "lost": "断流", "p
 @click.option(
     "--minutes", type=click.FloatRange(0.1, LONGEST_MINUTES), default=10.0, show_default=True, help="看多久。"
 )
-@click.option("--persona", default="desktop", show_default=True, help="以谁的身份观看，见 personas.toml。")
+@click.option(
+    "--persona", type=click.Choice(list(personas())), default="desktop", show_default=True, help="以谁的身份观看。"
+)
 @judging_options
 @consoles
 def watch(

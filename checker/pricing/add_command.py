@@ -14,7 +14,7 @@ from checker.errors import BadRequest
 
 
 @click.command("add")
-@click.argument("observations", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("observations", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--sku", required=True, help="比较的是哪件商品。")
 @click.option("--paid", help="实付金额（元）；文件上读不到时必填，读到时须一致。")

@@ -16,14 +16,14 @@ from checker.pricing.attribution import Attribution, attribute, joint_rules
 from checker.pricing.contrasts import Split, Tested, intervals, splits_of, steady, test_split, varying
 from checker.pricing.ledger import Ledger, reconcile
 from checker.pricing.lines import Presence, SiteRule, presences, site_rule
-from checker.pricing.multiplicity import ECHO_SPREAD, echoes, guarded, q_values
+from checker.pricing.multiplicity import ECHO_SPREAD, bounded, campaigns_in, echoes, guarded, q_values
 from checker.pricing.observations import Flags, Floats, Ints, Readings
 from checker.pricing.panel import Panel, panel_of
 from checker.pricing.spread import MATERIAL_SPREAD
 
-# Amid a price experiment a difference between arms must be this much less likely by chance.
-EXPERIMENT_SHARE = 0.4
-EXPERIMENT_ACCOUNTS = 3
+# An article is under a price experiment when this many accounts stand off their arm's mean. Chance then divides real
+# prices: a smaller share of false alarms is borne there, and their number is bounded as well.
+EXPERIMENT_ACCOUNTS, EXPERIMENT_SHARE = 3, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Campaign:
     flickering: Flags
     attributions: dict[int, Attribution]
     presences: tuple[Presence, ...]
-    rules: dict[tuple[int, str], tuple[SiteRule, Floats]]
+    rules: dict[tuple[int, str], SiteRule]
     unseen: Ints
     unparsed: Ints
     absent: Ints
@@ -96,7 +96,6 @@ def campaign_of(readings: Readings, standards: Standards) -> Campaign:
     enough = _enough(norm, primary)
     rows = np.flatnonzero(primary >= 0)
     ci95, ci90 = _bounds(norm, primary, rows, 0.95), _bounds(norm, primary, rows, 0.90)
-    norm = _only_clear_of_zero(norm, primary, ci95)
     random, flickering = _experiments(panel, standards)
     shown = tuple(presences(readings, ledger, panel.cells, panel.account.shape[1])) if norm.flagged.any() else ()
     return Campaign(
@@ -138,17 +137,29 @@ def _assay(
     testable = np.array([test.testable for test in tested], dtype=np.bool_).reshape(shape)
     q = np.ones(shape)
     q[testable] = q_values(p[testable])
-    bar = np.array([_bars(test, panel, effects, standards.q) for test in tested]).reshape(shape)
-    candidates = testable & (q <= bar) & _material(difference, panel.base_fen, standards)
+    apart = testable & np.array([_apart(test, panel, effects) for test in tested], dtype=np.bool_).reshape(shape)
+    held = testable & (q <= np.where(apart, standards.q * EXPERIMENT_SHARE, standards.q))
+    held[apart] &= bounded(p[apart], standards.q * campaigns_in(len(effects)))
+    candidates = held & _material(difference, panel.base_fen, standards)
     flagged = _guard(tested, p, candidates, effects, int(testable.sum()), standards.q)
-    return Assay(tested, p, q, difference, flagged)
+    return Assay(tested, p, q, difference, _clear_of_zero(tested, flagged))
 
 
-def _bars(test: Tested, panel: Panel, effects: Floats, q: float) -> Floats:
-    """The q each article must reach: less where accounts of one arm keep different prices, as experiments make them."""
+def _clear_of_zero(tested: tuple[Tested, ...], flagged: Flags) -> Flags:
+    """The flags whose 95 % interval holds no zero."""
+    clear = flagged.copy()
+    for number, test in enumerate(tested):
+        rows = np.flatnonzero(flagged[number])
+        low, high = intervals(test.arms, test.effects, rows, 0.95)
+        clear[number, rows] = (low > 0) | (high < 0)
+    return clear
+
+
+def _apart(test: Tested, panel: Panel, effects: Floats) -> Flags:
+    """Articles on which accounts of one arm keep different prices, as experiments make them."""
     within = np.abs(np.nan_to_num(_within(effects, test.arms)))
     apart = within > np.maximum(ECHO_SPREAD, 3 * np.nan_to_num(panel.error))
-    return np.where(apart.sum(axis=1) >= EXPERIMENT_ACCOUNTS, q * EXPERIMENT_SHARE, q)
+    return np.asarray(apart.sum(axis=1) >= EXPERIMENT_ACCOUNTS)
 
 
 def _both(one: Assay, other: Assay) -> Assay:
@@ -222,16 +233,6 @@ def _bounds(assay: Assay, primary: Ints, rows: Ints, confidence: float) -> tuple
     return low, high
 
 
-def _only_clear_of_zero(norm: Assay, primary: Ints, ci95: tuple[Floats, Floats]) -> Assay:
-    """The assay without primary flags whose interval holds zero."""
-    low, high = ci95
-    holds_zero = (primary >= 0) & (low <= 0) & (high >= 0)
-    flagged = norm.flagged.copy()
-    rows = np.flatnonzero(holds_zero)
-    flagged[primary[rows], rows] = False
-    return Assay(norm.tested, norm.p, norm.q, norm.difference, flagged)
-
-
 def _smallest(norm: Assay, primary: Ints, panel: Panel, standards: Standards) -> Floats:
     """The smallest surcharge in percent the run would have flagged with the standard power, per article.
 
@@ -267,16 +268,14 @@ def _experiments(panel: Panel, standards: Standards) -> tuple[Flags, Flags]:
     return eligible & (q <= standards.q) & (spread >= MATERIAL_SPREAD), eligible & (panel.flicker >= 0.5)
 
 
-def _rules(
-    norm: Assay, shown: tuple[Presence, ...], panel: Panel, primary: Ints
-) -> dict[tuple[int, str], tuple[SiteRule, Floats]]:
+def _rules(norm: Assay, shown: tuple[Presence, ...], panel: Panel, primary: Ints) -> dict[tuple[int, str], SiteRule]:
     """Site rules by split and line, for the splits that some article is flagged on."""
     rules = {}
     flagged = np.flatnonzero(norm.flagged.any(axis=0) & (primary >= 0))
     for number in np.unique(primary[flagged]).tolist():
         test = norm.tested[number]
         for presence in shown:
-            rule, carried = site_rule(presence, test.arms, panel.base_fen, test.testable)
+            rule = site_rule(presence, test.arms, panel.base_fen, test.testable)
             if rule is not None:
-                rules[number, presence.line] = rule, carried
+                rules[number, presence.line] = rule
     return rules

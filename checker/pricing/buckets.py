@@ -17,8 +17,7 @@ GAP_LOG = 0.003
 NEAR_LOG = 0.004
 MIN_CLUSTERS = 3
 MAX_ACCOUNTS = 48
-# The two statistics share the error probability unevenly: the mean is asked first.
-MEAN_WEIGHT, NEIGHBOUR_WEIGHT = 0.8, 0.2
+TESTS = 2  # the mean and the neighbours, each with half of the error probability
 WAYS_AT_ONCE, ROWS_AT_ONCE = 6500, 500
 
 
@@ -34,10 +33,10 @@ def with_neighbours(effects: Floats, noise: Floats, treated: Flags, mean: Contra
     if len(treated) > MAX_ACCOUNTS:  # the mean has power enough there, and pairs grow with the square
         return mean, adjusted
     asked = np.flatnonzero(clusters(effects, noise) >= MIN_CLUSTERS)
-    p[asked] = np.minimum(mean.p[asked] / MEAN_WEIGHT, 1.0)
-    floor = divisions(len(treated), int(treated.sum())).floor / NEIGHBOUR_WEIGHT
+    p[asked] = np.minimum(mean.p[asked] * TESTS, 1.0)
+    floor = divisions(len(treated), int(treated.sum())).floor * TESTS
     open_rows = asked[p[asked] > floor]  # below that the neighbours cannot change the answer
-    neighbours = _neighbour_p(effects[open_rows], noise[open_rows], treated) / NEIGHBOUR_WEIGHT
+    neighbours = _neighbour_p(effects[open_rows], noise[open_rows], treated) * TESTS
     for row, value in zip(open_rows.tolist(), neighbours.tolist(), strict=True):
         if value >= p[row]:
             continue

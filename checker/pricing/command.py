@@ -99,7 +99,7 @@ def _store(observations: Path, name: str) -> None:
 def _nothing(errors: list[LineError]) -> int:
     """The exit code when no reading could be judged, told in a sentence."""
     if errors:
-        click.echo("没有一行合格的读数，没有结果。", err=True)
+        click.echo("没有一行合格的读数，没有结果。文件应为 UTF-8 编码，每行一个 JSON 对象。", err=True)
         return EXIT_WRONG_USE
     click.echo("文件里没有读数，没有结果。", err=True)
     return EXIT_UNOBSERVED

@@ -15,6 +15,7 @@ from scipy.stats import nct
 from scipy.stats import t as t_distribution
 
 from checker.errors import BadRequest
+from checker.pricing.multiplicity import campaigns_in
 from checker.pricing.permutation import smallest_p
 
 ARM_SIZES = (4, 5, 6, 7, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)
@@ -80,9 +81,11 @@ class Plan:
 
 
 def needed_level(question: Question) -> float:
-    """The p an affected article must reach so that Benjamini-Hochberg keeps it."""
-    tests = question.skus * len(question.factors)
-    return question.q * min(question.affected, question.skus) / tests
+    """The p an affected article must reach to be kept among so many; amid an experiment alarms are bounded by number."""
+    borne = float(min(question.affected, question.skus))
+    if question.experiment_pct:
+        borne = min(borne, campaigns_in(question.skus))
+    return question.q * borne / (question.skus * len(question.factors))
 
 
 def power_of(question: Question, per_arm: int, rounds: int, surcharge_pct: float | None = None) -> float:

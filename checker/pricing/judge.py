@@ -76,8 +76,16 @@ class Case:
     @property
     def fen(self) -> float:
         """The effect on the cheaper arm's price, in fen."""
-        middle = float(self.campaign.panel.base_fen[self.article])
-        return middle * float(np.exp(-self.effect / 2)) * float(np.expm1(self.effect))
+        return self.cheaper_fen * float(np.expm1(self.effect))
+
+    @property
+    def cheaper_fen(self) -> float:
+        """The middle of the cheaper arm's normalised prices, in fen."""
+        cells = self.campaign.panel.cells
+        part = slice(cells.start[self.article], cells.start[self.article + 1])
+        arm = self.test.arms[self.article][cells.row[part]]
+        own = cells.kept[part] & (arm == int(self.cheaper == self.test.split.level))
+        return float(np.median(self.campaign.ledger.norm_fen[cells.reading[part][own]]))
 
     @property
     def sign(self) -> int:
@@ -239,10 +247,9 @@ def _reader_slip(case: Case, facts: Reconciliation) -> str | None:
     signed = case.effect * case.sign
     low, high = sorted((case.low * case.sign, case.high * case.sign))
     for presence in campaign.presences:
-        entry = campaign.rules.get((case.number, presence.line))
-        if entry is None or np.nanmax(presence.share[article], initial=0.0) > 0.1:
+        rule = campaign.rules.get((case.number, presence.line))
+        if rule is None or np.nanmax(presence.share[article], initial=0.0) > 0.1:
             continue
-        rule = entry[0]
         usual = float(np.median(rule.logs))
         near = abs(signed - usual) <= max(MATCH_LOG, MATCH_RATIO * abs(usual)) or low <= usual <= high
         amount = _equals_amount(case, facts.norm_fen, (low, high), rule.fens)
@@ -253,8 +260,7 @@ def _reader_slip(case: Case, facts: Reconciliation) -> str | None:
 
 def _equals_amount(case: Case, gap_fen: float, bounds: tuple[float, float], fens: Floats) -> bool:
     """Whether the gap in fen, or the interval turned into fen, meets one of the amounts the site charges elsewhere."""
-    cheaper = float(case.campaign.panel.base_fen[case.article]) * float(np.exp(-case.effect / 2))
-    low, high = (float(np.expm1(np.clip(bound, -5, 5)) * cheaper) for bound in bounds)
+    low, high = (float(np.expm1(np.clip(bound, -5, 5)) * case.cheaper_fen) for bound in bounds)
     inside = (fens >= low - MATCH_FEN) & (fens <= high + MATCH_FEN)
     close = np.abs(gap_fen - fens) <= np.maximum(MATCH_FEN, MATCH_SHARE * np.abs(fens))
     return bool((inside | close).any())

@@ -99,7 +99,6 @@ class SiteRule:
     """
 
     line: str
-    treated_carries: bool
     logs: Floats
     fens: Floats
 
@@ -138,17 +137,17 @@ def presences(readings: Readings, ledger: Ledger, cells: Cells, width: int) -> l
     return found
 
 
-def site_rule(presence: Presence, arms: Ints, base_fen: Floats, testable: Flags) -> tuple[SiteRule | None, Floats]:
-    """The site's rule for one line and one split, and each article's difference in how often the arms carry it."""
+def site_rule(presence: Presence, arms: Ints, base_fen: Floats, testable: Flags) -> SiteRule | None:
+    """The site's rule for one line and one split."""
     carried = _arm_difference(presence.share, arms)
     labelled = presence.label >= Disclosure.D1
     ruled = testable & labelled & (np.abs(np.nan_to_num(carried)) >= CARRIES)
     if ruled.sum() < RULE_ARTICLES or ruled.sum() < RULE_SHARE * testable.sum():
-        return None, carried
+        return None
     sign = 1.0 if presence.line == SHIPPING else -1.0
     fens = sign * _arm_difference(presence.fen, arms)[ruled]
     logs = np.sign(fens) * -np.log1p(-np.minimum(np.abs(fens) / base_fen[ruled], 0.95))
-    return SiteRule(presence.line, bool(np.median(carried[ruled]) > 0), logs, fens), carried
+    return SiteRule(presence.line, logs, fens)
 
 
 def _arm_difference(values: Floats, arms: Ints) -> Floats:

@@ -2,7 +2,8 @@
 
 Benjamini-Hochberg over all tests of a campaign, with one caution: a site-wide price experiment puts the same accounts
 into the same bucket for many articles, so that one unlucky division echoes through all of them. Articles whose
-accounts deviate in the same pattern count as one discovery.
+accounts deviate in the same pattern count as one discovery. Under price experiments false alarms are also bounded by
+number (Holm), because there a share of many true alarms may hide a false one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 from checker.pricing.observations import Flags, Floats
 
 ECHO_CORRELATION = 0.9
+BOUNDED_ARTICLES = 60  # in so many articles the chance of a false alarm amid experiments is bounded
 ECHO_SPREAD = 0.002  # log units: below this the accounts of an arm agree, and there is no pattern to echo
 
 
@@ -59,3 +61,20 @@ def guarded(p: Floats, candidates: Flags, echo: Floats, family: int, q: float) -
             break
         kept = fewer
     return kept
+
+
+def campaigns_in(articles: int) -> float:
+    """How many times over a campaign of so many articles may bear the chance of a false alarm; at least once."""
+    return max(1.0, articles / BOUNDED_ARTICLES)
+
+
+def bounded(p: Floats, alarms: float) -> Flags:
+    """Which tests hold when no more than so many false alarms are expected among them all (Holm's steps).
+
+    With `alarms` below 1 that is the chance of any false alarm.
+    """
+    order = np.argsort(p, kind="stable")
+    refused = p[order] > alarms / np.arange(len(p), 0, -1)
+    held = np.zeros(len(p), dtype=np.bool_)
+    held[order] = ~np.logical_or.accumulate(refused)
+    return held

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
@@ -165,7 +166,7 @@ class Collector:
         account = _name(row, "account")
         round_number = row.get("round")
         if type(round_number) is not int or not -(2**40) < round_number < 2**40:
-            raise NotAnObservation("round 应为整数")
+            raise NotAnObservation(f"round 应为整数，不是 {_shown(round_number)}")
         at = _seconds(row.get("at"))
         profile = _profile(row.get("factors"))
         if "payable_fen" not in row:
@@ -263,16 +264,23 @@ def _amount(value: object, key: str) -> int:
     if value is None:
         return NULL
     if type(value) is not int:
-        raise NotAnObservation(f"{key} 应为以分计的整数或 null")
+        raise NotAnObservation(f"{key} 应为以分计的整数或 null，不是 {_shown(value)}")
     if not 0 <= value <= MAX_FEN:
         raise NotAnObservation(f"{key} 超出范围（0–{MAX_FEN} 分）")
     return value
 
 
+def _shown(value: object) -> str:
+    """A value as the file writes it, cut to a line."""
+    return orjson.dumps(value).decode()[:40]
+
+
 def _flag(row: dict[str, Any], key: str) -> bool:
-    value = row.get(key)
+    if key not in row:
+        raise NotAnObservation(f"缺少 {key}")
+    value = row[key]
     if type(value) is not bool:
-        raise NotAnObservation(f"{key} 应为 true 或 false")
+        raise NotAnObservation(f"{key} 应为 true 或 false，不是 {_shown(value)}")
     return value
 
 
@@ -366,8 +374,10 @@ def collect_file(file: BinaryIO) -> tuple[Readings, list[LineError]]:
 
 
 def _bounded(file: BinaryIO) -> Iterator[bytes]:
-    """Lines of at most a little over the limit: an endless line must not fill the memory."""
+    """Lines of at most a little over the limit: an endless line must not fill the memory. A byte order mark is skipped."""
+    mark = BOM_UTF8
     while line := file.readline(MAX_LINE_BYTES + 2):
-        yield line
+        yield line.removeprefix(mark)
+        mark = b""
         while line and not line.endswith(b"\n") and len(line) > MAX_LINE_BYTES:
             line = file.readline(MAX_LINE_BYTES + 2)

@@ -128,7 +128,6 @@ class Platform(Subject):
     ticks: tuple[Tick, ...] = ()
     has_live: bool | None = None
     seller_marks: tuple[SellerMark, ...] = ()
-    close_account_steps: int | None = None
     close_account_condition: Field | None = None  # what closing an account asks beyond identity and settled orders
     former_rules: tuple[RulesDocument, ...] = ()  # earlier versions of the rules, for comparison with `rules`
 

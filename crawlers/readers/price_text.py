@@ -77,7 +77,6 @@ class _Reading:
     end: int  # after unit and 起
     unit: str
     starting: bool
-    gap_label: str  # label between the figure before and this one, kept for sharing
     labelled_after: bool = False
     threshold: bool = False
 
@@ -93,7 +92,7 @@ def _reading(text: str, amount: Amount, floor: int, *, bare: bool) -> _Reading |
     if label == "" and amount.marked and _COUPON_AFTER.match(text, amount.end):
         label, label_start = "优惠券", amount.start
     threshold = label in THRESHOLDS or bool(re.match(r"\s?(?:免(?:基础)?运费|起送)", text[amount.end : amount.end + 8]))
-    return _Reading(amount, label, label_start, end, unit, starting, label, threshold=threshold)
+    return _Reading(amount, label, label_start, end, unit, starting, threshold=threshold)
 
 
 def _label_before(text: str, floor: int, start: int) -> tuple[str, int]:

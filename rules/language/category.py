@@ -33,11 +33,11 @@ _SENSES = {f"is_{category.value}": category for category in Category}
 _ASKED = frozenset((*_SENSES, "eat"))
 
 
-def classified(senses: Senses, evidence: Sequence[Evidence]) -> tuple[Category | None, str]:
-    """The category and why, or (None, "") when the text does not tell."""
+def classified(senses: Senses, evidence: Sequence[Evidence]) -> Category | None:
+    """The category, or None when the text does not tell."""
     for item in evidence:
         if item.kind in _BY_NUMBER:
-            return _BY_NUMBER[item.kind], f"文中编号 {item.number}"
+            return _BY_NUMBER[item.kind]
     found = senses.mentioned(_ASKED)
     eaten = found.pop("eat", [])
     scores = {
@@ -45,9 +45,9 @@ def classified(senses: Senses, evidence: Sequence[Evidence]) -> tuple[Category |
         for sense, row in found.items()
     }
     if not scores:
-        return (Category.FOOD, "出现食用、饮用的说法") if eaten else (None, "")
+        return Category.FOOD if eaten else None
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     best, most = ranked[0]
     if len(ranked) > 1 and ranked[1][1] == most:
-        return None, ""
-    return best, f"文中与{best.value}有关的词最多"
+        return None
+    return best

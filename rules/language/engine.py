@@ -64,11 +64,10 @@ def _size(text: Text) -> int:
 
 
 class _Goods(NamedTuple):
-    """The category said or guessed, the likely one, why, and the numbers found in the text if they were looked for."""
+    """The category said or guessed, the likely one, and the numbers found in the text if they were looked for."""
 
     category: Category
     likely: Category
-    because: str
     evidence: tuple[Evidence, ...] | None
 
 
@@ -108,12 +107,10 @@ class Language:
 
     def _goods(self, text: Text, senses: Senses, day: date) -> _Goods:
         if text.category is not None and text.category is not Category.GENERAL:
-            return _Goods(text.category, text.category, "", None)
+            return _Goods(text.category, text.category, None)
         evidence = evidence_in(text.text, day)
-        guess, why = self._guessed(text, senses, evidence, day)
-        if guess is None:
-            return _Goods(Category.GENERAL, Category.GENERAL, "无法判断品类", evidence)
-        return _Goods(guess if text.category is None else Category.GENERAL, guess, why, evidence)
+        guess = self._guessed(text, senses, evidence, day) or Category.GENERAL
+        return _Goods(guess if text.category is None else Category.GENERAL, guess, evidence)
 
     def _found(self, text: Text, folded: Folded, senses: Senses, goods: _Goods) -> list[Candidate]:
         # Goods said to be general are read both as such and as what they seem to be.
@@ -123,22 +120,20 @@ class Language:
 
     def _reading(self, text: Text, folded: Folded, goods: _Goods, found: Sequence[Candidate], day: date) -> Reading:
         if not found:
-            return Reading((), goods.evidence or (), goods.category, goods.because)
+            return Reading((), goods.evidence or (), goods.category)
         shown = Numbers(text.text, text.context, day, goods.evidence)
         scenes = [(one, self._scene(one, folded, goods.likely, text, day, shown)) for one in found]
         hits = [hit for one, scene in scenes if (hit := _judged(one, scene)) is not None]
-        return Reading(tuple(_settled(hits)), shown.found or goods.evidence or (), goods.category, goods.because)
+        return Reading(tuple(_settled(hits)), shown.found or goods.evidence or (), goods.category)
 
-    def _guessed(
-        self, text: Text, senses: Senses, evidence: tuple[Evidence, ...], day: date
-    ) -> tuple[Category | None, str]:
+    def _guessed(self, text: Text, senses: Senses, evidence: tuple[Evidence, ...], day: date) -> Category | None:
         """What the goods seem to be: as the neighbouring text (title, specifications) says, else as the text does."""
         if text.context:
             near = text.context[:_TITLE]
             (beside,) = senses_of([fold(near)], self.vocabulary, self.disguises)
-            guess, why = classified(beside, evidence_in(near, day))
+            guess = classified(beside, evidence_in(near, day))
             if guess is not None:
-                return guess, why
+                return guess
         return classified(senses, evidence)
 
     def _scene(

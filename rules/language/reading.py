@@ -56,7 +56,6 @@ class Reading:
     hits: tuple[Hit, ...]
     evidence: tuple[Evidence, ...]
     category: Category
-    category_because: str = ""
 
     def of(self, cls: str) -> tuple[Hit, ...]:
         """The claims of one class that no exemption cleared."""

@@ -31,6 +31,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
         (["check", "a.html", "--on"], "选项 '--on' 后面要写值"),
         (["check", "a.html", "--on", "昨天"], "“昨天”不是日期"),
         (["check", "a.html", "--format", "xml"], "'xml' 不在可选的值里，可选：'text'"),
+        (["check", "a.html", "--persona", "nobody"], "'nobody' 不在可选的值里，可选：'desktop'"),
         (["check", "a.html", "--baseline", "missing"], "没有 'missing'"),
         (["judge", "/"], "是目录，这里要文件"),
         (["verify", "a", "b"], "多余的参数：b"),

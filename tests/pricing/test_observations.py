@@ -1,5 +1,6 @@
 """Reading observations: what is taken, what is refused, and what the refusal says."""
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import orjson
@@ -51,10 +52,10 @@ def test_null_amounts_and_missing_optional_fields_are_unknown_not_zero() -> None
         ({"at": 5}, "at"),
         ({"factors": []}, "factors"),
         ({"factors": {"device": ["ios"]}}, "factors.device"),
-        ({"sale_fen": 99.5}, "sale_fen"),
+        ({"sale_fen": 10000.0}, "sale_fen 应为以分计的整数或 null，不是 10000.0"),
         ({"sale_fen": -1}, "sale_fen"),
         ({"payable_fen": 10**13}, "payable_fen"),
-        ({"payable_fen": "99"}, "payable_fen"),
+        ({"payable_fen": "99"}, 'payable_fen 应为以分计的整数或 null，不是 "99"'),
         ({"persona_seen": 1}, "persona_seen"),
         ({"in_stock": None}, "in_stock"),
         ({"items": {}}, "items"),
@@ -87,6 +88,13 @@ def test_a_refused_row_leaves_no_trace() -> None:
 def test_times_without_zone_are_shanghai_times() -> None:
     readings, _ = collect([orjson.dumps(row(0, 0, at=at)) for at in ("2026-11-20T18:00:00", "2026-11-20T10:00:00Z")])
     assert readings.at[0] == readings.at[1]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "marked.jsonl"
+    path.write_bytes(BOM_UTF8 + orjson.dumps(row(0, 0)) + b"\n" + BOM_UTF8 + orjson.dumps(row(1, 0)))
+    readings, errors = read_observations(path)
+    assert (len(readings), [error.line for error in errors]) == (1, [2])
 
 
 def test_an_endless_line_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The statistics against what they must equal: scipy's exact test, its inversion, known procedures, known sizes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from scipy import stats
 from checker.errors import BadRequest
 from checker.pricing.buckets import with_neighbours
 from checker.pricing.design import Factor, Prices, Question, layout, needed_level, plans, power_of, recommended
-from checker.pricing.multiplicity import echoes, guarded, q_values
+from checker.pricing.multiplicity import bounded, echoes, guarded, q_values
 from checker.pricing.panel import centred, median_over
 from checker.pricing.permutation import contrast, divisions, interval, smallest_p
 from checker.pricing.sequential import e_benjamini_hochberg, e_value, over_campaigns, pair_differences
@@ -84,6 +86,13 @@ def test_neighbour_statistic_sees_a_surcharge_that_means_hide() -> None:
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_q_values_equal_scipy(p: list[float]) -> None:
     assert q_values(np.array(p)) == pytest.approx(stats.false_discovery_control(p))
+
+
+def test_a_bound_on_the_number_of_false_alarms_is_met_step_by_step() -> None:
+    p = np.array([0.02, 0.001, 0.6, 0.013, 0.03])
+    assert bounded(p, 0.05).tolist() == [False, True, False, False, False]
+    assert bounded(p, 0.061).tolist() == [True, True, False, True, True]
+    assert bounded(np.array([]), 0.05).tolist() == []
 
 
 def test_articles_that_echo_one_account_pattern_count_as_one() -> None:
@@ -177,6 +186,12 @@ def test_recommendation_is_the_cheapest_that_reaches_the_power() -> None:
     assert (best.rounds, best.reachable) == (8, True)
     assert best.floor_p <= needed_level(asked)
     assert recommended(plans(question(surcharge_pct=0.1, experiment_pct=20.0), Prices()), asked) is None
+
+
+def test_no_more_is_borne_amid_experiments_than_in_a_campaign_of_sixty() -> None:
+    many = question(affected=12)
+    assert needed_level(replace(many, experiment_pct=5.0)) == needed_level(question())
+    assert needed_level(many) == pytest.approx(12 * needed_level(question()))
 
 
 def test_layout_of_five_factors_is_orthogonal() -> None:
