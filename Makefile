@@ -19,6 +19,7 @@ test:  ## Set up everything and run every test, linters included
 	$(python) -m ruff format --check .
 	$(python) -m mypy
 	.venv/bin/hadolint Dockerfile
+	$(python) -m tests.dependency_audit
 	$(python) -m pytest -n 2 --dist loadgroup
 
 lint:  ## Linters and types only
