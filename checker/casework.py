@@ -7,7 +7,7 @@ from checker.errors import BadRequest, Conflict, NotFound, present
 from checker.lawview import titles
 from checker.members import allow
 from checker.queueing import Queueing
-from checker.store import cases, inspections, people, work
+from checker.store import cases, complaints, inspections, people, work
 from checker.store.database import Session
 from checker.vocabulary import Outcome
 from checker.vocabulary.jobs import Priority
@@ -47,24 +47,15 @@ class Casework(Queueing):
     def open_case(self, person: Person, title: str, findings: Sequence[int]) -> Case:
         """A new case with these findings; those that are in another stay there. Raises BadRequest, NotFound."""
         allow(person, Right.DECIDE)
-        if not 1 <= len(title.strip()) <= 200:
-            raise BadRequest("案件名称须为 1–200 个字符。")
         if len(findings) > MOST_FINDINGS:
             raise BadRequest(f"一次最多放入 {MOST_FINDINGS} 条发现。")
         with self._writing(person) as session:
             held = work.locked(session, findings)
             if len(held) < len(set(findings)):
                 raise NotFound
-            place = next(iter(held.values()), None)
-            made = cases.open_case(
-                session,
-                title.strip(),
-                by=person.username,
-                district=place.district if place else person.district,
-                organisation=place.organisation if place else person.organisation,
-            )
+            place = next(iter(held.values()), person)
+            made = self._new_case(session, person, title, district=place.district, organisation=place.organisation)
             self._put_in(session, person, made.id, findings)
-            _log(session, person, "case.opened", made.id)
             return present(cases.find(session, made.id))
 
     def put_in_case(self, person: Person, number: int, findings: Sequence[int]) -> int:
@@ -139,6 +130,7 @@ class Casework(Queueing):
             if any(row.stage not in (Stage.CLOSED, Stage.NOT_FILED) for row in held.values()):
                 raise Conflict("案内还有未办结的发现，不能结案。")
             cases.set_closed(session, number, closed=True)
+            complaints.tell_of_case(session, number, "所在案件已办结。", by=person.username)
             cases.add_note(session, number, NoteKind.CLOSED, text.strip(), by=person.username)
             _log(session, person, "case.closed", number)
 
@@ -214,6 +206,13 @@ class Casework(Queueing):
             progress = cases.sweep_progress(session, number)
             ranks = cases.sweep_outcomes(session, number, kept.rules)
         return progress, tuple(_tally(rule, len(kept.targets), ranks) for rule in kept.rules)
+
+    def _new_case(self, session: Session, person: Person, title: str, *, district: str, organisation: str) -> Case:
+        if not 1 <= len(title.strip()) <= 200:
+            raise BadRequest("案件名称须为 1–200 个字符。")
+        made = cases.open_case(session, title.strip(), by=person.username, district=district, organisation=organisation)
+        _log(session, person, "case.opened", made.id)
+        return made
 
     def _put_in(self, session: Session, person: Person, case: int, findings: Sequence[int]) -> int:
         count = cases.put_in(session, case, findings)

@@ -20,8 +20,7 @@ from checker.answering import Answering, Report, no_report
 from checker.attesting import Attesting
 from checker.batching import Batching, refuse_when_full
 from checker.bulk import Bulking
-from checker.casework import Casework
-from checker.complaint_desk import ComplaintDesk
+from checker.complaint_cases import ComplaintCases
 from checker.districts import is_known
 from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, present
@@ -100,8 +99,7 @@ class Service(
     Recordings,
     Retention,
     Feedback,
-    ComplaintDesk,
-    Casework,
+    ComplaintCases,
     Monitoring,
     Access,
     Telling,

@@ -1,14 +1,15 @@
 """Cases: findings that go together, with their evidence, what was said, and who leads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checker.errors import BadRequest, Conflict
+from checker.vocabulary.complaints import Complaint, ComplaintFilter
 from checker.vocabulary.work import TRANSITIONS, Stage
-from checker.vocabulary.workbench import FindingFilter
+from checker.vocabulary.workbench import FindingFilter, Right
 from webui.accounts import the_person, the_service
 from webui.queries import chosen_one, whole
 
@@ -113,8 +114,14 @@ def _page(number: int, error: str = "") -> str:
         afters=afters,
         titles=service.rule_titles(),
         carried={"case": number},
+        complaints=_complaints(number),
         error=error,
     )
+
+
+def _complaints(case: int) -> Sequence[Complaint]:
+    service, person = the_service(), the_person()
+    return service.complaints(person, ComplaintFilter(case=case)).items if person.may(Right.COMPLAINTS) else ()
 
 
 def _numbers() -> list[int]:

@@ -6,12 +6,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from checker.errors import BadRequest
+from checker.errors import BadRequest, Conflict
 from checker.vocabulary.complaints import ComplaintFilter, ComplaintKind, ComplaintState
 from checker.vocabulary.workbench import InspectionRequest
 from webui.accounts import the_person, the_service
 from webui.protection import EVIDENCE_POLICY
-from webui.queries import chosen_one
+from webui.queries import chosen_one, whole
 
 complaints = Blueprint("complaints", __name__, url_prefix="/complaints")
 
@@ -19,13 +19,13 @@ complaints = Blueprint("complaints", __name__, url_prefix="/complaints")
 @complaints.get("/")
 def index() -> ResponseReturnValue:
     """Complaints, the newest first."""
-    group = request.args.get("group", "")
     wanted = ComplaintFilter(
         text=request.args.get("q", "").strip()[:200],
         kind=chosen_one(ComplaintKind, "kind"),
         state=chosen_one(ComplaintState, "state"),
         flagged=request.args.get("flagged") == "1",
-        group=int(group) if group.isascii() and group.isdigit() and len(group) < 16 else None,
+        group=whole(request.args.get("group", "")),
+        case=whole(request.args.get("case", "")),
     )
     service, person = the_service(), the_person()
     page = service.complaints(person, wanted, cursor=request.args.get("page", ""))
@@ -36,8 +36,13 @@ def index() -> ResponseReturnValue:
 def show(number: int) -> ResponseReturnValue:
     """One complaint; opening it is logged."""
     service = the_service()
-    found = service.complaint(the_person(), number)
-    return render_template("complaints/show.html", complaint=found, answer=service.complaint_answer(found))
+    person = the_person()
+    found = service.complaint(person, number)
+    is_free = found.case is None and found.state is not ComplaintState.WITHDRAWN
+    open_cases = service.cases(person).items if is_free else ()
+    return render_template(
+        "complaints/show.html", complaint=found, answer=service.complaint_answer(found), open_cases=open_cases
+    )
 
 
 @complaints.post("/<number:number>/decision")
@@ -47,6 +52,24 @@ def decide(number: int) -> ResponseReturnValue:
     try:
         the_service().decide_complaint(the_person(), number, state, request.form.get("reason", ""))
     except BadRequest as wrong:
+        flash(_(str(wrong)), "bad")
+    else:
+        flash(_("已保存，提交人可以看到。"), "good")
+    return redirect(url_for("complaints.show", number=number), code=303)
+
+
+@complaints.post("/<number:number>/case")
+def place(number: int) -> ResponseReturnValue:
+    """Open a case for it, put it into one, or take it out of its case."""
+    service, person, chosen = the_service(), the_person(), request.form.get("case", "")
+    try:
+        if chosen == "out":
+            service.take_complaint_out_of_case(person, number)
+        elif (case := whole(chosen)) is not None:
+            service.put_complaint_in_case(person, number, case)
+        else:
+            service.open_case_for_complaint(person, number, request.form.get("title", ""))
+    except (BadRequest, Conflict) as wrong:
         flash(_(str(wrong)), "bad")
     else:
         flash(_("已保存，提交人可以看到。"), "good")

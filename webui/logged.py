@@ -56,6 +56,8 @@ ACTIONS: dict[str, LazyString] = {
     "clock.extension": _("延长期限"),
     "clock.pause": _("中止计算期限"),
     "clock.resumed": _("恢复计算期限"),
+    "complaint.case_in": _("投诉举报纳入案件"),
+    "complaint.case_out": _("投诉举报移出案件"),
     "complaint.closed": _("办结投诉举报"),
     "complaint.erased": _("删除提交人的个人信息"),
     "complaint.file_exported": _("导出提交人的材料"),

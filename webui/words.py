@@ -299,6 +299,7 @@ NOTES: dict[NoteKind, LazyString] = {
     NoteKind.HANDOVER: _("交接"),
     NoteKind.OPENED: _("建立"),
     NoteKind.FINDINGS: _("发现"),
+    NoteKind.COMPLAINT: _("投诉举报"),
     NoteKind.CLOSED: _("结案"),
 }
 CATEGORIES: dict[Category, LazyString] = {

@@ -72,6 +72,7 @@ def without_secrets(stored: store.Stored) -> Complaint:
         others=stored.others,
         group=stored.group,
         inspection=stored.inspection,
+        case=stored.case,
         flags=tuple(map(Flag, stored.flags)),
         files=tuple(map(kept_file, stored.files)),
         events=tuple(Event(at=one.at, actor=one.actor, text=one.text) for one in stored.events),

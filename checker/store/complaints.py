@@ -67,6 +67,9 @@ class Stored:
     sm3: str
     flags: tuple[str, ...]
     inspection: Inspection | None
+    district: str
+    organisation: str
+    case: int | None
     files: tuple[StoredFile, ...] = ()
     events: tuple[StoredEvent, ...] = ()
 
@@ -197,6 +200,12 @@ def change(session: Session, number: int, **values: Any) -> None:
     session.execute(update(ComplaintRow).where(ComplaintRow.id == number).values(**rows.storable(values)))
 
 
+def tell_of_case(session: Session, case: int, text: str, *, by: str) -> None:
+    """The same step for every complaint in a case."""
+    for number in session.scalars(select(ComplaintRow.id).where(ComplaintRow.case_id == case)).all():
+        add_event(session, number, text, actor=by)
+
+
 def erase(session: Session, number: int) -> tuple[str, ...]:
     """Empty what is personal; the names under which files lie in the vault, to be removed."""
     files = session.scalars(select(ComplaintFileRow).where(ComplaintFileRow.complaint_id == number)).all()
@@ -240,6 +249,9 @@ def _stored(session: Session, row: ComplaintRow, *, whole: bool = True) -> Store
         sm3=row.sm3,
         flags=tuple(row.flags),
         inspection=rows.inspection(row.inspection) if row.inspection else None,
+        district=row.district,
+        organisation=row.organisation,
+        case=row.case_id,
         files=tuple(map(_file, row.files)) if whole else (),
         events=tuple(_events(row.events)) if whole else (),
     )
@@ -266,6 +278,8 @@ def _where(wanted: ComplaintFilter) -> list[ColumnElement[bool]]:
         conditions.append(func.length(func.coalesce(_text(ComplaintRow.flags), "")) > 2)
     if wanted.group is not None:
         conditions.append(or_(ComplaintRow.group_id == wanted.group, ComplaintRow.id == wanted.group))
+    if wanted.case is not None:
+        conditions.append(ComplaintRow.case_id == wanted.case)
     return conditions
 
 

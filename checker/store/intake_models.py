@@ -22,6 +22,7 @@ class ComplaintRow(Placed, Base):
         Index(None, "goods_key", "id"),
         Index(None, "state", "id"),
         Index(None, "group_id", "id"),
+        Index(None, "case_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(Number, primary_key=True)
@@ -46,6 +47,7 @@ class ComplaintRow(Placed, Base):
     network_key: Mapped[str] = mapped_column(String(32))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"))
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspections.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(Number)
     wrapped_key: Mapped[str] = mapped_column(Text)
     hidden: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))

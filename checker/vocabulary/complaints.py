@@ -121,6 +121,7 @@ class Complaint:
     others: int = 0  # further complaints about the same goods or seller
     group: int | None = None  # number of the first complaint about the same
     inspection: Inspection | None = None
+    case: int | None = None
     flags: tuple[Flag, ...] = ()
     files: tuple[KeptFile, ...] = ()
     events: tuple[Event, ...] = ()
@@ -136,6 +137,7 @@ class ComplaintFilter:
     state: ComplaintState | None = None
     flagged: bool = False
     group: int | None = None
+    case: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

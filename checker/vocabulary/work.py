@@ -278,6 +278,7 @@ class NoteKind(StrEnum):
     HANDOVER = "handover"
     OPENED = "opened"
     FINDINGS = "findings"
+    COMPLAINT = "complaint"
     CLOSED = "closed"
 
 

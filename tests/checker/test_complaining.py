@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import BadRequest, Forbidden, NotAllowed, NotFound, TooMany
+from checker.errors import BadRequest, Conflict, Forbidden, NotAllowed, NotFound, TooMany
 from checker.intake.puzzle import challenge, solve
 from checker.intake.rotation import rotate
 from checker.jobs import Worker
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.vocabulary.complaints import ComplaintFilter, ComplaintState, Flag, Receipt, Told, Upload
+from checker.vocabulary.work import NoteKind
 from checker.vocabulary.workbench import Inspection, InspectionOutcome, Person, Position
 from tests.checker.intake.test_guidance import DISPUTE, REPORT
 from tests.checker.intake.test_parts import drawn
@@ -172,6 +173,52 @@ def test_staff_decide_and_the_filer_reads_why(service: Service, inspector: Perso
     service.decide_complaint(inspector, number, ComplaintState.LEAD, "线索明确，转核查。")
     own = service.own_complaint(got.number, got.secret)
     assert (own.state, own.reason) == (ComplaintState.LEAD, "线索明确，转核查。")
+
+
+def test_a_complaint_goes_into_a_case_with_its_findings_and_out_again(service: Service, inspector: Person) -> None:
+    got = hand_in(service)
+    inspect(service)
+    case = service.open_case_for_complaint(inspector, 1, "海风")
+    assert case.findings == 1
+    assert [note.text for note in case.notes if note.kind is NoteKind.COMPLAINT] == [f"纳入 {got.number}"]
+    own = service.own_complaint(got.number, got.secret)
+    assert (own.state, own.case) == (ComplaintState.LEAD, case.id)
+    assert "已纳入案件" in own.events[-1].text
+    with pytest.raises(Conflict):
+        service.put_complaint_in_case(inspector, 1, case.id)
+    service.take_complaint_out_of_case(inspector, 1)
+    own = service.own_complaint(got.number, got.secret)
+    assert own.case is None
+    assert "移出" in own.events[-1].text
+    with pytest.raises(Conflict):
+        service.take_complaint_out_of_case(inspector, 1)
+    auditor = service.add_person("zhao", "a-long-enough-password", [Position.SUPERVISOR])
+    logged = {entry.action for entry in service.log_entries(auditor)}
+    assert {"case.opened", "complaint.case_in", "complaint.case_out"} <= logged
+
+
+def test_the_filer_is_told_when_the_case_is_closed(service: Service, inspector: Person) -> None:
+    got = hand_in(service)
+    case = service.open_case(inspector, "专案", []).id
+    service.put_complaint_in_case(inspector, 1, case)
+    assert [one.receipt for one in service.complaints(inspector, ComplaintFilter(case=case)).items] == [got.number]
+    service.close_case(inspector, case, "已处理。")
+    assert service.own_complaint(got.number, got.secret).events[-1].text == "所在案件已办结。"
+    with pytest.raises(Conflict):
+        service.take_complaint_out_of_case(inspector, 1)
+
+
+def test_no_case_for_what_was_withdrawn_nor_by_who_may_not(service: Service, inspector: Person) -> None:
+    got = hand_in(service)
+    reviewer = service.add_person("li", "a-long-enough-password", [Position.REVIEWER])
+    with pytest.raises(Forbidden):
+        service.open_case_for_complaint(reviewer, 1, "海风")
+    with pytest.raises(BadRequest):
+        service.open_case_for_complaint(inspector, 1, " ")
+    service.withdraw(got.number, got.secret, erase=False)
+    with pytest.raises(BadRequest, match="已撤回"):
+        service.open_case_for_complaint(inspector, 1, "海风")
+    assert not service.cases(inspector).items
 
 
 def test_who_has_no_right_reads_nothing(service: Service) -> None:

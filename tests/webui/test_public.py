@@ -131,6 +131,23 @@ def test_staff_see_it_and_decide(stranger: Browser, app: Flask) -> None:
     assert "线索明确。" in stranger.get(f"/public/complaints/{number}").text
 
 
+def test_staff_make_a_case_of_it_and_the_filer_reads_so(stranger: Browser, browser: Browser) -> None:
+    number, _ = received(hand_in(stranger, {**REPORT, "seller": "海风"}))
+    assert "移出案件" not in browser.get("/complaints/1").text
+    assert browser.post("/complaints/1/case", {"title": "海风专案"}, page="/complaints/1").status_code == 303
+    assert "移出案件" in browser.get("/complaints/1").text
+    case = browser.get("/cases/1").text
+    assert "海风专案" in case
+    assert number in case
+    assert "已纳入案件" in stranger.get(f"/public/complaints/{number}").text
+    browser.post("/complaints/1/case", {"case": "out"}, page="/complaints/1")
+    assert "并入未结案件" in browser.get("/complaints/1").text
+    browser.post("/complaints/1/case", {"case": "1"}, page="/complaints/1")
+    assert number in browser.get("/complaints/?case=1").text
+    browser.post("/complaints/1/case", {"case": "1"}, page="/complaints/1")
+    assert "已在案件中" in browser.get("/complaints/1").text
+
+
 def test_staff_seal_and_check_a_page_that_came_with_a_complaint(
     browser: Browser, stranger: Browser, service: Service
 ) -> None:
