@@ -66,7 +66,7 @@ ACCESS: dict[str, Right | None] = {
     "complaints.index": Right.COMPLAINTS,
     "complaints.show": Right.COMPLAINTS,
     "complaints.decide": Right.COMPLAINTS,
-    "complaints.place": Right.DECIDE,
+    "complaints.place": Right.COMPLAINTS,
     "complaints.file": Right.COMPLAINTS,
     "complaints.inspect": Right.COMPLAINTS,
     "complaints.picture": Right.COMPLAINTS,
