@@ -237,7 +237,7 @@ class Service(
         """How many findings the other choices of outcome, and of review state, would show, counted up to a bound."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            return findings.count_by_outcome(session, wanted), findings.count_by_state(session, wanted)
+            return findings.count_choices(session, wanted)
 
     def finding(self, person: Person, number: int) -> KeptFinding:
         """One finding with its decisions. Raises NotFound."""

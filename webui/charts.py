@@ -1,11 +1,11 @@
 """Charts as SVG in the page: drawn by pygal, coloured by our style sheet, without scripts and styles of their own."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count
 
 import pygal
-from flask_babel import gettext as _
 from lxml import etree
 from markupsafe import Markup
 from pygal.graph.graph import Graph
@@ -19,21 +19,24 @@ sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != "Plugi
 SERIES = ("confirmed", "more_evidence", "open", "dismissed")
 _LONGEST = 13  # characters of a name beside its bar
 _WIDE = Style(label_font_size=20)  # pygal leaves 0.6 of it for each character, and ours are 12 wide
+_KEPT = 256  # drawings: what takes long to draw is drawn again only when a figure of it has changed
 _numbers = count(1)
 
 
-def columns(lines: Sequence[Line], names: Mapping[str, str], title: str) -> Markup:
-    """Lines in time from left to right, each a pile of what was decided."""
+@lru_cache(_KEPT)
+def columns(lines: tuple[Line, ...], names: tuple[str, ...], title: str) -> Markup:
+    """Lines in time from left to right, each a pile of what was decided; `names` are those of the `SERIES`."""
     chart = pygal.StackedBar(width=1290, height=230, **_options(lines))
     chart.x_labels = [one.name for one in lines]
     return _drawn(chart, lines, names, title)
 
 
-def bars(lines: Sequence[Line], names: Mapping[str, str], title: str) -> Markup:
+@lru_cache(_KEPT)
+def bars(lines: tuple[Line, ...], names: tuple[str, ...], title: str) -> Markup:
     """Lines from above to below, the longest first."""
     chart = pygal.HorizontalStackedBar(width=620, height=56 + 25 * len(lines), style=_WIDE, **_options(lines))
     upwards = list(reversed(lines))
-    chart.x_labels = [_short(one.name or _("未标明")) for one in upwards]
+    chart.x_labels = [_short(one.name) for one in upwards]
     return _drawn(chart, upwards, names, title)
 
 
@@ -53,10 +56,10 @@ def _options(lines: Sequence[Line]) -> dict[str, object]:
     }
 
 
-def _drawn(chart: Graph, lines: Sequence[Line], names: Mapping[str, str], title: str) -> Markup:
-    for series in SERIES:
-        chart.add(names[series], [getattr(one, series) for one in lines])
-    return _plain(chart.render_tree(), title, "; ".join(f"{one.name or _('未标明')}: {one.found:,}" for one in lines))
+def _drawn(chart: Graph, lines: Sequence[Line], names: Sequence[str], title: str) -> Markup:
+    for series, name in zip(SERIES, names, strict=True):
+        chart.add(name, [getattr(one, series) for one in lines])
+    return _plain(chart.render_tree(), title, "; ".join(f"{one.name}: {one.found:,}" for one in lines))
 
 
 def _plain(tree: etree._Element, title: str, told: str) -> Markup:

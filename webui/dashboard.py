@@ -22,10 +22,10 @@ def show() -> ResponseReturnValue:
     """The figures of a period as charts, each with its table."""
     figures = _figures()
     lines = {by: _named(by, figures.lines[by]) for by in Dimension}
-    names = {series: str(words.FIGURES[series]) for series in charts.SERIES}
+    names = tuple(str(words.FIGURES[series]) for series in charts.SERIES)
     drawn = {
         by: (charts.columns if by is Dimension.TIME else charts.bars)(
-            lines[by] if by is Dimension.TIME else lines[by][:SHOWN], names, str(words.DIMENSIONS[by])
+            tuple(lines[by] if by is Dimension.TIME else lines[by][:SHOWN]), names, str(words.DIMENSIONS[by])
         )
         for by in Dimension
         if any(one.found for one in lines[by])

@@ -1,17 +1,17 @@
 """Queries on findings and the decisions on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer, selectinload
 
 from checker.store import paging, rows, searching
-from checker.store.models import FindingRow, ReviewRow
+from checker.store.models import ASSIGNED, PRESSING, UNDER_WAY, FindingRow, ReviewRow
 from checker.store.work_models import MoveRow, SeenRow
 from checker.vocabulary import Outcome, Review
-from checker.vocabulary.work import Counted, MoveState
+from checker.vocabulary.work import Counted, MoveState, Stage
 from checker.vocabulary.workbench import FindingFilter, KeptFinding, KeptReview, Page, ReviewState
 
 COUNT_LIMIT = 1000  # counts beyond are shown as "1000+"
@@ -50,27 +50,48 @@ def neighbours(session: Session, number: int, wanted: FindingFilter) -> tuple[in
     return before.id if before else None, after.id if after else None
 
 
-def count_by_outcome(session: Session, wanted: FindingFilter) -> Mapping[Outcome, Counted]:
-    """How many findings there are of each outcome, whatever outcome the filter asks for; counted up to a bound."""
-    conditions, is_part = _where(session, replace(wanted, outcomes=()))
-    counted = _counted(session, [[*conditions, FindingRow.rank == one.rank] for one in Outcome], is_part)
-    return {one: number for one, number in zip(Outcome, counted, strict=True) if number}
+def count_choices(
+    session: Session, wanted: FindingFilter
+) -> tuple[Mapping[Outcome, Counted], Mapping[ReviewState, Counted]]:
+    """How many findings the other choices of outcome, and of review state, would show; counted up to a bound."""
+    common, named = _where(session, replace(wanted, outcomes=(), states=()))
+    if named:
+        outcomes, states = _counted_among(session, common, wanted, is_part=named > HIT_LIMIT)
+    else:
+        in_states = [FindingRow.state.in_(wanted.states)] if wanted.states else []
+        in_outcomes = [FindingRow.rank.in_([one.rank for one in wanted.outcomes])] if wanted.outcomes else []
+        outcomes = _counted(session, [[*common, *in_states, FindingRow.rank == one.rank] for one in Outcome])
+        states = _counted(session, [[*common, *in_outcomes, FindingRow.state == one] for one in ReviewState])
+    return (
+        {one: number for one, number in zip(Outcome, outcomes, strict=True) if number},
+        {one: number for one, number in zip(ReviewState, states, strict=True) if number},
+    )
 
 
-def count_by_state(session: Session, wanted: FindingFilter) -> Mapping[ReviewState, Counted]:
-    """How many findings there are in each state of review, whatever state the filter asks for; up to a bound."""
-    conditions, is_part = _where(session, replace(wanted, states=()))
-    counted = _counted(session, [[*conditions, FindingRow.state == one] for one in ReviewState], is_part)
-    return {one: number for one, number in zip(ReviewState, counted, strict=True) if number}
-
-
-def _counted(session: Session, choices: Sequence[list[ColumnElement[bool]]], is_part: bool) -> list[Counted]:
+def _counted(session: Session, choices: Sequence[list[ColumnElement[bool]]]) -> list[Counted]:
     """One bounded count for each choice, in one statement: it costs the same at a million findings."""
     few = [select(FindingRow.id).where(*one).limit(COUNT_LIMIT + 1).subquery() for one in choices]
     counts = session.execute(select(*(select(func.count()).select_from(one).scalar_subquery() for one in few))).one()
-    return [
-        Counted(min(number, COUNT_LIMIT), capped=number > COUNT_LIMIT or (is_part and number > 0)) for number in counts
-    ]
+    return _capped(counts, is_part=False)
+
+
+def _counted_among(
+    session: Session, conditions: list[ColumnElement[bool]], wanted: FindingFilter, *, is_part: bool
+) -> tuple[list[Counted], list[Counted]]:
+    """Of the few that a search names, all choices of outcome and of state in one pass; `is_part`: there are more."""
+    columns = (FindingRow.rank, FindingRow.state)
+    query = select(*columns, func.count()).where(*conditions).group_by(*columns)
+    found = [(rank, state, number) for rank, state, number in session.execute(query)]
+    ranks, states = [one.rank for one in wanted.outcomes or Outcome], wanted.states or tuple(ReviewState)
+    by_outcome = (
+        sum(number for rank, state, number in found if rank == one.rank and state in states) for one in Outcome
+    )
+    by_state = (sum(number for rank, state, number in found if state == one and rank in ranks) for one in ReviewState)
+    return _capped(by_outcome, is_part), _capped(by_state, is_part)
+
+
+def _capped(numbers: Iterable[int], is_part: bool) -> list[Counted]:
+    return [Counted(min(one, COUNT_LIMIT), capped=one > COUNT_LIMIT or (is_part and one > 0)) for one in numbers]
 
 
 def count_by_rule(session: Session) -> Mapping[str, Mapping[Outcome, int]]:
@@ -111,22 +132,22 @@ def review(session: Session, number: int, decision: Review, *, seen: int | None)
 
 def _select(session: Session, wanted: FindingFilter) -> Select[FindingRow]:
     loading = (
-        joinedload(FindingRow.inspection),
+        selectinload(FindingRow.inspection),
         selectinload(FindingRow.reviews),
         defer(FindingRow.haystack),
     )
     return select(FindingRow).where(*_where(session, wanted, whole=True)[0]).options(*loading)
 
 
-def _where(session: Session, wanted: FindingFilter, *, whole: bool = False) -> tuple[list[ColumnElement[bool]], bool]:
-    """The conditions of a filter, and whether they stand for a part of what was searched only.
+def _where(session: Session, wanted: FindingFilter, *, whole: bool = False) -> tuple[list[ColumnElement[bool]], int]:
+    """The conditions of a filter, and how many findings they name one by one; beyond HIT_LIMIT: the newest only.
 
     A rare text is looked up and its findings named; for a common one the list walks in its order, comparing, while
     counts (unless `whole`) look at the newest hits only.
     """
-    conditions, is_part = _of_text(session, wanted.text, whole) if wanted.text.strip() else ([], False)
+    conditions, named = _of_text(session, wanted.text, whole) if wanted.text.strip() else ([], 0)
     among: Sequence[tuple[InstrumentedAttribute[Any], Sequence[object]]] = (
-        (FindingRow.rank, [one.rank for one in wanted.outcomes]),
+        (FindingRow.rank, [one.rank for one in wanted.outcomes or (Outcome if wanted.severities else ())]),
         (FindingRow.severity, wanted.severities),
         (FindingRow.state, wanted.states),
         (FindingRow.stage, wanted.stages),
@@ -148,21 +169,33 @@ def _where(session: Session, wanted: FindingFilter, *, whole: bool = False) -> t
     for column, value in equal:
         if value is not None:
             conditions.append(column == value)
+    conditions += [literal_column(f"findings.{one}") for one in _few(wanted)]
     if wanted.waiting:
         waiting = select(MoveRow.finding_id).where(MoveRow.state == MoveState.WAITING)
         conditions.append(FindingRow.id.in_(waiting))
     if wanted.subject is not None:
         met = select(SeenRow.inspection_id).where(SeenRow.subject_id == wanted.subject)
         conditions.append(FindingRow.inspection_id.in_(met))
-    return conditions, is_part
+    return conditions, named
 
 
-def _of_text(session: Session, text: str, whole: bool) -> tuple[list[ColumnElement[bool]], bool]:
+def _few(wanted: FindingFilter) -> Iterator[str]:
+    """What the filter implies that an index of few findings holds for: named, or the database does not use it."""
+    if wanted.stages and Stage.LEAD not in wanted.stages:
+        yield UNDER_WAY
+    if wanted.assignee:
+        yield ASSIGNED
+    if wanted.urgency:
+        yield PRESSING
+
+
+def _of_text(session: Session, text: str, whole: bool) -> tuple[list[ColumnElement[bool]], int]:
     conditions: list[ColumnElement[bool]] = []
     hits = searching.matching(session, text, HIT_LIMIT + 1)
-    is_common = hits is None or len(hits) > HIT_LIMIT
-    if hits is not None and not (is_common and whole):
+    if hits is not None and whole and len(hits) > HIT_LIMIT:
+        hits = None
+    if hits is not None:
         conditions.append(FindingRow.id.in_(hits[:HIT_LIMIT]))
     for word in text.lower().split():
         conditions.append(FindingRow.haystack.contains(word, autoescape=True))
-    return conditions, is_common and hits is not None and not whole
+    return conditions, len(hits or ())

@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from checker.store.columns import Json, Number, UtcTime, db_now
 
 OPEN_JOBS = "state IN ('queued', 'running')"
+ASSIGNED, UNDER_WAY, PRESSING = "assignee <> ''", "stage <> 'lead'", "urgency > 0"
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -71,10 +72,10 @@ class InspectionRow(Placed, Base):
         Index(None, "state", "id"),
         Index(None, "subject", "id"),
         Index(None, "concerns", "id"),
-        Index(None, "province", "id"),
-        Index(None, "city", "id"),
-        Index(None, "district", "id"),
-        Index(None, "organisation", "id"),
+        Index("ix_inspections_province", "province", "id", "state"),  # lists, and how many are in each state
+        Index("ix_inspections_city", "city", "id", "state"),
+        Index("ix_inspections_district", "district", "id", "state"),
+        Index("ix_inspections_organisation", "organisation", "id", "state"),
     )
 
     id: Mapped[int] = mapped_column(Number, primary_key=True)
@@ -100,9 +101,24 @@ class InspectionRow(Placed, Base):
     concerns: Mapped[int] = mapped_column(default=0)  # findings that are failed or cannot-tell
 
 
+_SCOPES = ("province", "city", "district", "organisation")
+
+
 def _walked(*columns: str) -> Index:
     """An index that lists walk through: the columns, and of equal ones the newest first."""
     return Index("_".join(("ix_findings", *columns, "id")), *columns, text("id DESC"))
+
+
+def _placed(column: str, only: str | None = None) -> Index:
+    """One that also carries where each finding belongs and whether it is decided: others are passed over unread.
+
+    `only` leaves out the many that have nothing there yet; a query that names the same condition is answered by it.
+    """
+    where = None if only is None else text(only)
+    return Index(
+        f"ix_findings_{column}", column, "rank", "severity", text("id DESC"), "state", *_SCOPES,
+        sqlite_where=where, postgresql_where=where,
+    )  # fmt: skip
 
 
 class FindingRow(Placed, Base):
@@ -112,8 +128,6 @@ class FindingRow(Placed, Base):
     __table_args__ = (
         _walked("rank", "severity"),
         _walked("state", "rank", "severity"),
-        _walked("rule", "rank", "severity"),
-        _walked("duty_bearer", "rank", "severity"),
         _walked("inspection_id", "rank", "severity"),
         _walked("province", "rank", "severity"),
         _walked("city", "rank", "severity"),
@@ -123,10 +137,12 @@ class FindingRow(Placed, Base):
         _walked("city", "state", "rank", "severity"),
         _walked("district", "state", "rank", "severity"),
         _walked("organisation", "state", "rank", "severity"),
-        _walked("assignee", "rank", "severity"),
-        _walked("stage", "rank", "severity"),
-        _walked("urgency", "rank", "severity"),
-        Index(None, "grouped", "id"),
+        _placed("rule"),
+        _placed("duty_bearer"),
+        _placed("assignee", ASSIGNED),
+        _placed("stage", UNDER_WAY),
+        _placed("urgency", PRESSING),
+        Index("ix_findings_grouped", "grouped", "id", *_SCOPES),
         Index(None, "case_id", "id"),
         Index("ix_findings_counted", "found_at", "outcome", "rule", "state", "stage", "inspection_id"),
     )

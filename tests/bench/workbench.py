@@ -172,14 +172,11 @@ def fill(settings: Settings, count: int) -> float:
             batch = []
     _keep(service, batch)
     taken = time.monotonic() - began
-    with service._database.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
+    if service._database.engine.dialect.name == "postgresql":  # which does this by itself, but not at once
+        with service._database.engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             for table in ("findings", "inspections", "finding_words"):
                 connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"VACUUM ANALYZE {table}")
-        else:
-            connection.exec_driver_sql("ANALYZE")
-            connection.commit()
     service.close()
     return taken
 
