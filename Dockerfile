@@ -13,7 +13,7 @@ COPY rules rules
 COPY crawlers crawlers
 COPY webui webui
 RUN python3 -m venv /opt/shuoqing \
- && /opt/shuoqing/bin/pip install --no-cache-dir '.[documents,feeds,media,postgres,statistics]'
+ && /opt/shuoqing/bin/pip install --no-cache-dir '.[documents,feeds,media,postgres]'
 
 FROM debian:12-slim
 # hadolint ignore=DL3008

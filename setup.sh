@@ -47,7 +47,7 @@ wanted=$(sha256sum pyproject.toml setup.sh | sha256sum | cut -d' ' -f1)
 if [ "$(cat "$venv/.stamp" 2>/dev/null)" != "$wanted" ]; then
   say "准备 Python 环境（首次约需几分钟）"
   [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check --editable '.[documents,feeds,media,postgres,statistics,test]'
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --editable '.[documents,feeds,media,postgres,test]'
   echo "$wanted" >"$venv/.stamp"
 fi
 

@@ -44,12 +44,12 @@ class Bundling(Auditing):
     ) -> str:
         """As `export_bundle`, for the command line, where the machine's own user asks."""
         found = self.dossier(target, actor.scope if actor else EVERYTHING)
-        self.note(actor, "bundle.exported", found.kind, found.id, {"captures": [one.id for one in found.captures]})
+        self.note(actor, "bundle.exported", found.kind, found.id, {"captures": [one.id for one in found.evidence]})
         contents = Contents(
             kind=found.kind,
             id=found.id,
             title=found.title,
-            captures=found.captures,
+            captures=found.evidence,
             records=records(found),
             documents=documents or {},
             custody=[_line(one) for one in reversed(self._entries(found))],
@@ -62,7 +62,7 @@ class Bundling(Auditing):
 
     def _entries(self, found: Dossier) -> list[Entry]:
         cases = [found.id] if found.kind == "case" else []
-        return self.entries_about([one.id for one in found.captures], cases=cases)
+        return self.entries_about([one.id for one in found.evidence], cases=cases)
 
     def redact(
         self, target: str, name: str, boxes: Sequence[Box], note: str, *, person: Person | None = None
@@ -112,7 +112,7 @@ def records(found: Dossier) -> dict[str, Any]:
         "inspections": [plain(asdict(one)) for one in found.inspections],
         "findings": [finding_record(one) for one in found.findings],
         "consistency": [dict(held) for one in found.inspections if (held := _agreeing(one))],
-        "runs": [plain(capture.record["run"]) for capture in found.captures],
+        "runs": [plain(capture.record["run"]) for capture in found.evidence],
         "coverage": coverage(found),
         **({"case": plain(asdict(found.case))} if found.case else {}),
     }
@@ -140,7 +140,7 @@ def finding_record(one: KeptFinding) -> dict[str, Any]:
 
 def coverage(found: Dossier) -> dict[str, Any]:
     """The coverage statement, by Chinese label: what was looked at, what was not or not whole."""
-    visits = [visit for capture in found.captures for visit in capture.record["visits"]]
+    visits = [visit for capture in found.evidence for visit in capture.record["visits"]]
     channels = {key: value for one in found.inspections for key, value in _channels(one).items()}
     incomplete = [f"{visit['final_url'] or visit['url']}：{what}" for visit in visits for what in visit["incomplete"]]
     untested = sorted(
@@ -151,12 +151,13 @@ def coverage(found: Dossier) -> dict[str, Any]:
         }
     )
     return {
-        "查看的页面": [visit["final_url"] or visit["url"] for visit in visits],
-        "未能看到的页面": [visit["url"] for visit in visits if visit["record"].get("trouble")],
+        "查看的页面": list(dict.fromkeys(visit["final_url"] or visit["url"] for visit in visits)),
+        "未能看到的页面": list(dict.fromkeys(visit["url"] for visit in visits if visit["record"].get("trouble"))),
         "各渠道": {_CHANNELS.get(key, key): _share(value) for key, value in channels.items()},
         "不完整之处": incomplete,
         "未能核验的规则": untested,
         "时钟与时间服务器相差": [dossiers.clock_told(capture) for capture in found.captures],
+        **({"读数所依据而未附的页面取证": list(found.unseen)} if found.unseen else {}),
         **({"已到期删除的证据": list(found.deleted)} if found.deleted else {}),
         "说明": "未列出的内容均未查看；没有看到不等于不存在。",
     }

@@ -1,14 +1,16 @@
 """Papers out of the workbench: drafted from the record and the sealed evidence, each making written down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from checker.bundling import Bundling
 from checker.clock import shanghai_day
+from checker.dossiers import Dossier
 from checker.errors import BadRequest, CheckerError
 from checker.members import allow
-from checker.vocabulary import PageFacts
+from checker.vocabulary import Finding, PageFacts
 from checker.vocabulary.people import EVERYTHING, Person, Right
+from checker.vocabulary.prices import Picture, holds_readings
 
 LEADS = "leads"  # a list, so a spreadsheet; all others are letters and forms
 KINDS = {
@@ -42,12 +44,13 @@ class Documents(Bundling):
             raise BadRequest(f"没有“{kind}”这种文书；可用：{'、'.join(KINDS)}。")
         try:
             from checker.report.documents import make
-            from checker.report.documents.values import Case
+            from checker.report.documents.values import Case, is_concern
         except (ImportError, OSError) as error:
             raise BadRequest("没有安装文书组件：请运行 pip install 'shuoqing[documents]'，并安装 pango。") from error
         now = datetime.now(UTC)
         pages = tuple(page for capture in found.captures for page in self._pages(capture.id))
-        case = Case(dossier=found, pages=pages, made_at=now, office=self.settings.office)
+        drawn = self._pictures(found, [one.finding for one in found.findings if is_concern(one)])
+        case = Case(dossier=found, pages=pages, pictures=drawn, made_at=now, office=self.settings.office)
         content = make(kind, case, format_, templates=self.settings.document_templates)
         self.note(actor, "document.made", found.kind, found.id, {"document": kind, "format": format_})
         short = found.id.removeprefix("sha256:")[:12]
@@ -60,6 +63,15 @@ class Documents(Bundling):
             f"{kind}.{format_}": self.make_document(kind, target, format_, actor=actor)[1]
             for kind, format_ in chosen.items()
         }
+
+    def _pictures(self, found: Dossier, concerns: Sequence[Finding]) -> tuple[Picture, ...]:
+        """What price campaigns among the evidence show of the articles that concerns are about."""
+        captures = [one for one in found.captures if holds_readings(one)]
+        if not captures:
+            return ()
+        from checker.pricing.findings import pictures_of  # statistics take a second to load
+
+        return tuple(one for capture in captures for one in pictures_of(self.settings.evidence, capture, concerns))
 
     def _pages(self, capture: str) -> tuple[PageFacts, ...]:
         """What the readers find on the sealed pages; nothing when they cannot read them (the paper has blanks then)."""

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from checker.errors import BadRequest, EvidenceNotSealed, NotFound
 from checker.evidence import open_capture
+from checker.pricing.pages import pages_beneath
 from checker.store import cases, findings, inspections, retention, work
 from checker.store.database import Session
 from checker.vocabulary import Capture
@@ -30,7 +31,8 @@ class Dossier:
     """What a bundle or a paper is made from: captures with the inspections and findings that rest on them.
 
     `beside` are findings of the same inspections that are not the case's; `deleted` are captures of the case whose
-    files were deleted when their time was over.
+    files were deleted when their time was over. `pages` are the captures of the pages that the readings of a price
+    campaign were taken from, as far as findings rest on them; `unseen` names those that are not to be had.
     """
 
     kind: str
@@ -41,7 +43,14 @@ class Dossier:
     findings: tuple[KeptFinding, ...] = ()
     beside: tuple[KeptFinding, ...] = ()
     deleted: tuple[str, ...] = ()
+    pages: tuple[Capture, ...] = ()
+    unseen: tuple[str, ...] = ()
     case: CaseFile | None = None
+
+    @property
+    def evidence(self) -> tuple[Capture, ...]:
+        """All captures, those of the pages beneath readings last."""
+        return self.captures + self.pages
 
     @property
     def all_findings(self) -> tuple[KeptFinding, ...]:
@@ -70,6 +79,12 @@ def find(session: Session, store: Path, target: str, *, any_sealed: bool) -> Dos
     `any_sealed`: also a capture that is in the store but not in the database, named whole.
     Raises BadRequest when the target is none of these, NotFound when there is no such thing.
     """
+    found = _found(session, store, target, any_sealed=any_sealed)
+    pages, unseen = pages_beneath(session, store, found.captures, found.findings, any_sealed=any_sealed)
+    return replace(found, pages=pages, unseen=unseen)
+
+
+def _found(session: Session, store: Path, target: str, *, any_sealed: bool) -> Dossier:
     if re.fullmatch(r"#?\d{1,9}", target):
         return _of_inspection(session, int(target.removeprefix("#")))
     if named := _CASE.fullmatch(target):

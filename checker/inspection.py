@@ -44,7 +44,7 @@ from checker.vocabulary import (
     Visit,
 )
 from checker.vocabulary.live import SUPPLIED
-from checker.vocabulary.prices import READINGS_ROLE
+from checker.vocabulary.prices import Picture, holds_readings
 from checker.vocabulary.timeline import Timeline
 from crawlers.boundaries import parse_target
 from crawlers.browser import Browser
@@ -144,6 +144,7 @@ class InspectionResult:
     findings: tuple[Finding, ...] = ()
     observed: Observed = field(default_factory=Observed)
     trouble: Trouble | None = None
+    pictures: Callable[[], tuple[Picture, ...]] = field(default=tuple, compare=False)  # drawn when a report shows them
 
 
 def inspect(
@@ -182,7 +183,7 @@ def judge_capture(
     capture: Capture, options: Options, surroundings: Surroundings, progress: Progress = lambda step: None
 ) -> InspectionResult:
     """Extract, join, evaluate: a pure function of the sealed capture, the rulebook and the days."""
-    if any(one.role == READINGS_ROLE for one in capture.artefacts):
+    if holds_readings(capture):
         from checker.pricing.findings import judge_readings  # statistics take a second to load
 
         return judge_readings(capture, options, surroundings)

@@ -11,11 +11,10 @@ from checker.store import findings, jobs, people, price_campaigns
 from checker.store.database import Session
 from checker.vocabulary import Outcome
 from checker.vocabulary.jobs import NewJob, Priority
-from checker.vocabulary.prices import CampaignPersona, CampaignState, PriceCampaign, article_name
+from checker.vocabulary.prices import PICTURES, CampaignPersona, CampaignState, PriceCampaign, article_name
 from checker.vocabulary.workbench import FindingFilter, KeptFinding, Page, Person, Right
 
 MAX_READINGS_BYTES = 64 * 2**20
-PICTURES = ("dots", "ladder", "history")
 _KIND = "price_round"
 _FINDINGS = 100
 

@@ -11,7 +11,7 @@ from checker.vocabulary.amending import AmendmentState
 from checker.vocabulary.complaints import ComplaintKind, ComplaintState, Flag, Problem
 from checker.vocabulary.figures import Dimension, Period
 from checker.vocabulary.jobs import JobState
-from checker.vocabulary.prices import CampaignState
+from checker.vocabulary.prices import LIMITS, METHOD, PICTURES, CampaignState
 from checker.vocabulary.watching import WatchState
 from checker.vocabulary.work import BulkAction, KnownKind, MarkKind, MoveState, NoteKind, Stage, Urgency
 from checker.vocabulary.workbench import CoverageStatus, InspectionState, Position, ReviewState
@@ -415,8 +415,19 @@ AMENDMENT_STATES: dict[AmendmentState, LazyString] = {
     AmendmentState.REJECTED: _("已驳回"),
     AmendmentState.WITHDRAWN: _("已撤销"),
 }
+# The service's own words about price campaigns; `ANSWERS` names them for translation.
+PRICE_METHOD, PRICE_PICTURES = (METHOD, LIMITS), PICTURES
 # Sentences the service answers with; named here so that they can be translated.
 ANSWERS = (
+    _(
+        "多个账号分成两组，在同一时刻、以随机次序读取同一商品的结算明细；比较的是加回公示优惠、扣除运费与费用后的价格。账号是证据单位：以全部账号重新分组的方式检验，并对商品数作多重检验校正。“可由公示条件解释”须逐项对账，且去掉这些条件后两组价格相当。"
+    ),
+    _(
+        "结果至多是“涉嫌”：同等交易条件、是否知情，由人工核查认定。“未见差异”只说明没有大于所列最小可见差异的加价；没有测的因素、没有读的商品和时刻，不在结论之内。消费者自行提供的读数只作参考。"
+    ),
+    _("账号与轮次"),
+    _("两个身份的价格阶梯，不同的一步已标出"),
+    _("价格历史"),
     _("请填写网址。"),
     _("单位统一登录没有成功，请重试或改用账号密码。"),
     _("您的单位账号在本系统没有对应的启用账号，请联系管理员。"),

@@ -6,9 +6,10 @@ needs nothing else, so `recheck` and `rejudge` work on it as on any capture. Not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -24,9 +25,11 @@ from checker.outcomes import outcome_of
 from checker.pricing.facts import as_fact
 from checker.pricing.judge import judge
 from checker.pricing.observations import NULL, LineError, Readings, read_observations
+from checker.pricing.pages import captures_by_article
+from checker.pricing.plots.drawn import pictures
 from checker.pricing.verdicts import Comparison, PriceOutcome
 from checker.vocabulary import Blob, Capture, Days, Facts, Finding, Outcome, PriceComparison, SubjectKind, Visit
-from checker.vocabulary.prices import ARTICLES_ROLE, READINGS_ROLE, article_name
+from checker.vocabulary.prices import ARTICLES_ROLE, MOST_PICTURED, READINGS_ROLE, Picture, article_name, sku_of
 from checker.vocabulary.workbench import InspectionOutcome
 from rules.law import Law
 from rules.rulebook import load_rulebook
@@ -106,13 +109,26 @@ def under_law(judged: Judged, capture: Capture, options: Options) -> InspectionR
         rulebook=rulebook.digest,
         capture=capture,
         facts=facts,
-        findings=(*_concerns(findings, subjects, judged), *_rest(findings, judged.found, setting)),
+        findings=(*_concerns(findings, capture, judged), *_rest(findings, judged.found, setting)),
         observed=Observed(
             searched=tuple(dict.fromkeys(judged.sold_at.values()))[:MAX_SEARCHED],
             channels={"page": round(usable, 3), "speech": None},
         ),
         trouble=None if judged.found else _nothing(judged.errors),
+        pictures=partial(drawn, judged, {_sku(one, capture) for one in findings if one.outcome in CONCERNS}),
     )
+
+
+def drawn(judged: Judged, skus: Collection[str]) -> tuple[Picture, ...]:
+    """The pictures of these articles, of the first `MOST_PICTURED` at most."""
+    readings, found = judged.readings, judged.found
+    wanted = [number for number in range(len(readings.skus)) if found[number].sku in skus]
+    return tuple(pictures(readings, found, wanted[:MOST_PICTURED]))
+
+
+def pictures_of(store: Path, capture: Capture, findings: Sequence[Finding]) -> tuple[Picture, ...]:
+    """As `drawn`, for the articles of these findings on a capture of readings. Raises EvidenceNotSealed."""
+    return drawn(open_readings(store, capture), {_sku(one, capture) for one in findings if one.capture == capture.id})
 
 
 def _nothing(errors: Sequence[LineError]) -> Trouble:
@@ -132,30 +148,18 @@ def _subject(one: Comparison, sold_at: Mapping[str, str], target: str) -> PriceC
     return as_fact(one, url=url, name=article_name(one.sku, url, target))
 
 
-def _concerns(findings: Sequence[Finding], subjects: Sequence[PriceComparison], judged: Judged) -> Iterator[Finding]:
+def _sku(finding: Finding, capture: Capture) -> str:
+    return sku_of(finding.subject_name, capture.target)
+
+
+def _concerns(findings: Sequence[Finding], capture: Capture, judged: Judged) -> Iterator[Finding]:
     """Findings somebody must look at, each with the captures of the pages its article was read from."""
-    skus = {subject.name: subject.sku for subject in subjects}
     concerns = [one for one in findings if one.outcome in CONCERNS]
-    pages = _pages(judged.path, {skus[one.subject_name] for one in concerns})
+    pages = captures_by_article(judged.path, {_sku(one, capture) for one in concerns})
     for one in concerns:
-        captures = pages[skus[one.subject_name]]
+        captures = pages[_sku(one, capture)]
         told = (f"页面取证 {len(captures)} 份：{'、'.join(captures)}",) if captures else ()
         yield replace(one, reasoning=(*one.reasoning, *told))
-
-
-def _pages(path: Path, skus: set[str]) -> dict[str, list[str]]:
-    """The captures that the readings of these articles name, in the order of reading."""
-    pages: dict[str, dict[str, None]] = {sku: {} for sku in skus}
-    with path.open("rb") as file:
-        for line in file if skus else ():
-            try:
-                row = orjson.loads(line)
-                sku, capture = str(row["sku"]), row["capture"]
-            except (orjson.JSONDecodeError, KeyError, TypeError):
-                continue
-            if sku in pages and isinstance(capture, str) and capture:
-                pages[sku][capture[:100]] = None
-    return {sku: list(captures) for sku, captures in pages.items()}
 
 
 def _rest(findings: Sequence[Finding], found: Sequence[Comparison], setting: Setting) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from jinja2 import Environment, StrictUndefined
 from checker.clock import SHANGHAI
 from checker.inspection import InspectionResult
 from checker.report.words import KINDS, OUTCOMES, ROLES, SEVERITIES, penalty_line
+from checker.vocabulary.prices import LIMITS, METHOD, MOST_PICTURED
 
 
 def as_html(results: list[InspectionResult]) -> str:
@@ -21,4 +22,6 @@ def as_html(results: list[InspectionResult]) -> str:
         kinds=KINDS,
         shanghai=SHANGHAI,
         penalty_line=penalty_line,
+        method=(METHOD, LIMITS),
+        most_pictured=MOST_PICTURED,
     )

@@ -1,6 +1,7 @@
 """Price campaigns: kept, found, moved along by their job, and what came of them."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select, update
@@ -76,6 +77,16 @@ def link(session: Session, number: int, inspection: int | None) -> None:
     """Say which inspection holds what the rules say of it."""
     changed = update(PriceCampaignRow).where(PriceCampaignRow.id == number)
     session.execute(changed.values(inspection_id=inspection))
+
+
+def declared_for(session: Session, capture: str) -> set[str]:
+    """The digests of the declarations whose readings this capture holds, as the captures of their pages name them."""
+    query = (
+        select(PriceCampaignRow.declaration)
+        .join(InspectionRow, InspectionRow.id == PriceCampaignRow.inspection_id)
+        .where(InspectionRow.capture_id == capture, PriceCampaignRow.declaration != "")
+    )
+    return {sha256(text.encode()).hexdigest() for text in session.scalars(query)}
 
 
 def judged_before(session: Session, target: str, readings: str, rulebook: str) -> int | None:

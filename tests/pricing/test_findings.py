@@ -1,5 +1,7 @@
 """Judged readings become findings: sealed, under the law of their day, once, and the same when judged again."""
 
+import io
+import zipfile
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -19,9 +21,12 @@ from checker.report.html import as_html
 from checker.report.json import as_object, schema
 from checker.settings import Settings
 from checker.vocabulary import Outcome
+from checker.vocabulary.people import Scope
+from checker.vocabulary.prices import LIMITS
 from checker.vocabulary.workbench import FindingFilter
 from rules.rulebook import load_rulebook
 from tests.pricing.rows import Row, campaign, sold_at
+from tests.webui.samples import sample_outcome
 
 ALIASES = {"IR-9-2", "PR-31-1", "PI-24-1", "PB-8-1"}
 PAGES = "sha256:" + "ab" * 32
@@ -94,7 +99,15 @@ def test_reports_show_the_findings_of_readings(tmp_path: Path) -> None:
 
     result = ruled(tmp_path, campaign(surcharged))
     jsonschema.validate(as_object(result), schema())
-    assert "IR-9-2" in as_html([result])
+    shown = as_html([result])
+    assert "IR-9-2" in shown
+    assert [one.title for one in result.pictures()] == [
+        "kettle：账号与轮次",
+        "kettle：两个身份的价格阶梯，不同的一步已标出",
+    ]
+    assert shown.count("<svg") == 2
+    assert LIMITS in shown
+    assert "<svg" not in as_html([ruled(tmp_path, campaign())])
 
 
 @pytest.fixture
@@ -125,6 +138,37 @@ def test_the_command_line_keeps_findings_once_and_they_are_judged_again_alike(
         service.close()
     assert (again.gained, again.lost, again.trouble) == ((), (), "")
     assert "IR-9-2" in {one.alias for one in earlier.lost}
+
+
+def test_the_bundle_and_the_papers_of_judged_readings_hold_what_they_rest_on(
+    tmp_path: Path, workbench: Settings
+) -> None:
+    pages = sample_outcome(workbench.evidence).capture
+    assert pages is not None
+
+    def taken_from(reading: Row, account: int, turn: int) -> None:
+        surcharged(reading, account, turn)
+        reading["capture"] = pages.id if turn else PAGES
+
+    path = written(tmp_path, campaign(taken_from) + campaign(sku="cup"))
+    assert CliRunner().invoke(prices, ["judge", str(path), "--store"]).exit_code == 0
+    service = offline_service(workbench)
+    try:
+        service.write_bundle("1", tmp_path / "case.wacz")
+        elsewhere = service.dossier("1", Scope(organisations=("",)))
+        word = service.make_document("report", "1", "docx")[1]
+        paper = service.make_document("report", "1", "pdf")[1]
+    finally:
+        service.close()
+    with zipfile.ZipFile(tmp_path / "case.wacz") as bundle:
+        manifest = orjson.loads(bundle.read("proof/manifest.json"))
+        coverage = orjson.loads(bundle.read("record/coverage.json"))
+    assert (elsewhere.pages, elsewhere.unseen) == ((), (PAGES, pages.id))
+    assert pages.id in [one["id"] for one in manifest["captures"]]
+    assert coverage["读数所依据而未附的页面取证"] == [PAGES]
+    with zipfile.ZipFile(io.BytesIO(word)) as letter:
+        assert [letter.read(one)[:4] for one in letter.namelist() if "media/" in one] == [b"\x89PNG"] * 2
+    assert paper.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("more", [["--q", "0.2"], ["--floor-pct", "2"]])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.pricing.plots.svg import CHEAPER, DEARER, FAINT, MARK, line, picture, rectangle, text
 
 WIDTH, ROW, TOP, BAR = 860, 34, 92, 190
-LIMITS = "左右两栏是同一轮中两个账号的结算明细，逐行对账；带「≠」的一行两边不同。未付款。"
+LIMITS = "左右两栏是同一轮（两组差额最大的一轮）中两个账号的结算明细，逐行对账；带「≠」的一行两边不同。未付款。"
 ADDED_LINES = frozenset({"运费", "其他收费", "商品价"})
 
 

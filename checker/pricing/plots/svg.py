@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 FONT = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
-INK, FAINT, PAPER = "#222222", "#8a8a8a", "#ffffff"
+INK, FAINT, PAPER = "#222222", "#666666", "#ffffff"
 # Distinguishable for colour-blind readers and in grey print; arms differ in shape as well.
 DEARER, CHEAPER, MARK = "#b5470f", "#1f5fa8", "#c00000"
 

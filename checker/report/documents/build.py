@@ -16,7 +16,18 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from checker.report.documents.forms import FORMS, Block, Fields, Form, Heading, Para, Signatures, Table
+from checker.report.documents.forms import (
+    FORMS,
+    Block,
+    Fields,
+    Form,
+    Heading,
+    Para,
+    Pictures,
+    Signatures,
+    Table,
+    When,
+)
 
 FOLDER = Path(__file__).parent / "templates"
 _BODY, _TITLE, _HEAD = "仿宋", "方正小标宋简体", "黑体"
@@ -77,6 +88,16 @@ def _block(document: Any, block: Block) -> None:
             _row(table, [text for _, text, _ in columns], size=10)
             _row(table, ["{%tr endfor %}", *[""] * (len(columns) - 1)])
             _paragraph(document, "", size=4, after=0)
+        case Pictures(each=each):
+            _paragraph(document, f"{{%p for one in {each} %}}")
+            _paragraph(document, "{{ one.title }}", font=_HEAD, before=6, after=2, keep=True)
+            _paragraph(document, "{{ one.image }}")
+            _paragraph(document, "{%p endfor %}")
+        case When(name=name, blocks=blocks):
+            _paragraph(document, f"{{%p if {name} %}}")
+            for one in blocks:
+                _block(document, one)
+            _paragraph(document, "{%p endif %}")
         case Signatures(rows=rows):
             _paragraph(document, "", after=6)
             for label, more in rows:

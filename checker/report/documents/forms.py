@@ -39,13 +39,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """A picture with its title for every value of the list `each`."""
+
+    each: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Blocks that stand there only where the list `name` holds something."""
+
+    name: str
+    blocks: "Sequence[Block]"
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """Lines to be signed by hand, each with room for a date."""
 
     rows: Sequence[tuple[str, str]]
 
 
-Block = Heading | Para | Fields | Table | Signatures
+Block = Heading | Para | Fields | Table | Pictures | When | Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +302,15 @@ REPORT = Form(
         Para("{{ untested_note }}"),
         Heading("五、证据"),
         Para("取证编号 {{ one }}", "capture_ids"),
+        When(
+            "pictures",
+            (
+                Heading("附：差别定价测试的图示、方法与局限"),
+                Pictures("pictures"),
+                Para("{{ one }}", "method"),
+                Para("图至多附 {{ most_pictured }} 件商品。"),
+            ),
+        ),
         Para("本报告的机器结论均为“涉嫌”，经两名执法人员核实并签名后方可作为处理依据。"),
         Signatures((*_OFFICERS,)),
     ),

@@ -25,6 +25,7 @@ from checker.report.documents.leads import lead_list
 from checker.report.documents.values import Case, values
 
 FORMATS = ("docx", "pdf", "xlsx")
+_TEXT_MM, _SHARPER = 158, 2.0
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -73,11 +74,21 @@ def _docx(form: Form, case: Case, templates: Path | None) -> bytes:
     own = templates / f"{form.kind}.docx" if templates else None
     packaged = files("checker.report.documents").joinpath(f"templates/{form.kind}.docx")
     content = own.read_bytes() if own is not None and own.exists() else packaged.read_bytes()
-    template = DocxTemplate(io.BytesIO(content))
-    template.render(_filled(form, case), SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
+    template, filled = DocxTemplate(io.BytesIO(content)), _filled(form, case)
+    filled["pictures"] = [one | {"image": _image(template, one["svg"])} for one in filled["pictures"]]
+    template.render(filled, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
     out = io.BytesIO()
     template.save(out)
     return _steady(out.getvalue())
+
+
+def _image(template: Any, svg: str) -> Any:
+    """A picture as Word takes it, as wide as the text."""
+    from docx.shared import Mm
+    from docxtpl import InlineImage
+    from resvg_py import svg_to_bytes
+
+    return InlineImage(template, io.BytesIO(svg_to_bytes(svg_string=svg, zoom=_SHARPER)), width=Mm(_TEXT_MM))
 
 
 def _steady(content: bytes) -> bytes:

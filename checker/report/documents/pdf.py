@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from weasyprint import HTML
 
 from checker.errors import NotAllowed
-from checker.report.documents.forms import Block, Fields, Form, Heading, Para, Signatures, Table
+from checker.report.documents.forms import Block, Fields, Form, Heading, Para, Pictures, Signatures, Table, When
 
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -76,6 +76,11 @@ def _html(block: Block) -> str:
                 f"<table><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>"
                 f"<tbody>{{% for one in {each} %}}<tr>{row}</tr>{{% endfor %}}</tbody></table>"
             )
+        case Pictures(each=each):
+            shown = "<figure><figcaption>{{ one.title }}</figcaption>{{ one.svg | safe }}</figure>"
+            return f"{{% for one in {each} %}}{shown}{{% endfor %}}"
+        case When(name=name, blocks=blocks):
+            return f"{{% if {name} %}}{''.join(map(_html, blocks))}{{% endif %}}"
         case Signatures(rows=rows):
             lines = "".join(
                 f"<p><span>{label}：</span><i></i><span>{more}</span><span>　　年　　月　　日</span></p>"

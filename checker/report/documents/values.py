@@ -14,6 +14,7 @@ from checker.dossiers import Dossier, clock_told
 from checker.report.words import KINDS, OUTCOMES, ROLES, SEVERITIES, penalty_line
 from checker.vocabulary import Decision, Outcome, PageFacts, Party, PartyRole
 from checker.vocabulary.facts import Field
+from checker.vocabulary.prices import LIMITS, METHOD, MOST_PICTURED, Picture
 from checker.vocabulary.workbench import KeptFinding
 
 BLANK = "＿＿＿＿＿＿＿＿"
@@ -32,6 +33,7 @@ class Case:
 
     dossier: Dossier
     pages: tuple[PageFacts, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     made_at: datetime
     office: str = ""
 
@@ -69,7 +71,7 @@ def values(case: Case) -> dict[str, Any]:
         "troubles": list(_troubles(visits)) or ["未发现异常。"],
         "files": list(_files(dossier)),
         "files_note": _files_note(dossier),
-        "capture_ids": [capture.id for capture in dossier.captures],
+        "capture_ids": [capture.id for capture in dossier.evidence],
         "stamps": "",
         "concerns": [_concern(number, one, dossier) for number, one in enumerate(concerns, 1)],
         "clean_note": "" if concerns else "所查看的页面中未发现需要关注的情况。",
@@ -77,6 +79,9 @@ def values(case: Case) -> dict[str, Any]:
         "untested_note": _untested(dossier.all_findings),
         "asks": list(_asks(concerns)),
         "questions": list(_questions(concerns)),
+        "pictures": [{"title": one.title, "svg": one.svg} for one in case.pictures],
+        "method": [METHOD, LIMITS],
+        "most_pictured": MOST_PICTURED,
     }  # fmt: skip
 
 
@@ -120,7 +125,7 @@ def _concern(number: int, one: KeptFinding, dossier: Dossier) -> dict[str, Any]:
         "alias": finding.alias,
         "severity": SEVERITIES[finding.severity],
         "bearer": ROLES.get(finding.duty_bearer, finding.duty_bearer),
-        "message": finding.message,
+        "message": finding.message + (f"（对象：{finding.subject_name}）" if finding.subject_name else ""),
         "quotes": quotes(one),
         "laws": laws(finding.citations, one),
         "remedy": finding.remedy,
