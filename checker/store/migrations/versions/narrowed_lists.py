@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "narrowed_lists"
-down_revision = "price_findings"
+down_revision = "complaint_cases"
 branch_labels = None
 depends_on = None
 
