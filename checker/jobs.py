@@ -12,7 +12,8 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,9 +87,8 @@ class Worker:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(seconds)
-            if self._thread.is_alive() and (lease := self._lease) is not None:
-                with self._database.writing() as session:
-                    jobs.give_back(session, lease, self._terms[lease.job.kind])
+            if self._thread.is_alive():
+                self._give_back()
 
     def wake(self) -> None:
         """Look for work at once."""
@@ -96,24 +96,17 @@ class Worker:
 
     def work(self) -> None:
         """Do jobs until stopped, looking for new ones every second and whenever woken."""
-        while not self._stopping.is_set():
-            if not self._did_one():
-                self._wake.wait(_POLL_SECONDS)
-                self._wake.clear()
+        with _Heartbeat(self._database, self._settings.lease_seconds) as heartbeat:
+            while not self._stopping.is_set():
+                if not self._did_one(heartbeat):
+                    self._wake.wait(_POLL_SECONDS)
+                    self._wake.clear()
+        self._give_back()
 
     def run_one(self) -> bool:
         """Whether there was a job to do; it has been done and its result kept, unless the lease was lost."""
-        gap = self._settings.host_gap_seconds
-        with self._database.writing() as session:
-            lease = jobs.claim(session, self._owner, self._terms, seconds=self._settings.lease_seconds, gap=gap)
-        if lease is None:
-            return False
-        self._lease = lease
-        try:
-            self._do(lease)
-        finally:
-            self._lease = None
-        return True
+        with _Heartbeat(self._database, self._settings.lease_seconds) as heartbeat:
+            return self._run(heartbeat, more=False)
 
     def tick(self) -> int:
         """How many jobs schedules were due for; they are queued."""
@@ -126,25 +119,48 @@ class Worker:
             log.info("schedule.due", extra={"schedule": job.schedule, "job": job.id, "kind": job.kind})
         return len(made)
 
-    def _did_one(self) -> bool:
+    def _did_one(self, heartbeat: "_Heartbeat") -> bool:
         try:
             if time.monotonic() - self._ticked >= _TICK_SECONDS:
                 self._ticked = time.monotonic()
                 self.tick()
-            return self.run_one()
+            return self._run(heartbeat, more=True)
         except Exception:  # the database is away: keep trying, the lease protects what was begun
             log.exception("worker.stumbled")
             self._stopping.wait(_POLL_SECONDS)
             return True
 
-    def _do(self, lease: Lease) -> None:
+    def _run(self, heartbeat: "_Heartbeat", *, more: bool) -> bool:
+        """Whether there was a job; with `more`, the transaction that ended it has taken the next one along."""
+        if self._lease is None:
+            with self._database.writing() as session:
+                self._lease = self._claim(session)
+        lease, following = self._lease, None
+        if lease is None:
+            return False
+        try:
+            following = self._do(lease, heartbeat, more=more)
+        finally:
+            self._lease = following
+        return True
+
+    def _claim(self, session: Session) -> Lease | None:
+        seconds, gap = self._settings.lease_seconds, self._settings.host_gap_seconds
+        return jobs.claim(session, self._owner, self._terms, seconds=seconds, gap=gap)
+
+    def _give_back(self) -> None:
+        if (lease := self._lease) is not None:
+            with self._database.writing() as session:
+                jobs.give_back(session, lease, self._terms[lease.job.kind])
+
+    def _do(self, lease: Lease, heartbeat: "_Heartbeat", *, more: bool) -> Lease | None:
         job, kind = lease.job, self._kinds[lease.job.kind]
         about = {"job": job.id, "kind": job.kind, "attempt": job.attempts}
         log.info("job.started", extra=about)
         begun = time.monotonic()
         try:
-            with _Heartbeat(self._database, lease, self._settings.lease_seconds, kind.terms) as heartbeat:
-                effect = kind.run(job, heartbeat.progress)
+            with heartbeat.over(lease, self._terms[job.kind]) as progress:
+                effect = kind.run(job, progress)
         except (TryLater, OSError) as trouble:
             self._later(lease, kind, trouble)
         except CheckerError as trouble:
@@ -153,16 +169,19 @@ class Worker:
             log.exception("job.raised", extra=about)
             self._give_up(lease, kind, _INTERNAL)
         else:
-            self._keep(lease, effect)
+            following = self._keep(lease, effect, more=more)
             log.info("job.ended", extra={**about, "duration_ms": round(1000 * (time.monotonic() - begun))})
+            return following
+        return None
 
-    def _keep(self, lease: Lease, effect: Effect) -> None:
+    def _keep(self, lease: Lease, effect: Effect, *, more: bool) -> Lease | None:
         with self._database.writing() as session:
             if not jobs.finish(session, lease):
                 log.warning("job.lease_lost", extra={"job": lease.job.id})
-                return
+                return None
             if result := effect(session):
                 jobs.keep_result(session, lease, result)
+            return self._claim(session) if more and not self._stopping.is_set() else None
 
     def _later(self, lease: Lease, kind: Kind, trouble: TryLater | OSError) -> None:
         attempt = lease.job.attempts
@@ -182,18 +201,30 @@ class Worker:
 
 
 class _Heartbeat:
-    """Renews a lease while its block runs, and passes on how far the work is."""
+    """Renews the lease under way while its block runs, one thread for all jobs; passes on how far the work is."""
 
-    def __init__(self, database: Database, lease: Lease, seconds: float, terms: Terms) -> None:
-        self._database, self._lease, self._seconds, self._terms = database, lease, seconds, terms
+    def __init__(self, database: Database, seconds: float) -> None:
+        self._database, self._seconds = database, seconds
+        self._held: tuple[Lease, Terms] | None = None
         self._latest = ""
         self._wake, self._done = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
-    def progress(self, step: str) -> None:
-        """Tell which step the work has reached."""
-        self._latest = step
-        self._wake.set()
+    @contextmanager
+    def over(self, lease: Lease, terms: Terms) -> Iterator[Progress]:
+        """Renew this lease while the block runs; gives what to call with the step the work has reached."""
+        held = (lease, terms)
+
+        def progress(step: str) -> None:
+            if self._held is held:
+                self._latest = step
+                self._wake.set()
+
+        self._held, self._latest = held, ""
+        try:
+            yield progress
+        finally:
+            self._held = None
 
     def __enter__(self) -> "_Heartbeat":
         self._thread.start()
@@ -208,13 +239,14 @@ class _Heartbeat:
         while not self._done.is_set():
             self._wake.wait(self._seconds / 3)
             self._wake.clear()
-            if self._done.is_set() or not self._renewed():
-                return
+            held = self._held
+            if held is not None and not self._done.is_set() and not self._renewed(*held) and self._held is held:
+                self._held = None
 
-    def _renewed(self) -> bool:
+    def _renewed(self, lease: Lease, terms: Terms) -> bool:
         try:
             with self._database.writing() as session:
-                return jobs.renew(session, self._lease, seconds=self._seconds, progress=self._latest, terms=self._terms)
+                return jobs.renew(session, lease, seconds=self._seconds, progress=self._latest, terms=terms)
         except Exception:  # the next beat may find the database back
             log.exception("lease.not_renewed")
             self._done.wait(_POLL_SECONDS)

@@ -1,6 +1,7 @@
 """Opens the database: SQLite in WAL mode or PostgreSQL, sessions for reading and for writing."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError as DatabaseTrouble
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session as Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from checker.store import scoping
 from checker.store import work_models as work_models  # the tables must be known before they are compared
@@ -22,6 +24,14 @@ __all__ = ["Database", "DatabaseTrouble", "Session"]
 
 # Recursive triggers make INSERT OR REPLACE run the ones that forbid deleting.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "busy_timeout=10000")
+_IDLE_SECONDS = 5.0
+
+
+class _Scoped(Session):
+    """A session that finds only what its scope covers."""
+
+
+event.listen(_Scoped, "do_orm_execute", scoping.narrow)
 
 
 class Database:
@@ -33,8 +43,9 @@ class Database:
     @contextmanager
     def reading(self, scope: Scope = EVERYTHING) -> Iterator[Session]:
         """A session for queries; sees one state of the database, and of it what the scope covers."""
-        with Session(self.engine) as session:
-            yield _limited(session, scope)
+        with _Scoped(self.engine) as session:
+            scoping.limit(session, scope)
+            yield session
 
     @contextmanager
     def writing(self, scope: Scope = EVERYTHING) -> Iterator[Session]:
@@ -42,8 +53,9 @@ class Database:
 
         On SQLite it takes the write lock at once, so that two writers queue instead of failing half-way.
         """
-        with self.engine.connect().execution_options(immediate=True) as connection, Session(connection) as session:
-            yield _limited(session, scope)
+        with self.engine.connect().execution_options(immediate=True) as connection, _Scoped(connection) as session:
+            scoping.limit(session, scope)
+            yield session
             session.commit()
 
     def snapshot(self, out: Path) -> None:
@@ -67,21 +79,35 @@ class Database:
         self.engine.dispose()
 
 
-def _limited(session: Session, scope: Scope) -> Session:
-    scoping.limit(session, scope)
-    event.listen(session, "do_orm_execute", scoping.narrow)
-    return session
-
-
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
-    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite", json_serializer=_json)
+    engine = create_engine(parsed, json_serializer=_json)
     if engine.dialect.name == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+    else:
+        _ask_the_idle(engine)
     return engine
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    """Ask a connection that lay idle whether it still works; asking each time would cost a fourth of a short job."""
+
+    def given_back(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["idle since"] = time.monotonic()
+
+    def taken(connection: DBAPIConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+        if time.monotonic() - entry.info.get("idle since", time.monotonic()) < _IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except Exception as gone:  # whatever the driver raises: take a new one
+            raise InvalidatePoolError from gone
+
+    event.listen(engine, "checkin", given_back)
+    event.listen(engine, "checkout", taken)
 
 
 def _json(value: Any) -> str:

@@ -73,7 +73,7 @@ class Lease:
 def add(session: Session, wanted: NewJob) -> Job:
     """The job, queued; or the one that has the same key already."""
     if wanted.key is None:
-        return job_of(session.execute(_ADD, _values(wanted)).one())
+        return job_of(session.connection().execute(_ADD, _values(wanted)).one())
     add_all(session, [wanted])
     row = session.execute(select(*_COLUMNS).where(JobRow.key == wanted.key)).one()
     return job_of(row)
@@ -97,8 +97,8 @@ def claim(session: Session, owner: str, terms: Mapping[str, Terms], *, seconds: 
     Only kinds with terms are taken. Jobs of one host start at least `gap` seconds apart. Jobs begun too often are
     given up on the way.
     """
-    begun = _begin(tuple(terms))
-    while (row := session.execute(begun, {"ours": owner, "seconds": seconds}).first()) is not None:
+    begun, connection = _begin(tuple(terms)), session.connection()
+    while (row := connection.execute(begun, {"ours": owner, "seconds": seconds}).first()) is not None:
         job = job_of(row)
         ours = terms[job.kind]
         if job.attempts > ours.attempts:
@@ -126,7 +126,8 @@ def renew(session: Session, lease: Lease, *, seconds: float, progress: str = "",
 
 def finish(session: Session, lease: Lease) -> bool:
     """End the job; False when the lease is ours no longer, and then nothing may be kept."""
-    return session.execute(_FINISH, {"job": lease.job.id, "ours": lease.owner}).first() is not None
+    ours = {"job": lease.job.id, "ours": lease.owner}
+    return session.connection().execute(_FINISH, ours).first() is not None
 
 
 def keep_result(session: Session, lease: Lease, result: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,18 +42,36 @@ class Ended:
     cpu_seconds: float
 
 
-def queue(url: str, count: int, *, one_by_one: bool) -> float:
-    """Seconds to queue so many jobs, each in a transaction of its own or together."""
+def queue(url: str, count: int, *, clients: int = 0) -> float:
+    """Seconds to queue so many jobs, each in a transaction of its own by one of so many clients; or all together."""
     database = Database(url)
+    wanted = [NewJob(kind="note", payload={"n": number}) for number in range(count)]
+
+    def add(job: NewJob) -> None:
+        with database.writing() as session:
+            jobs.add(session, job)
+
     began = time.perf_counter()
-    if one_by_one:
-        for number in range(count):
-            with database.writing() as session:
-                jobs.add(session, NewJob(kind="note", payload={"n": number}))
+    if clients:
+        with ThreadPoolExecutor(clients) as pool:
+            list(pool.map(add, wanted))
     else:
         with database.writing() as session:
-            jobs.add_all(session, [NewJob(kind="note", payload={"n": number}) for number in range(count)])
+            jobs.add_all(session, wanted)
     spent = time.perf_counter() - began
+    database.close()
+    return spent
+
+
+def bare_inserts(url: str, count: int) -> float:
+    """Seconds of so many committed INSERTs of one column: what the disk allows one client."""
+    database = Database(url)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("create table bare (n bigint)"))
+        began = time.perf_counter()
+        for number in range(count):
+            connection.execute(text("insert into bare (n) values (:n)"), {"n": number})
+        spent = time.perf_counter() - began
     database.close()
     return spent
 
@@ -153,7 +172,7 @@ def main() -> None:
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--jobs", type=int, default=10_000)
     given.add_argument("--kills", type=int, default=1_000)
-    given.add_argument("--workers", type=int, default=2)
+    given.add_argument("--workers", type=int, default=4)
     options = given.parse_args()
     if programs() is None:
         print("PostgreSQL is not installed")
@@ -161,10 +180,12 @@ def main() -> None:
     with running_cluster(durable=True) as socket:
         url = _fresh(socket)
         one, many = 2_000, 20_000
-        print(f"enqueue one by one   {one / queue(url, one, one_by_one=True):8.0f} /s (each its own commit, fsync on)")
-        print(f"enqueue together     {many / queue(url, many, one_by_one=False):8.0f} /s")
+        print(f"enqueue, one client  {one / queue(url, one, clients=1):8.0f} /s (each its own commit, fsync on)")
+        print(f"enqueue, 8 clients   {one / queue(url, one, clients=8):8.0f} /s (the same)")
+        print(f"a bare INSERT        {one / bare_inserts(url, one):8.0f} /s (one client, the same: the disk's limit)")
+        print(f"enqueue together     {many / queue(url, many):8.0f} /s")
         url = _fresh(socket)
-        queue(url, 5_000, one_by_one=False)
+        queue(url, 5_000)
         swift = drain(url, workers=options.workers, kills=0)
         each = 1000 * swift.cpu_seconds / 5_000
         print(f"short jobs           {5_000 / swift.seconds:8.0f} /s ({options.workers} worker processes)")
@@ -172,7 +193,9 @@ def main() -> None:
             f"                     {each:8.2f} ms of CPU each, PostgreSQL included: {2000 / each:.0f} /s of two free cores"
         )
         url = _fresh(socket)
-        queue(url, options.jobs, one_by_one=False)
+        if not options.kills:
+            return
+        queue(url, options.jobs)
         came = drain(url, workers=options.workers, kills=options.kills, most_ms=5)
         print(f"kill -9              {came.kills} kills over {options.jobs} jobs in {came.seconds:.0f} s: {came.lost} lost, "
               f"{came.doubled} doubled, {came.begun_again} begun again")  # fmt: skip

@@ -2,6 +2,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -228,6 +229,42 @@ def test_what_outlasts_an_orderly_stop_goes_back_to_the_queue_uncounted(database
     let_go.set()
     worker.stop(60)
     assert (_job(database).state, _job(database).result) == (JobState.QUEUED, None)
+
+
+def test_a_job_taken_along_with_the_end_of_another_goes_back_when_the_worker_stops(database: Database) -> None:
+    worker = _notes(database, Kind(run=lambda job, progress: lambda session: None), *[NewJob(kind="note")] * 2)
+    taken: list[Job] = []
+
+    def one(heartbeat: Any) -> bool:
+        worker._run(heartbeat, more=True)
+        worker._stopping.set()
+        assert worker._lease is not None
+        taken.append(_job(database, worker._lease.job.id))
+        return True
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_did_one", one)
+        worker.work()
+    assert (_job(database, 2).state, taken[0].id, taken[0].state) == (JobState.DONE, 3, JobState.RUNNING)
+    assert (_job(database, 3).state, _job(database, 3).attempts) == (JobState.QUEUED, 0)
+
+
+def test_the_lease_of_a_long_job_is_renewed_while_it_runs(database: Database) -> None:
+    def until() -> datetime:
+        with database.reading() as session:
+            return session.connection().exec_driver_sql("select lease_until from jobs where id = 2").scalar_one()
+
+    renewed: list[bool] = []
+
+    def run(job: Job, progress: Progress) -> Effect:
+        first = until()
+        renewed.append(any(until() > first for _ in range(20_000)))
+        return lambda session: None
+
+    worker = _notes(database, Kind(run=run))
+    worker._settings = worker._settings.model_copy(update={"lease_seconds": 1})
+    assert worker.run_one()
+    assert (renewed, _job(database).state) == ([True], JobState.DONE)
 
 
 def test_a_worker_makes_the_jobs_that_schedules_are_due_for(database: Database) -> None:

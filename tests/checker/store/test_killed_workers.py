@@ -5,7 +5,7 @@ from tests.bench.queue import drain, prepare, queue
 
 def test_killed_workers_lose_nothing_and_repeat_no_effect(url: str) -> None:
     prepare(url)
-    queue(url, 120, one_by_one=False)
+    queue(url, 120)
     came = drain(url, workers=2, kills=15, most_ms=20)
     assert came.kills == 15
     assert (came.lost, came.doubled) == (0, 0)
