@@ -35,6 +35,7 @@ COMMANDS = {
     "verify": "checker.commands.evidence:verify",
     "document": "checker.commands.evidence:document",
     "redact": "checker.commands.evidence:redact",
+    "annotate": "checker.commands.evidence:annotate",
     "audit": "checker.commands.evidence:audit",
     "stamp": "checker.commands.evidence:stamp",
     "key": "checker.commands.evidence:key",

@@ -17,6 +17,7 @@ from typing import Any
 from checker import heads
 from checker.errors import EvidenceNotSealed, present
 from checker.evidence import verify_capture
+from checker.evidence.derived import checked_derived
 from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical, plain
 from checker.evidence.stamps import Post, Stamps
@@ -68,7 +69,9 @@ class Auditing(Members):
         with self._reading(person) as session:
             capture = present(inspections.find_capture(session, capture_id))
         checked = verify_capture(self.settings.evidence, capture_id)
-        told = {"files": checked.files, "intact": checked.is_intact, "faults": list(checked.faults[:20])}
+        derived, strange = checked_derived(self.settings.evidence, capture_id)
+        files, faults = checked.files + len(derived), checked.faults + strange
+        told = {"files": files, "intact": not faults, "faults": list(faults[:20])}
         self.note(person, "capture.verified", "capture", capture_id, told)
         stamped = [capture_id[7:], *(one.sha256 for one in capture.artefacts if one.role == "checkpoint")]
         stamps = [(one.authority, one.at) for digest in stamped for one in self.stamps.of(digest)]
@@ -77,8 +80,9 @@ class Auditing(Members):
             capture=capture_id,
             entries=tuple(reversed(self.entries_about([capture_id]))),
             checked_at=datetime.now(UTC),
-            files=checked.files,
-            faults=checked.faults,
+            files=files,
+            derived=derived,
+            faults=faults,
             stamps=tuple(stamps),
         )
 

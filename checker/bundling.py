@@ -1,6 +1,6 @@
 """Bundles out of the workbench: everything about a capture, an inspection or a case in one file that stands alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from checker.auditing import Auditing
 from checker.dossiers import Dossier
 from checker.evidence.bundle import Contents, write_bundle
 from checker.evidence.bundle.writing import Proofs
-from checker.evidence.derived import Box, Derived, redacted_picture
+from checker.evidence.derived import annotations
 from checker.evidence.manifest import plain
 from checker.members import allow
 from checker.store import inspections
@@ -50,7 +50,7 @@ class Bundling(Auditing):
             id=found.id,
             title=found.title,
             captures=found.evidence,
-            records=records(found),
+            records=records(found) | self._laid_over(found),
             documents=documents or {},
             custody=[_line(one) for one in reversed(self._entries(found))],
             anchor=self.anchor(),
@@ -60,27 +60,13 @@ class Bundling(Auditing):
         )
         return write_bundle(out, contents, proofs, at=datetime.now(UTC))
 
+    def _laid_over(self, found: Dossier) -> dict[str, Any]:
+        laid = annotations(self.settings.evidence, [one.id for one in found.evidence])
+        return {"annotations": [plain(asdict(one)) for one in laid]} if laid else {}
+
     def _entries(self, found: Dossier) -> list[Entry]:
         cases = [found.id] if found.kind == "case" else []
         return self.entries_about([one.id for one in found.evidence], cases=cases)
-
-    def redact(
-        self, target: str, name: str, boxes: Sequence[Box], note: str, *, person: Person | None = None
-    ) -> Derived:
-        """A copy of a picture with these boxes blacked out, kept as a file of its own. Raises BadRequest, NotFound."""
-        if person is not None:
-            allow(person, Right.EXPORT)
-        capture = self.dossier(target, person.scope if person else EVERYTHING).captures[0]
-        by = person.username if person else "console"
-        made = redacted_picture(self.settings.evidence, capture, name, boxes, by=by, note=note)
-        self.note(
-            person,
-            "artefact.redacted",
-            "capture",
-            capture.id,
-            {"name": name, "parent": made.parent, "sha256": made.sha256},
-        )
-        return made
 
     def agreement(self, person: Person, kept: KeptFinding) -> Mapping[str, Any]:
         """How far the channels agree on what a finding quotes (see `checker.consistency`); empty when not compared."""

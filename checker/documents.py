@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from checker.bundling import Bundling
+from checker.annotating import Annotating
 from checker.clock import shanghai_day
 from checker.dossiers import Dossier
 from checker.errors import BadRequest, CheckerError
+from checker.evidence.derived import annotations
 from checker.members import allow
 from checker.vocabulary import Finding, PageFacts
 from checker.vocabulary.people import EVERYTHING, Person, Right
@@ -25,7 +26,7 @@ KINDS = {
 }
 
 
-class Documents(Bundling):
+class Documents(Annotating):
     """The part of the workbench that drafts papers."""
 
     def document_kinds(self) -> dict[str, str]:
@@ -50,7 +51,15 @@ class Documents(Bundling):
         now = datetime.now(UTC)
         pages = tuple(page for capture in found.captures for page in self._pages(capture.id))
         drawn = self._pictures(found, [one.finding for one in found.findings if is_concern(one)])
-        case = Case(dossier=found, pages=pages, pictures=drawn, made_at=now, office=self.settings.office)
+        laid = tuple(annotations(self.settings.evidence, [capture.id for capture in found.captures]))
+        case = Case(
+            dossier=found,
+            pages=pages,
+            pictures=drawn,
+            annotations=laid,
+            made_at=now,
+            office=self.settings.office,
+        )
         content = make(kind, case, format_, templates=self.settings.document_templates)
         self.note(actor, "document.made", found.kind, found.id, {"document": kind, "format": format_})
         short = found.id.removeprefix("sha256:")[:12]

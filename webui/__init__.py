@@ -12,6 +12,7 @@ from webui.about import about
 from webui.access import init_access
 from webui.accounts import init_accounts
 from webui.amendments import amendments
+from webui.annotations import annotations
 from webui.api import create_api, mounted
 from webui.bulk import bulk
 from webui.captures import captures
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         monitoring,
         captures,
         custody,
+        annotations,
         recordings,
         rulebook,
         coverage,

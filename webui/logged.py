@@ -31,6 +31,7 @@ ACTIONS: dict[str, LazyString] = {
     "amendment.proposed": _("提出修订"),
     "amendment.rejected": _("驳回修订"),
     "amendment.withdrawn": _("撤回修订"),
+    "artefact.annotated": _("标注证据文件"),
     "artefact.exported": _("导出证据文件"),
     "artefact.redacted": _("遮盖证据文件"),
     "artefact.viewed": _("查看证据文件"),

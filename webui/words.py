@@ -362,6 +362,8 @@ ROLES: dict[str, LazyString] = {
     "response": _("数据应答"),
     "parts": _("样式、脚本与图片"),
     "text": _("文本"),
+    "redacted": _("遮盖副本"),
+    "annotation": _("标注"),
     "media": _("音视频"),
     "source": _("提交的文件"),
     "segment": _("码流分段"),

@@ -16,6 +16,7 @@ from checker.evidence.verifier.verify import verify as verify_file
 from checker.intake.receipts import checked, is_receipt
 from checker.operations import offline_service
 from checker.settings import Settings
+from checker.vocabulary.custody import Mark
 
 _LARGEST_RECEIPT = 1024 * 1024
 
@@ -152,17 +153,42 @@ def redact(screens: Consoles, target: str, name: str, boxes: tuple[str, ...], no
     \b
     shuoqing redact 12 0/screenshot --box 40,820,220,36 --note 消费者电话
     """
-    try:
-        wanted = [tuple(int(part) for part in box.split(",")) for box in boxes]
-        areas = [(x, y, width, height) for x, y, width, height in wanted]
-    except ValueError as error:
-        raise click.BadParameter("请写成 x,y,宽,高，例如 40,820,220,36。", param_hint="--box") from error
     service = offline_service(Settings())
     try:
-        made = service.redact(target, name, areas, note)
+        made = service.redact(target, name, [_box(one) for one in boxes], note)
     finally:
         service.close()
     screens.out.print(f"sha256:{made.sha256}  原件 sha256:{made.parent}", markup=False, soft_wrap=True)
+
+
+@click.command()
+@click.argument("target")
+@click.argument("name")
+@click.option("--text", required=True, help="标注的文字。")
+@click.option("--box", metavar="X,Y,W,H", help="图中的位置（像素）。")
+@click.option("--quote", default="", help="页面文字中的原文，照录。")
+@consoles
+def annotate(screens: Consoles, target: str, name: str, text: str, box: str | None, quote: str) -> None:
+    """在截图或页面文字的一处加标注：另存为带摘要的文件并记下原件，原件不动，随证据包和检查报告一并带走。
+
+    \b
+    shuoqing annotate 12 0/screenshot --box 40,820,220,36 --text 划线价未说明来源
+    shuoqing annotate 12 0/dom --quote 全网最低价 --text 请经营者说明依据
+    """
+    service = offline_service(Settings())
+    try:
+        made = service.annotate(target, name, Mark(text=text, box=_box(box) if box else None, quote=quote))
+    finally:
+        service.close()
+    screens.out.print(f"sha256:{made.sha256}  原件 sha256:{made.parent}", markup=False, soft_wrap=True)
+
+
+def _box(given: str) -> tuple[int, int, int, int]:
+    try:
+        x, y, width, height = (int(part) for part in given.split(","))
+    except ValueError as error:
+        raise click.BadParameter("请写成 x,y,宽,高，例如 40,820,220,36。", param_hint="--box") from error
+    return x, y, width, height
 
 
 @click.group()

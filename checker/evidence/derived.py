@@ -4,44 +4,32 @@ Each becomes a file of its own under its digest, with a line in `derived.jsonl` 
 chained like the log, so that none can be dropped or changed unseen.
 """
 
+import fcntl
 import hashlib
 import io
 import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
+from os import fsync
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
 from checker.errors import BadRequest, EvidenceNotSealed
-from checker.evidence.files import digests, sync_folder, write
+from checker.evidence.files import digests, read, sync_folder, write
 from checker.evidence.manifest import canonical
 from checker.evidence.opening import read_artefact
 from checker.vocabulary import Artefact, Capture
+from checker.vocabulary.custody import Annotation, Derived, Mark
 
 LOG = "derived.jsonl"
 REDACTED, ANNOTATION = "redacted", "annotation"
+_FORMAT = "shuoqing-annotation/1"
+_LONGEST = 2000
+_START = "0" * 64
 Box = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
-    """A file made from another; `parent` is the digest of that other, `name` the artefact it was in its capture."""
-
-    capture: str
-    name: str
-    parent: str
-    role: str
-    sha256: str
-    sm3: str
-    size: int
-    media_type: str
-    made_by: str
-    made_at: str
-    note: str = ""
 
 
 def redacted_picture(store: Path, capture: Capture, name: str, boxes: Sequence[Box], *, by: str, note: str) -> Derived:
@@ -49,33 +37,78 @@ def redacted_picture(store: Path, capture: Capture, name: str, boxes: Sequence[B
     artefact = _artefact(capture, name)
     if not boxes:
         raise BadRequest("请给出至少一处要遮盖的位置。")
-    try:
-        with Image.open(io.BytesIO(read_artefact(store, artefact))) as image:
-            copy = image.convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise BadRequest(f"{name} 不是可以遮盖的图片。") from error
-    for left, top, width, height in boxes:
-        if width <= 0 or height <= 0 or left >= copy.width or top >= copy.height or left < 0 or top < 0:
-            raise BadRequest(f"位置 {left},{top},{width},{height} 不在图片内（{copy.width}×{copy.height}）。")
+    copy = _picture(store, artefact)
+    for box in boxes:
+        left, top, width, height = _inside(box, copy)
         copy.paste((0, 0, 0), (left, top, min(copy.width, left + width), min(copy.height, top + height)))
     out = io.BytesIO()
     copy.save(out, "PNG", optimize=False)
     return _keep(store, capture, artefact, REDACTED, out.getvalue(), "image/png", by, note)
 
 
-def annotation(store: Path, capture: Capture, name: str, marks: Sequence[Mapping[str, Any]], *, by: str) -> Derived:
-    """Marks on a file (each a `box` or `quote`, and a `text`), as an overlay of its own. Raises BadRequest."""
+def annotation(store: Path, capture: Capture, name: str, marks: Sequence[Mark], *, by: str) -> Derived:
+    """Marks on a file, as an overlay of its own. Raises BadRequest, EvidenceNotSealed."""
     artefact = _artefact(capture, name)
-    if not marks or not all(str(one.get("text", "")).strip() for one in marks):
-        raise BadRequest("标注须有文字。")
-    content = canonical({"format": "shuoqing-annotation/1", "of": artefact.sha256, "marks": list(marks)})
+    if not marks or not all(one.text.strip() and len(one.text) <= _LONGEST for one in marks):
+        raise BadRequest(f"标注须有文字，最多 {_LONGEST} 个字符。")
+    boxes = [one.box for one in marks if one.box is not None]
+    if boxes:
+        picture = _picture(store, artefact)
+        for box in boxes:
+            _inside(box, picture)
+    told = [{key: value for key, value in asdict(one).items() if value} for one in marks]
+    content = canonical({"format": _FORMAT, "of": artefact.sha256, "marks": told})
     return _keep(store, capture, artefact, ANNOTATION, content, "application/json", by, "")
+
+
+def annotations(store: Path, captures: Sequence[str]) -> list[Annotation]:
+    """What was laid over these captures' files, oldest first. Raises EvidenceNotSealed when any of it was changed."""
+    return [
+        Annotation(file=one, marks=tuple(map(_mark, json.loads(read(store, one.sha256, one.sm3))["marks"])))
+        for one in derived_from(store, captures)
+        if one.role == ANNOTATION
+    ]
+
+
+def _mark(told: Mapping[str, Any]) -> Mark:
+    return Mark(**{**told, "box": tuple(told["box"]) if "box" in told else None})
+
+
+def _picture(store: Path, artefact: Artefact) -> Image.Image:
+    try:
+        with Image.open(io.BytesIO(read_artefact(store, artefact))) as image:
+            return image.convert("RGB")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise BadRequest(f"{artefact.name} 不是可以处理的图片。") from error
+
+
+def _inside(box: Box, picture: Image.Image) -> Box:
+    """The box, when it begins inside the picture. Raises BadRequest."""
+    left, top, width, height = box
+    if width <= 0 or height <= 0 or not (0 <= left < picture.width and 0 <= top < picture.height):
+        raise BadRequest(f"位置 {left},{top},{width},{height} 不在图片内（{picture.width}×{picture.height}）。")
+    return box
 
 
 def derived_from(store: Path, captures: Sequence[str]) -> list[Derived]:
     """What was made from these captures' files, oldest first. Raises EvidenceNotSealed when the list was changed."""
     wanted = set(captures)
     return [Derived(**line["file"]) for line in _lines(store) if line["file"]["capture"] in wanted]
+
+
+def checked_derived(store: Path, capture: str) -> tuple[tuple[Derived, ...], tuple[str, ...]]:
+    """What was made from a capture's files, hashed again, and the faults found."""
+    try:
+        made = tuple(derived_from(store, [capture]))
+    except EvidenceNotSealed as error:
+        return (), (str(error),)
+    faults = []
+    for one in made:
+        try:
+            read(store, one.sha256, one.sm3)
+        except EvidenceNotSealed as error:
+            faults.append(f"{one.name}：{error}")
+    return made, tuple(faults)
 
 
 def _artefact(capture: Capture, name: str) -> Artefact:
@@ -95,14 +128,14 @@ def _keep(
         size=len(content), media_type=media_type, made_by=by, made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         note=note[:500],
     )  # fmt: skip
-    lines = list(_lines(store))
-    line = {"file": asdict(made), "prev": lines[-1]["hash"] if lines else "0" * 64}
-    handle = os.open(store / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    try:
-        os.write(handle, canonical(line | {"hash": _hash(line)}) + b"\n")
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with (store / LOG).open("ab+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # two who add at once would both follow the same line
+        file.seek(0)
+        prev = next((one["hash"] for one in reversed(list(_checked(file)))), _START)
+        line = {"file": asdict(made), "prev": prev}
+        file.write(canonical(line | {"hash": _hash(line)}) + b"\n")
+        file.flush()
+        fsync(file.fileno())
     sync_folder(store)
     return made
 
@@ -113,11 +146,15 @@ def _hash(line: Mapping[str, Any]) -> str:
 
 def _lines(store: Path) -> Iterator[dict[str, Any]]:
     try:
-        texts = (store / LOG).read_text("utf-8").splitlines()
+        with (store / LOG).open("rb") as file:
+            yield from _checked(file)
     except FileNotFoundError:
         return
-    prev = "0" * 64
-    for text in texts:
+
+
+def _checked(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    prev = _START
+    for text in lines:
         try:
             line = json.loads(text)
             if line["prev"] != prev or line["hash"] != _hash(line):

@@ -103,8 +103,8 @@ def _digest_of(capture: Capture) -> str:
 
 def _snapshot(store: Path, visit: Mapping[str, Any], artefacts: Sequence[Artefact]) -> Snapshot:
     first = {artefact.role: artefact for artefact in reversed(artefacts)}
-    dom = _text(store, first.get("dom"))
-    document = _text(store, first.get("document"))
+    dom = read_text(store, first.get("dom"))
+    document = read_text(store, first.get("document"))
     record = visit["record"]
     return Snapshot(
         url=visit["final_url"] or visit["url"],
@@ -126,13 +126,14 @@ def _snapshot(store: Path, visit: Mapping[str, Any], artefacts: Sequence[Artefac
 
 def _frame(store: Path, page: Snapshot, artefact: Artefact) -> Snapshot:
     record = {"reached_by": FRAME, "frame_of": page.url, "topic": page.record.get("topic", "")}
-    dom = _text(store, artefact)
+    dom = read_text(store, artefact)
     return replace(
         page, url=artefact.url, dom=dom, document=dom, reached_by=FRAME, layout=(), responses=(), record=record
     )
 
 
-def _text(store: Path, artefact: Artefact | None) -> str:
+def read_text(store: Path, artefact: Artefact | None) -> str:
+    """The artefact in its own encoding, bytes that do not fit replaced; empty without one. Raises `EvidenceNotSealed`."""
     if artefact is None:
         return ""
     named = _CHARSET.search(artefact.media_type)

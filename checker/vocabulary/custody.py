@@ -58,12 +58,58 @@ class LogReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """A file made from another; `parent` is the digest of that other, `name` the artefact it was in its capture."""
+
+    capture: str
+    name: str
+    parent: str
+    role: str
+    sha256: str
+    sm3: str
+    size: int
+    media_type: str
+    made_by: str
+    made_at: str
+    note: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """When it was made."""
+        return datetime.fromisoformat(self.made_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A remark on a place of a sealed file: a box of a picture (x, y, width, height in its pixels), or words of a
+    page's visible text with what stands around them."""
+
+    text: str
+    box: tuple[int, int, int, int] | None = None
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """Marks somebody laid over a sealed file, as the file they are kept in says."""
+
+    file: Derived
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Custody:
-    """One capture's chain of custody: the entries about it, oldest first, and its digests checked just now."""
+    """One capture's chain of custody: the entries about it, oldest first, and its digests checked just now.
+
+    `derived` are the files people made from it, which are among the `files` checked.
+    """
 
     capture: str
     entries: tuple[Entry, ...]
     checked_at: datetime
     files: int
+    derived: tuple[Derived, ...] = ()
     faults: tuple[str, ...] = ()
     stamps: tuple[tuple[str, str], ...] = field(default=())  # authority, time (UTC, ISO; empty while pending)

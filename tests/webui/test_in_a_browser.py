@@ -237,6 +237,29 @@ def test_a_queued_inspection_shows_its_result_without_a_reload(page: Page, workb
     assert page.locator(".spinner").count() == 0
 
 
+def test_a_remark_is_laid_over_a_screenshot_by_drawing_or_by_keyboard(page: Page, workbench: Service) -> None:
+    capture = workbench.dossier("1").captures[0].id
+    page.goto(f"/captures/{capture}/annotations")
+    assert _violations(page) == []
+    box = page.locator("[data-picture]").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 420, box["y"] + 130)
+    page.mouse.up()
+    assert int(page.input_value("[name=width]")) > 200
+    page.keyboard.type("划线价未说明来源")  # drawing leads on to the words
+    page.focus("[name=x]")
+    page.keyboard.press("ArrowUp")
+    assert page.locator("[data-draft]").get_attribute("x") == page.input_value("[name=x]")
+    page.focus("#text")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".remarks li")
+    page.goto(f"/captures/{capture}/custody")
+    assert _violations(page) == []
+
+
 def test_pages_work_without_scripts(chromium: Browser, address: str) -> None:
     context = chromium.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()

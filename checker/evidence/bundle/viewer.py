@@ -29,6 +29,7 @@ def viewer(contents: Contents, sealed: Sequence[Sequence[Item]]) -> bytes:
         findings=records.get("findings", []),
         coverage=records.get("coverage", {}),
         case=records.get("case"),
+        annotations=records.get("annotations", []),
     )
     return shown.encode("utf-8", "replace")
 

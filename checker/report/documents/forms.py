@@ -302,6 +302,7 @@ REPORT = Form(
         Para("{{ untested_note }}"),
         Heading("五、证据"),
         Para("取证编号 {{ one }}", "capture_ids"),
+        When("annotations", (Heading("六、执法人员的标注"), Para("{{ one }}", "annotations"))),
         When(
             "pictures",
             (

@@ -13,6 +13,7 @@ from checker.clock import SHANGHAI
 from checker.dossiers import Dossier, clock_told
 from checker.report.words import KINDS, OUTCOMES, ROLES, SEVERITIES, penalty_line
 from checker.vocabulary import Decision, Outcome, PageFacts, Party, PartyRole
+from checker.vocabulary.custody import Annotation
 from checker.vocabulary.facts import Field
 from checker.vocabulary.prices import LIMITS, METHOD, MOST_PICTURED, Picture
 from checker.vocabulary.workbench import KeptFinding
@@ -34,6 +35,7 @@ class Case:
     dossier: Dossier
     pages: tuple[PageFacts, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
     made_at: datetime
     office: str = ""
 
@@ -73,6 +75,7 @@ def values(case: Case) -> dict[str, Any]:
         "files_note": _files_note(dossier),
         "capture_ids": [capture.id for capture in dossier.evidence],
         "stamps": "",
+        "annotations": list(_annotations(case)),
         "concerns": [_concern(number, one, dossier) for number, one in enumerate(concerns, 1)],
         "clean_note": "" if concerns else "所查看的页面中未发现需要关注的情况。",
         "summary": _summary(dossier.findings),
@@ -256,6 +259,19 @@ def _files_note(dossier: Dossier) -> str:
     total = sum(len(capture.artefacts) for capture in dossier.captures)
     more = f"，此处列出前 {_MOST_FILES} 个，其余见证据包清单" if total > _MOST_FILES else ""
     return f"共 {total} 个文件{more}。"
+
+
+def _annotations(case: Case) -> Iterable[str]:
+    marks = [(one.file, mark) for one in case.annotations for mark in one.marks]
+    for number, (file, mark) in enumerate(marks, 1):
+        where = (
+            "、".join(map(str, mark.box)) if mark.box else f"“{mark.prefix[-12:]}【{mark.quote}】{mark.suffix[:12]}”"
+        )
+        place = f"图中 {where}（左、上、宽、高，像素）" if mark.box else where
+        yield (
+            f"{number}. {file.name} {place}：{mark.text}（{file.made_by}，{_clock(file.made_at)}；标注文件 sha256:{file.sha256}，"
+            f"原件 sha256:{file.parent}）"
+        )
 
 
 def _summary(findings: Sequence[KeptFinding]) -> str:

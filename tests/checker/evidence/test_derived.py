@@ -19,6 +19,7 @@ from checker.evidence.keys import Keyring
 from checker.evidence.stamps import Stamps
 from checker.evidence.verifier.verify import verify
 from checker.vocabulary import Blob, Capture
+from checker.vocabulary.custody import Mark
 from tests.checker.evidence.conftest import AT, a_visit
 from tests.conftest import ROOT
 
@@ -48,7 +49,7 @@ def test_a_redacted_copy_hides_the_box_and_leaves_the_original(tmp_path: Path, s
 
 def test_a_bundle_carries_them_apart_with_their_parents_digest(tmp_path: Path, shot: Capture) -> None:
     redacted_picture(tmp_path, shot, "0/screenshot", [(0, 0, 5, 5)], by="wang", note="")
-    annotation(tmp_path, shot, "0/screenshot", [{"box": [1, 2, 3, 4], "text": "此处为绝对化用语"}], by="wang")
+    annotation(tmp_path, shot, "0/screenshot", [Mark(box=(1, 2, 3, 4), text="此处为绝对化用语")], by="wang")
     contents = Contents(kind="capture", id=shot.id, title="x", captures=(shot,))
     proofs = Proofs(store=tmp_path, keys=Keyring(tmp_path / "keys"), stamps=Stamps(tmp_path))
     write_bundle(tmp_path / "b.wacz", contents, proofs, at=AT)
@@ -77,7 +78,7 @@ def test_what_cannot_be_redacted_is_refused(tmp_path: Path, shot: Capture) -> No
     with pytest.raises(BadRequest):
         redacted_picture(tmp_path, shot, "0/nothing", [(0, 0, 1, 1)], by="wang", note="")
     with pytest.raises(BadRequest):
-        annotation(tmp_path, shot, "0/screenshot", [{"text": " "}], by="wang")
+        annotation(tmp_path, shot, "0/screenshot", [Mark(box=(1, 2, 3, 4), text=" ")], by="wang")
 
 
 def test_the_page_verifies_in_a_browser_and_finds_a_changed_byte(tmp_path: Path, shot: Capture) -> None:
