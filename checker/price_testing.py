@@ -7,12 +7,19 @@ from checker.amending import take_amendments
 from checker.errors import BadRequest, Conflict, NotFound, present
 from checker.members import allow
 from checker.queueing import Queueing
-from checker.store import findings, jobs, people, price_campaigns
+from checker.store import findings, inspections, jobs, people, price_campaigns
 from checker.store.database import Session
 from checker.vocabulary import Outcome
 from checker.vocabulary.jobs import NewJob, Priority
-from checker.vocabulary.prices import PICTURES, CampaignPersona, CampaignState, PriceCampaign, article_name
-from checker.vocabulary.workbench import FindingFilter, KeptFinding, Page, Person, Right
+from checker.vocabulary.prices import (
+    PICTURES,
+    CampaignPersona,
+    CampaignState,
+    PriceCampaign,
+    article_name,
+    holds_readings,
+)
+from checker.vocabulary.workbench import FindingFilter, Inspection, KeptFinding, Page, Person, Right
 
 MAX_READINGS_BYTES = 64 * 2**20
 _KIND = "price_round"
@@ -43,8 +50,30 @@ class PriceTesting(Queueing):
             folder.mkdir(parents=True, exist_ok=True)
             if readings:
                 (folder / "readings.jsonl").write_bytes(readings)
-            jobs.add(session, self._job(kept.id, person))
-            self._record(session, person, "prices.requested", kept.id)
+            self._queue(session, person, kept.id)
+        self.wake_workers()
+        return kept
+
+    def prices_behind(self, person: Person, inspection: Inspection) -> PriceCampaign | None:
+        """The campaign that can be read again to look anew at an inspection; None when it was of pages.
+
+        Raises Conflict for readings made elsewhere, which only those who made them can make again.
+        """
+        with self._reading(person) as session:
+            capture = inspections.find_capture(session, inspection.capture) if inspection.capture else None
+            found = price_campaigns.behind(session, inspection.id)
+        if found is not None and found.declaration:
+            return found
+        if capture is not None and holds_readings(capture):
+            raise Conflict("这一发现的价格读数是别处读取的，不能由系统重新读取：请按原方案重新读取、判断后人工流转。")
+        return None
+
+    def repeat_prices(self, person: Person, one: PriceCampaign, *, recheck_of: int) -> PriceCampaign:
+        """The same campaign read anew, as a re-check of the findings of an inspection."""
+        allow(person, Right.REQUEST)
+        with self._writing(person) as session:
+            kept = price_campaigns.add(session, person, one.name, one.declaration, recheck_of=recheck_of)
+            self._queue(session, person, kept.id)
         self.wake_workers()
         return kept
 
@@ -159,6 +188,10 @@ class PriceTesting(Queueing):
         for article in campaign.articles:
             for url in (article.product, article.checkout):
                 parse_target(url, allow=self.settings.allowed())
+
+    def _queue(self, session: Session, person: Person, number: int) -> None:
+        jobs.add(session, self._job(number, person))
+        self._record(session, person, "prices.requested", number)
 
     def _job(self, number: int, person: Person) -> NewJob:
         return NewJob(

@@ -45,6 +45,7 @@ from checker.telling import Telling
 from checker.trial import try_out
 from checker.upkeep import Upkeep
 from checker.vocabulary import Artefact, Capture, Decision, Outcome, Review
+from checker.vocabulary.prices import PriceCampaign
 from checker.vocabulary.work import Counted, Stage
 from checker.vocabulary.workbench import (
     Article,
@@ -193,15 +194,17 @@ class Service(
         with self._reading(person) as session:
             return inspections.count_by_state(session)
 
-    def recheck(self, person: Person, number: int) -> Inspection:
-        """The same target looked at again for a finding under order: it goes to 复查, and the result moves it on."""
+    def recheck(self, person: Person, number: int) -> Inspection | PriceCampaign:
+        """The same target looked at, or prices read, again for a finding under order: the result moves it on.
+
+        Raises Conflict, BadRequest and NotAllowed when that cannot be done; the finding stays where it is then.
+        """
         allow(person, Right.REQUEST)
         kept = self.finding(person, number)
-        if kept.work.stage is Stage.ORDERED:
-            self.move(person, number, Stage.RECHECK, "")
-        elif kept.work.stage is not Stage.RECHECK:
+        if kept.work.stage not in {Stage.ORDERED, Stage.RECHECK}:
             raise Conflict("只有责令改正或复查中的发现可以复查。")
         before = self.inspection(person, kept.inspection)
+        campaign = self.prices_behind(person, before)
         again = InspectionRequest(
             target=before.target,
             subject=before.subject,
@@ -210,6 +213,12 @@ class Service(
             district=kept.district,
             recheck_of=before.id,
         )
+        if campaign is None:
+            self.understood(person, again)
+        if kept.work.stage is Stage.ORDERED:
+            self.move(person, number, Stage.RECHECK, "")
+        if campaign is not None:
+            return self.repeat_prices(person, campaign, recheck_of=before.id)
         return self.request_inspection(person, again)
 
     def _filed_under(self, person: Person, code: str) -> str:

@@ -7,7 +7,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from checker.errors import BadRequest, Conflict, Forbidden
+from checker.errors import BadRequest, Conflict, Forbidden, NotAllowed
+from checker.vocabulary.prices import PriceCampaign
 from checker.vocabulary.work import MoveState, Stage, Urgency
 from webui import words
 from webui.accounts import the_person, the_service
@@ -124,6 +125,8 @@ def recheck(number: int) -> ResponseReturnValue:
 
     def do() -> str:
         made = the_service().recheck(the_person(), number)
+        if isinstance(made, PriceCampaign):
+            return str(_("已安排复查：差别定价测试 #%(number)d。", number=made.id))
         return str(_("已安排复查：检查 #%(number)d。", number=made.id))
 
     return _done(number, do)
@@ -134,7 +137,7 @@ def _done(number: int, do: Callable[[], str]) -> ResponseReturnValue:
     service, person = the_service(), the_person()
     try:
         flash(do(), "good")
-    except BadRequest as wrong:
+    except (BadRequest, NotAllowed) as wrong:
         return finding_page(service.finding(person, number), error=_(str(wrong)), status=422)
     except Forbidden as wrong:
         return finding_page(service.finding(person, number), error=_(str(wrong)), status=403)

@@ -163,18 +163,16 @@ def _concerns(findings: Sequence[Finding], capture: Capture, judged: Judged) -> 
 
 
 def _rest(findings: Sequence[Finding], found: Sequence[Comparison], setting: Setting) -> Iterator[Finding]:
-    """One finding for each rule that concerns no article: articles without enough evidence keep it from passing."""
+    """One finding for each rule on the articles without concern: those without enough evidence keep it from passing."""
     law, unsure = Law(on=setting.days.conduct), sum(one.outcome in OPEN for one in found)
     for name, group in groupby(sorted(findings, key=lambda one: one.rule), key=lambda one: one.rule):
         same, rule = list(group), setting.rulebook.rules[name]
-        if any(one.outcome in CONCERNS for one in same):
-            continue
         if unsure and rule.citations(law):
             yield untested(rule, f"{len(found)} 件商品中有 {unsure} 件取样不足或尚无定论，不能断定没有。", setting)
-            continue
-        worst = min(same, key=lambda one: one.outcome.rank)
-        several = len(found) > 1 and worst.outcome is Outcome.PASSED
-        yield replace(worst, message=f"{len(found)} 件商品：{worst.message}") if several else worst
+        elif not any(one.outcome in CONCERNS for one in same):
+            worst = min(same, key=lambda one: one.outcome.rank)
+            several = len(found) > 1 and worst.outcome is Outcome.PASSED
+            yield replace(worst, message=f"{len(found)} 件商品：{worst.message}") if several else worst
 
 
 def sold_at_of(campaign: Path) -> dict[str, str]:

@@ -105,9 +105,7 @@ def compare(campaign: Campaign, article: int) -> Comparison:
         return _flagged(case)
     if campaign.payable.flagged[number, article]:
         return _payable_only(case)
-    starved = _starved(campaign, article)
-    if starved is None and campaign.random[article]:
-        starved = next((test for test in campaign.norm.tested if not test.split.enough), None)
+    starved = next((test for test in campaign.norm.tested if not test.testable[article]), None)
     if starved is not None:
         return _starving(case, starved)
     if campaign.random[article]:
@@ -117,14 +115,8 @@ def compare(campaign: Campaign, article: int) -> Comparison:
     return _plain(case, PriceOutcome.NO_DIFFERENCE, (wording.no_difference(campaign.smallest_pct[article]),))
 
 
-def _starved(campaign: Campaign, article: int) -> Tested | None:
-    """A factor the campaign was laid out to test, but could not test on this article."""
-    designed = (test for test in campaign.norm.tested if test.split.enough)
-    return next((test for test in designed if not test.testable[article]), None)
-
-
 def _starving(case: Case, starved: Tested) -> Comparison:
-    """The comparison where one factor lost its accounts: no all-clear for the others."""
+    """The comparison where one factor has too few accounts: no all-clear for the others."""
     treated, rest = starved.counts(case.article)
     campaign, article = case.campaign, case.article
     return Comparison(

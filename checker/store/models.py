@@ -439,3 +439,4 @@ class PriceCampaignRow(Placed, Base):
     trouble: Mapped[str] = mapped_column(Text, default="")
     results: Mapped[list[Any]] = mapped_column(default=list)
     inspection_id: Mapped[int | None] = mapped_column(Number)  # what the rules say of the results
+    recheck_of: Mapped[int | None] = mapped_column(Number)  # the inspection whose findings it is to read again

@@ -16,11 +16,14 @@ from checker.vocabulary.workbench import InspectionOutcome, InspectionRequest, P
 _ORDER: paging.Order = ((PriceCampaignRow.id, True),)
 
 
-def add(session: Session, person: Person, name: str, declaration: str) -> PriceCampaign:
+def add(
+    session: Session, person: Person, name: str, declaration: str, *, recheck_of: int | None = None
+) -> PriceCampaign:
     """A campaign that waits for its first round."""
     row = PriceCampaignRow(
         name=rows.storable(name),
         declaration=rows.storable(declaration),
+        recheck_of=recheck_of,
         state=CampaignState.QUEUED,
         requested_by=person.username,
         results=[],
@@ -67,7 +70,9 @@ def keep(session: Session, number: int, results: Sequence[Mapping[str, Any]], re
 def keep_findings(session: Session, number: int, target: str, came: InspectionOutcome) -> int:
     """The number of the inspection that holds what the rules say of a campaign, filed where the campaign is."""
     row = session.get_one(PriceCampaignRow, number)
-    wanted = InspectionRequest(target=target, district=row.district, organisation=row.organisation)
+    wanted = InspectionRequest(
+        target=target, district=row.district, organisation=row.organisation, recheck_of=row.recheck_of
+    )
     kept = inspections.add(session, wanted, row.requested_by, queued=False)
     inspections.keep_result(session, kept.id, came)
     return kept.id
@@ -77,6 +82,13 @@ def link(session: Session, number: int, inspection: int | None) -> None:
     """Say which inspection holds what the rules say of it."""
     changed = update(PriceCampaignRow).where(PriceCampaignRow.id == number)
     session.execute(changed.values(inspection_id=inspection))
+
+
+def behind(session: Session, inspection: int) -> PriceCampaign | None:
+    """The latest campaign whose results an inspection holds."""
+    query = select(PriceCampaignRow).where(PriceCampaignRow.inspection_id == inspection)
+    row = session.scalars(query.order_by(PriceCampaignRow.id.desc()).limit(1)).first()
+    return _campaign(row) if row else None
 
 
 def declared_for(session: Session, capture: str) -> set[str]:
@@ -115,5 +127,6 @@ def _campaign(row: PriceCampaignRow) -> PriceCampaign:
         trouble=row.trouble,
         results=tuple(row.results),
         inspection=row.inspection_id,
+        recheck_of=row.recheck_of,
         finished_at=row.finished_at,
     )

@@ -31,6 +31,8 @@ def _compare(session: Session, earlier: FindingRow, inspection: InspectionRow, f
     same_rule = [one for one in found if one.rule == earlier.rule]
     if any(one.grouped == earlier.grouped and one.outcome in _CONCERNS for one in same_rule):
         _move(session, earlier, Stage.ORDERED, inspection, "复查仍存在")
+    elif any(one.outcome is Outcome.UNTESTED for one in same_rule):
+        return  # this may be the very one
     elif any(one.outcome in (Outcome.PASSED, *_CONCERNS) for one in same_rule):
         _move(session, earlier, Stage.CLOSED, inspection, "复查未再发现")
 

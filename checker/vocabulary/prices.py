@@ -42,7 +42,7 @@ class PriceCampaign:
     """One campaign. `declaration` is its TOML, empty when readings made elsewhere were handed in.
 
     `results` are the rows of `prices judge`, one an article; `trouble` says why it stands still. `inspection` holds what
-    the rules say of the results.
+    the rules say of the results, `recheck_of` is the inspection whose findings it reads again.
     """
 
     id: int
@@ -57,6 +57,7 @@ class PriceCampaign:
     trouble: str = ""
     results: tuple[Mapping[str, Any], ...] = ()
     inspection: int | None = None
+    recheck_of: int | None = None
     finished_at: datetime | None = None
 
     @property

@@ -291,6 +291,11 @@ def test_prices_are_not_random_while_a_factor_could_not_be_compared() -> None:
     assert any("新老用户这一因素" in words for words in found.explanations)
 
 
+def test_a_factor_with_two_accounts_on_one_side_keeps_the_others_from_an_all_clear() -> None:
+    found = only(campaign(accounts=10))
+    assert (found.outcome, found.accounts) == (PriceOutcome.INSUFFICIENT, {"old": 8, "new": 2})
+
+
 def test_four_against_four_can_speak_of_one_article_but_not_of_sixty() -> None:
     def change(reading: Row, account: int, turn: int) -> None:
         reading["factors"] = {"loyalty": "old" if account < 4 else "new"}
