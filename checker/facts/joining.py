@@ -186,6 +186,7 @@ def _room(page: PageFacts, behind: Sequence[PageFacts], pages: Sequence[PageFact
         name=page.title,
         parties=_unique(parties),
         offers=page.offers,
+        selling=page.selling,
         gates=_gates(page, pages),
         seller_link=page.seller_link,
         jumps_to_seller=_jumps(page, sellers, pages),

@@ -69,6 +69,7 @@ class PageFacts:
     notices: tuple[Notice, ...] = ()
     settings: tuple[Field, ...] = ()
     seller_link: Field | None = None
+    selling: Field | None = None  # words or controls by which a room sells
     category: Category | None = None
     custom_made: bool | None = None
     reviews_shown: bool | None = None
@@ -181,6 +182,7 @@ class Room(Subject):
     """A live room: its page, the goods in it, what stands before the seller's details."""
 
     offers: tuple[Offer, ...] = ()
+    selling: Field | None = None  # words or controls of the page by which the room sells
     gates: tuple[Gate, ...] = ()
     seller_link: Field | None = None
     jumps_to_seller: int | None = None

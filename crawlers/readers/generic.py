@@ -45,6 +45,9 @@ LOOKED_FOR = frozenset(
 _SELLER_LINK = re.compile(
     r"商家信息|卖家信息|销售者信息|实际销售者|供货商信息|经营者信息|店铺信息|商品由.{0,12}(?:销售|提供)|进入?店铺?(?:逛逛)?|查看店铺"
 )
+_SELLING = re.compile(
+    r"购物[袋车]|小黄车|商品橱窗|宝贝(?:列表|口袋)|(?:去|立即|马上|点击)(?:购买|抢购|下单|拍下)|讲解中|直播(?:间)?价|[\d一二三四五六七八九十]{1,3}号链接|上链接|带货|团购|下单"
+)
 _COMMERCIAL = frozenset(
     {
         SubjectKind.PRODUCT,
@@ -91,6 +94,7 @@ def read(page: Page, kind: SubjectKind | None = None) -> PageFacts:
         notices=read_notices(page),
         settings=read_settings(page),
         seller_link=_seller_link(page),
+        selling=_selling(page) if kind == SubjectKind.ROOM else None,
         category=category,
         custom_made=is_custom_made(title, page.text.text[:20_000]) if kind == SubjectKind.PRODUCT else None,
         reviews_shown=_reviews_shown(page) if kind == SubjectKind.PRODUCT else None,
@@ -157,6 +161,11 @@ def _seller_link(page: Page) -> Field | None:
         if _SELLER_LINK.search(said) and "自营" not in said and page.zones.of_element(row.index) != Zone.FOOTER:
             return Field(value=row.attr("href") or said, place=page.text.place(row.start, row.end))
     return None
+
+
+def _selling(page: Page) -> Field | None:
+    match = _SELLING.search(page.text.text)
+    return Field(value=match.group(), place=page.text.place(*match.span())) if match else None
 
 
 def _reviews_shown(page: Page) -> bool:

@@ -2,6 +2,8 @@
 
 Since the livestream measures every room owes this, self-run or not; before them only the one selling other people's
 goods did, so an unnamed seller was a question then and is a finding now.
+A room page that was searched for goods and shows neither goods nor a way to buy any sells nothing as far as it can be
+seen: games and singing have no seller to name. Not so while a room is watched, where goods may come up any minute.
 Not covered: whether the particulars are true; whether they stayed in view all the time (`seller_kept_in_view`).
 """
 
@@ -30,7 +32,7 @@ _MEASURES = "cn-livestream-measures:26(1)"
 def actual_supplier(room: Room, law: Law) -> Verdict:
     sellers = [party for party in room.parties if party.role is PartyRole.SELLER]
     if not sellers:
-        return _unnamed(room, law)
+        return _unnamed(room, law) if _sells(room) else inapplicable("页面上没有商品，也没有购物袋、下单一类的入口。")
     gaps = [(seller, missing(seller, _ASKED)) for seller in sellers]
     wanting = [(seller, gap) for seller, gap in gaps if gap]
     if not wanting:
@@ -38,6 +40,12 @@ def actual_supplier(room: Room, law: Law) -> Verdict:
     said = "；".join(f"{_called(seller)}缺{'、'.join(gap)}" for seller, gap in wanting)
     quotes = [quote for seller, _ in wanting for quote in shown(seller, (*_ASKED, "display_name"))]
     return failed(f"实际销售者的信息不完整：{said}。", quotes=quotes or [room.seller_link], absent=Sought.SELLER)
+
+
+def _sells(room: Room) -> bool:
+    """Whether goods are sold, or nobody can say that none are."""
+    is_page = room.minutes_observed is None
+    return bool(room.offers or room.selling) or not (is_page and room.looked_for(Sought.OFFERS))
 
 
 def _unnamed(room: Room, law: Law) -> Verdict:
