@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from typing import Protocol, runtime_checkable
 
 from checker.vocabulary import PageFacts, Snapshot
-from crawlers.platforms.marks import text_of
+from crawlers.platforms.marks import Marks, Traces, traces_of
 from crawlers.readers.page import Page
 
 log = logging.getLogger(__name__)
@@ -22,9 +22,10 @@ class Reader(Protocol):
     """Turns pages of one platform into facts; pure, never raises on hostile pages."""
 
     name: str
+    marks: Marks
 
-    def score(self, snapshot: Snapshot, text: str | None = None) -> int:
-        """How much speaks for the platform; `text` is what `marks.text_of` gives, 0 means: not recognised."""
+    def score(self, snapshot: Snapshot, traces: Traces | None = None) -> int:
+        """How much speaks for the platform, by what was found of it; 0 means: not recognised."""
         ...
 
     def recognises(self, snapshot: Snapshot) -> bool:
@@ -49,7 +50,7 @@ def readers() -> tuple[Reader, ...]:
 
 def reader_for(snapshot: Snapshot) -> Reader | None:
     """The reader for which most speaks, None when the generic one has to do."""
-    text = text_of(snapshot)
-    scored = [(reader.score(snapshot, text), reader) for reader in readers()]
+    traces = traces_of(snapshot, [reader.marks for reader in readers()])
+    scored = [(reader.score(snapshot, traces), reader) for reader in readers()]
     best = max(scored, key=lambda one: one[0], default=None)
     return best[1] if best and best[0] > 0 else None

@@ -22,7 +22,7 @@ from checker.vocabulary import (
 )
 from crawlers.platforms.gathering import MAX_PARTIES, Gathered, filings_of, gather, values_of
 from crawlers.platforms.joining import filled, joined_claims, joined_offers, one_seller, says_something, without_echoes
-from crawlers.platforms.marks import Marks, score, text_of
+from crawlers.platforms.marks import Marks, Traces, score, traces_of
 from crawlers.platforms.parts import missing_parts
 from crawlers.platforms.seen import Seen, read_seen
 from crawlers.platforms.shapes import Person, Shape, find
@@ -99,9 +99,9 @@ class Marketplace:
         (SubjectKind.ROOM, ("anchor",)),
     )
 
-    def score(self, snapshot: Snapshot, text: str | None = None) -> int:
+    def score(self, snapshot: Snapshot, traces: Traces | None = None) -> int:
         """How much speaks for this platform, 0 when too little does."""
-        return score(self.marks, snapshot.url, text_of(snapshot) if text is None else text)
+        return score(self.marks, snapshot.url, traces or traces_of(snapshot, [self.marks]))
 
     def recognises(self, snapshot: Snapshot) -> bool:
         """Whether the page is the platform's."""

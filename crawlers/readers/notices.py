@@ -23,6 +23,10 @@ NOTICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("after-sales", re.compile(r"售后(?:服务|说明|保障|方式)?\s?[::]\s?[^。;\n]{4,60}|(?:支持|不支持)?(?:7|七)[天日]无理由退货[^。;\n]{0,30}")),
     ("closing", re.compile(r"(?:本店|店铺|平台)[^。;\n]{0,10}(?:终止|停止|停业|歇业|闭店|关闭)[^。;\n]{0,30}")),
 )  # fmt: skip
+# Without one of these no notice begins; most lines have none.
+_SIGN = re.compile(
+    r"广告|推广|赞助|A[DI]|人工智能|数字人|虚拟|药物|说明书|禁忌|有风险|饮酒|孕妇|MCN|机构|公会|自营|个性化|算法|售后|无理由|止|停业|歇业|闭店|关闭"
+)
 
 
 def read_notices(page: Page) -> tuple[Notice, ...]:
@@ -32,6 +36,8 @@ def read_notices(page: Page) -> tuple[Notice, ...]:
         if line.end - line.start > 600 or page.zones.of_line(line) in (Zone.CHAT, Zone.REVIEWS):
             continue
         said = page.said(line)
+        if not _SIGN.search(said):
+            continue
         for kind, pattern in NOTICES:
             if kind == "after-sales" and page.zones.of_line(line) in (Zone.FOOTER, Zone.NAVIGATION):
                 continue  # the platform's standing links, not what is said of these goods

@@ -267,7 +267,8 @@ def _is_named_old(page: Page, offset: int) -> bool:
 
 def _card_offer(page: Page, card: Card) -> Offer:
     row = card.element
-    lines = [line for line in page.text.lines if row.start <= line.start < row.end]
+    first, last = page.text.line_at(row.start), page.text.line_at(max(row.start, row.end - 1))
+    lines = [line for line in page.text.lines[first : last + 1] if row.start <= line.start < row.end]
     figures = [figure for figure in _read(page, row.start, row.end) if figure.price.role != PriceRole.UNKNOWN]
     prices = tuple(figure.price for figure in figures[:12])
     title = card.title or (row.start, row.start)

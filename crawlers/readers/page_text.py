@@ -58,6 +58,7 @@ class PageText:
     def __init__(self, html: str, layout: Sequence[LayoutBox] = (), url: str = "") -> None:
         self.parser = LexborHTMLParser(shallow(html))
         self.url = url
+        self._is_measured = bool(layout)
         hiding = Hiding(self.parser, layout)
         builder = _Builder()
         for row, text, parent in walk(self.parser, hiding):
@@ -137,6 +138,8 @@ class PageText:
 
     def box_of(self, index: int) -> LayoutBox | None:
         """The layout of the element or of the nearest measured one around it."""
+        if not self._is_measured:
+            return None
         return next((row.box for row in self.ancestors(index)[:8] if row.box), None)
 
     def place(self, start: int, end: int, channel: Channel = Channel.PAGE) -> Place:
@@ -219,6 +222,9 @@ class _Builder:
 
     def add(self, raw: str, parent: int) -> None:
         self.close_to(parent)
+        if raw.isspace():
+            self._space()
+            return
         text = _SPACES.sub(" ", _clean(raw))
         if not text.isascii() and (private := len(_PRIVATE.findall(text))):
             self.private += private

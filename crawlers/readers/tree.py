@@ -28,12 +28,16 @@ _STRIKING = re.compile(r"line-through", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _OVERLAY = re.compile(r"modal|dialog|popup|drawer", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]{0,30})(?:[\s/][^<>]{0,2000}?)?(?P<void>/?)>")
+_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})(?=[\s/>])")
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li option tr td th dt dd html head body "
     "tbody thead tfoot script style".split()
 )
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
-_RULE = re.compile(r"([^{}@;]{1,300})\{([^{}]{0,2000})\}")
+_BEFORE_SELECTOR = re.compile(r"[{@;]")
+_MAX_SELECTOR = 300
+_MAX_BODY = 2_000
+_NAMED = re.compile(r"[.#]([\w-]+)")
 _MAX_STYLE_CHARS = 200_000
 _MAX_SELECTORS = 120
 
@@ -58,6 +62,7 @@ class Element:
     attrs: Mapping[str, str | None]
     hidden: bool
     struck: bool
+    names: str = ""  # class and id as one string
     display: str = ""
     layout: Measured | None = None
     start: int = 0
@@ -72,11 +77,6 @@ class Element:
     def box(self) -> LayoutBox | None:
         """How the element was laid out, None where nothing was measured."""
         return self.layout.box if self.layout else None
-
-    @property
-    def names(self) -> str:
-        """Class and id as one string."""
-        return f"{self.attrs.get('class') or ''} {self.attrs.get('id') or ''}"
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def shallow(html: str) -> str:
 
     Counts opening and closing tags without regard to which closes which: enough to tell a page from a trap.
     """
-    if html.count("<") <= _MAX_NESTING:
+    if html.count("<") <= _MAX_NESTING or not _may_be_deep(html):
         return html
     depth, cuts = 0, []
     for tag in _TAG.finditer(html):
@@ -120,6 +120,19 @@ def shallow(html: str) -> str:
             cuts.append(tag.span())
             depth -= 1
     return _without(html, cuts) if cuts else html
+
+
+def _may_be_deep(html: str) -> bool:
+    """Whether nesting may pass the limit: a quick count that takes elements closed in their own tag for open ones."""
+    depth = 0
+    for close, name in _TAG_NAME.findall(html):
+        if close:
+            depth = depth - 1 if depth else 0
+        elif name not in _VOID:
+            depth += 1
+            if depth > _MAX_NESTING:
+                return True
+    return False
 
 
 def _without(html: str, cuts: list[tuple[int, int]]) -> str:
@@ -200,6 +213,7 @@ def _row(node: LexborNode, index: int, parent: Element | None, nth: int, hiding:
         struck=(parent is not None and parent.struck)
         or (box is not None and box.struck)
         or hiding.is_struck(tag, attrs, node.mem_id),
+        names=f"{attrs.get('class') or ''} {attrs.get('id') or ''}",
         display=display.group(1).lower() if display else "block" if tag == "a" and _wraps_blocks(node) else "",
         layout=layout,
     )
@@ -243,18 +257,20 @@ def _shows(style: str | None) -> bool:
 
 def _styling(parser: LexborHTMLParser) -> Styling:
     """What the page's own style blocks say about display and strike-through; media queries are not weighed."""
-    styling, budget = Styling(), _MAX_SELECTORS
+    styling, budget, names = Styling(), _MAX_SELECTORS, frozenset[str]()
     for block in parser.css("style")[:40]:
         sheet = _COMMENT.sub("", (block.text() or "")[:_MAX_STYLE_CHARS])
         if "display" not in sheet and "line-through" not in sheet:
             continue
-        for rule in _RULE.finditer(sheet):
+        for rule in sheet.split("}"):
             if budget <= 0:
                 return styling
-            target = _target(styling, rule.group(2))
+            head, _, body = rule.rpartition("{")
+            target = _target(styling, body[:_MAX_BODY])
             if target is not None:
                 budget -= 1
-                target.update(_matching(parser, rule.group(1).strip()))
+                names = names or _names(parser)
+                target.update(_matching(parser, _BEFORE_SELECTOR.split(head[-_MAX_SELECTOR:])[-1], names))
     return styling
 
 
@@ -267,9 +283,23 @@ def _target(styling: Styling, body: str) -> set[int] | None:
     return styling.hidden if display.group(1).lower() == "none" else styling.shown
 
 
-def _matching(parser: LexborHTMLParser, selector: str) -> list[int]:
-    if ":" in selector or selector in ("*", "body", "html"):
+def _names(parser: LexborHTMLParser) -> frozenset[str]:
+    """Every class and id an element of the page has."""
+    found = {""}
+    for node in parser.css("[class], [id]"):
+        attrs = node.attributes
+        found.update((attrs.get("class") or "").split())
+        found.add(attrs.get("id") or "")
+    return frozenset(found)
+
+
+def _matching(parser: LexborHTMLParser, selectors: str, names: frozenset[str]) -> list[int]:
+    """The nodes a list of selectors names, as far as the page has the `names` they ask for."""
+    if ":" in selectors or selectors.strip() in ("*", "body", "html"):
         return []  # states and generated boxes say nothing about what is shown now
+    selector = ",".join(one for one in selectors.split(",") if names.issuperset(_NAMED.findall(one)))
+    if not selector:
+        return []
     try:
         return [node.mem_id for node in parser.css(selector)[:5000]]
     except SelectolaxError:
