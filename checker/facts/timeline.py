@@ -2,15 +2,17 @@
 Timeline on which prices said, shown and sold, and scarcity, are judged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from checker.facts.joining import join
 from checker.vocabulary import (
+    Channel,
     Facts,
     Field,
     Offer,
     PageFacts,
+    Place,
     PriceRole,
     Room,
     Search,
@@ -19,8 +21,9 @@ from checker.vocabulary import (
     SubjectKind,
 )
 from checker.vocabulary.live import STANDING_S, SUPPLIED, Recording
-from checker.vocabulary.timeline import PriceSaying, SpeechReading, Stretch, Timeline, seconds
+from checker.vocabulary.timeline import PriceSaying, SpeechReading, Stretch, Timeline, Trait, seconds
 from crawlers.readers.recording import RecordingFacts
+from crawlers.readers.traits import traits_in
 
 ENOUGH = 0.9  # share of the recording that must have been read before absence may be asserted
 _SURE_ENOUGH = 0.6
@@ -169,6 +172,9 @@ def _timeline(
     goods = {name: [*of] for name, of in seen.sayings}
     for name, one in _charged(pages, tuple(goods)):
         goods.setdefault(name, []).append(one)
+    traits = {name: [*of] for name, of in seen.traits}
+    for name, trait in _written(pages, tuple(traits)):
+        traits[name].append(trait)
     return Timeline(
         url=seen.page.url,
         name=seen.page.title,
@@ -180,6 +186,7 @@ def _timeline(
         frames=frames,
         speech=speech,
         goods=tuple((name, tuple(of)) for name, of in goods.items()),
+        traits=tuple((name, tuple(of)) for name, of in traits.items()),
         scarcities=seen.scarcities,
         corrections=seen.corrections,
         remarks=seen.remarks,
@@ -210,6 +217,21 @@ def _charged(pages: Sequence[PageFacts], names: tuple[str, ...]) -> list[tuple[s
                 for p in prices
             ]
     return found
+
+
+def _written(pages: Sequence[PageFacts], names: tuple[str, ...]) -> Iterator[tuple[str, Trait]]:
+    """What the goods' own pages write of them in titles and specifications, under the name the room gave the goods."""
+    for page in pages:
+        if page.kind is not SubjectKind.PRODUCT or page.trouble:
+            continue
+        for offer in page.offers:
+            name = _same(offer.title, names)
+            if name is None or offer.title is None:
+                continue
+            for text in (offer.title.value, *(f"{key}:{value}" for key, value in offer.specs)):
+                place = Place(quote=text, channel=Channel.PAGE, page=page.url)
+                for said in traits_in(text):
+                    yield name, Trait(how="detail", kind=said.kind, value=said.value, at_s=_LATER, place=place)
 
 
 def _same(title: Field | None, names: tuple[str, ...]) -> str | None:

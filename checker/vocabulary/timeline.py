@@ -165,6 +165,18 @@ class PriceSaying:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """Something said of one article besides its price: `kind` (产地, 质保, 面料 …), `value` in one spelling, and `how` it
+    came, as with PriceSaying."""
+
+    how: str
+    kind: str
+    value: str
+    at_s: float
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """Words that take something back on the spot, and the moment."""
 
@@ -188,8 +200,9 @@ class Remark:
 class Scarcity:
     """A claim that goods, time or chances are running out, read over time.
 
-    `kind` is stock (最后N单), countdown, or watching (N人在看). `readings` are (second, number, place) in order of time,
-    the number in units, seconds or people.
+    `kind` is stock (最后N单), countdown, or watching (N人在看) for what is claimed, and listed-stock, sold or viewers for
+    what the room's page counts. `readings` are (second, number, place) in order of time, the number in units, seconds
+    or people.
     """
 
     kind: str
@@ -202,8 +215,8 @@ class Timeline(Subject):
     """One recording or watched room over time.
 
     `frames` and `speech` are the shares of it that were read and heard (None: not at all). `goods` pairs each article
-    with what was said, shown and listed of its price; its name is empty when nobody can tell which was meant.
-    `corrections` are what the host took back, `remarks` the comments left standing.
+    with what was said, shown and listed of its price; its name is empty when nobody can tell which was meant. `traits`
+    does the same for what else was said of it. `corrections` are what the host took back, `remarks` the comments left standing.
     """
 
     duration_s: float = 0.0
@@ -211,6 +224,7 @@ class Timeline(Subject):
     frames: float | None = None
     speech: float | None = None
     goods: tuple[tuple[str, tuple[PriceSaying, ...]], ...] = ()
+    traits: tuple[tuple[str, tuple[Trait, ...]], ...] = ()
     scarcities: tuple[Scarcity, ...] = ()
     corrections: tuple[Correction, ...] = ()
     remarks: tuple[Remark, ...] = ()

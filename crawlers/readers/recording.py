@@ -31,6 +31,7 @@ from checker.vocabulary.timeline import (
     Scarcity,
     SpeechReading,
     Stretch,
+    Trait,
     common,
     joined,
     seconds,
@@ -43,6 +44,7 @@ from crawlers.readers.recording_events import Cards, audience_of, comments_of, r
 from crawlers.readers.recording_prices import offers_of, sayings_of
 from crawlers.readers.recording_scarcity import scarcities_of
 from crawlers.readers.recording_text import Script, drawn, spoken
+from crawlers.readers.recording_traits import traits_of
 from crawlers.readers.recording_words import ADVERT_MARK, CORRECTION, OPERATOR, SELLER
 from crawlers.readers.small_print import Shown, limit, limiting
 
@@ -59,6 +61,7 @@ class RecordingFacts:
     covered: tuple[Stretch, ...] = ()
     advert_marks: tuple[Field, ...] = ()
     sayings: tuple[tuple[str, tuple[PriceSaying, ...]], ...] = ()
+    traits: tuple[tuple[str, tuple[Trait, ...]], ...] = ()
     scarcities: tuple[Scarcity, ...] = ()
     corrections: tuple[Correction, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -116,7 +119,8 @@ def read_recording(
         covered=covered,
         advert_marks=tuple(Field(value=place.quote, place=place) for place in _matches(seen, ADVERT_MARK)),
         sayings=sayings,
-        scarcities=scarcities_of(seen.picture, seen.voice, seen.cards),
+        traits=traits_of(seen.picture, seen.voice, seen.cards),
+        scarcities=scarcities_of(seen.picture, seen.voice, seen.cards, audience),
         corrections=tuple(
             Correction(at_s=place.time[0], field=Field(value=place.quote, place=place))
             for place in _matches(seen, CORRECTION)

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from checker.vocabulary import Channel, Place
+from checker.vocabulary import Audience, Channel, Place
 from checker.vocabulary.timeline import Scarcity
 from crawlers.readers.figures import chinese_number
 from crawlers.readers.recording_events import Cards, place_of
@@ -13,8 +13,8 @@ from crawlers.readers.recording_words import COUNTDOWN, STOCK, WATCHING
 _Reading = tuple[float, float, Place]
 
 
-def scarcities_of(picture: Script, voice: Script, cards: Cards) -> tuple[Scarcity, ...]:
-    """One series per kind and article, in order of time."""
+def scarcities_of(picture: Script, voice: Script, cards: Cards, audience: Audience | None) -> tuple[Scarcity, ...]:
+    """One series per kind and article, in order of time; `audience` holds the room's own counter of viewers."""
     found: dict[tuple[str, str], list[_Reading]] = defaultdict(list)
     for script in (picture, voice):
         for number, source in enumerate(script.sources):
@@ -30,6 +30,9 @@ def scarcities_of(picture: Script, voice: Script, cards: Cards) -> tuple[Scarcit
         if state.sold is not None:
             place = place_of(f"已售 {state.sold:g}", state.at_s, voice.url)
             found["sold", state.title].append((state.at_s, state.sold, place))
+    for count in audience.counts if audience else ():
+        if count.place and count.place.time:
+            found["viewers", ""].append((count.place.time[0], float(count.count), count.place))
     return tuple(
         Scarcity(kind=kind, goods=goods, readings=tuple(sorted(readings, key=lambda one: one[0])))
         for (kind, goods), readings in found.items()

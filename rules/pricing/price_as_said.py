@@ -9,8 +9,9 @@ Not covered: prices of which nobody can tell which goods they were for, unless v
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.vocabulary import Exemption, Place, PriceRole, Role, Severity, Sought
-from checker.vocabulary.timeline import Correction, PriceSaying, Timeline
+from checker.vocabulary import Place, PriceRole, Role, Severity, Sought
+from checker.vocabulary.timeline import PriceSaying, Timeline
+from rules.correction import SOON_S, taken_back
 from rules.law import Law
 from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
 
@@ -18,7 +19,6 @@ _OPEN = frozenset({PriceRole.SALE, PriceRole.LIVE, PriceRole.TOTAL})
 _PROMISED = ("said", "shown")
 _CHARGED = ("listed", "detail", "sold")
 _WORDS = {"said": "口播", "shown": "画面", "listed": "商品卡", "detail": "商品页", "sold": "结算"}
-_SOON_S = 120.0
 _MOST_PLACES = 20
 
 
@@ -52,20 +52,22 @@ def price_as_said(timeline: Timeline, law: Law) -> Verdict:
     if apart:
         first = apart[0]
         question = f"同一时刻口播说 {_yuan(first.low)}，画面显示 {_yuan(first.high)}：是同一商品吗，哪一个是实际售价？"
-        return cannot_tell(question, quotes=_places(apart), exemptions=_taken_back(apart, timeline.corrections))
+        return cannot_tell(
+            question, quotes=_places(apart), exemptions=taken_back(_moments(apart), timeline.corrections)
+        )
     return passed("说的、显示的价格与商品卡、商品页没有不一致。")
 
 
 def _said_and_sold(clashes: Sequence[_Clash], timeline: Timeline) -> Verdict:
-    taken_back = _taken_back(clashes, timeline.corrections)
+    corrected = taken_back(_moments(clashes), timeline.corrections)
     paid = [clash for clash in clashes if clash.high.how == "sold" and clash.low.certain]
     worst = paid[0] if paid else clashes[0]
     named = f"“{worst.goods}”" if worst.goods else "商品"
     said = f"{named}{_WORDS[worst.low.how]}为 {_yuan(worst.low)}，{_WORDS[worst.high.how]}为 {_yuan(worst.high)}"
-    if paid and not taken_back:
+    if paid and not corrected:
         return failed(f"{said}。", quotes=_places(clashes), reasoning=_steps(clashes))
     question = f"{said}：有没有没听到的条件（领券、件数、会员），还是说的低、卖的高？"
-    return cannot_tell(question, quotes=_places(clashes), exemptions=taken_back, reasoning=_steps(clashes))
+    return cannot_tell(question, quotes=_places(clashes), exemptions=corrected, reasoning=_steps(clashes))
 
 
 def _dearer(goods: str, sayings: Sequence[PriceSaying]) -> Iterator[_Clash]:
@@ -86,7 +88,7 @@ def _asked_then(asked: Sequence[PriceSaying], at_s: float) -> list[PriceSaying]:
     cards = [one for one in asked if one.how == "listed"]
     before = [one for one in cards if one.at_s <= at_s]
     last = [one for one in before if one.at_s == before[-1].at_s] if before else []
-    soon = [one for one in cards if at_s < one.at_s <= at_s + _SOON_S]
+    soon = [one for one in cards if at_s < one.at_s <= at_s + SOON_S]
     return [*last, *soon, *(one for one in asked if one.how != "listed")]
 
 
@@ -109,13 +111,8 @@ def _stands(time: tuple[float, float], at_s: float) -> bool:
     return time[0] <= at_s < time[1]
 
 
-def _taken_back(clashes: Sequence[_Clash], corrections: Sequence[Correction]) -> tuple[Exemption, ...]:
-    for clash in clashes:
-        for correction in corrections:
-            if 0 <= correction.at_s - clash.low.at_s <= _SOON_S:
-                words = f"{correction.at_s - clash.low.at_s:.0f} 秒后说「{correction.field.value}」"
-                return (Exemption(name="当场更正", held=True, because=words),)
-    return ()
+def _moments(clashes: Sequence[_Clash]) -> list[float]:
+    return [clash.low.at_s for clash in clashes]
 
 
 def _places(clashes: Sequence[_Clash]) -> list[Place | None]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from checker.facts.timeline import join_over_time, share_read
-from checker.vocabulary import Channel, PageFacts, Room, Sought, SubjectKind
+from checker.vocabulary import Channel, Field, Offer, PageFacts, Room, Sought, SubjectKind
 from checker.vocabulary.live import LIVE, SUPPLIED, EventKind, Gap, Recording, RoomEvent, Segment
 from checker.vocabulary.timeline import FrameReading, SpeechReading, TextTrack, Timeline, Utterance, Word
 from crawlers.readers import frames_board
@@ -75,6 +75,27 @@ def test_what_is_left_is_read_over_time() -> None:
     )
     series = {one.kind: [(at_s, left) for at_s, left, _ in one.readings] for one in seen.scarcities}
     assert series == {"countdown": [(10, 59), (11, 58), (70, 60)], "stock": [(20, 3)]}
+
+
+def test_what_is_said_of_goods_is_held_against_their_card_and_page() -> None:
+    events = [
+        card(0, "头层牛皮手提包", "¥299"),
+        RoomEvent(at=NOW, mono=30, kind=EventKind.VIEWERS, detail={"count": 820, "text": "820"}),
+    ]
+    heard = speech(said("这款包真皮的保修三年不是PU的哦现在3万人在抢", 10), said("别家都是PU的", 20))
+    seen = read_recording("https://a/live", "", None, heard, events)
+    ((goods, traits),) = seen.traits
+    assert goods == "头层牛皮手提包"
+    assert [(one.how, one.kind, one.value) for one in traits] == [
+        ("listed", "皮料", "真皮"), ("said", "皮料", "真皮"), ("said", "质保", "36 个月"),
+    ]  # fmt: skip
+    offer = Offer(title=Field(value="头层牛皮手提包 女"), specs=(("材质", "PU"), ("质保", "一年")))
+    page = PageFacts(url="https://a/item", kind=SubjectKind.PRODUCT, reader="test", title="", offers=(offer,))
+    facts = join_over_time([page], seen, recording(100), 1.0, 1.0, None)
+    (timeline,) = [one for one in facts.subjects if isinstance(one, Timeline)]
+    written = [(one.kind, one.value) for one in timeline.traits[0][1] if one.how == "detail"]
+    assert written == [("皮料", "真皮"), ("皮料", "人造革"), ("质保", "12 个月")]
+    assert {one.kind: one.readings[0][1] for one in timeline.scarcities} == {"watching": 30000, "viewers": 820}
 
 
 def test_a_correction_and_the_ends_of_adverts_are_marked() -> None:
