@@ -86,11 +86,11 @@ class Access(Members):
         if not secret.startswith(_PREFIX) or len(secret) > 200:
             return None
         with self._database.reading() as session:
-            token = access.valid_token(session, _digest(secret))
-            person = people.by_name(session, token.owner) if token else None
-            noted = token is not None and access.is_use_noted(session, token.id)
-        if token is None or person is None or not person.active:
+            found = access.valid_token(session, _digest(secret))
+            person = people.by_name(session, found[0].owner) if found else None
+        if found is None or person is None or not person.active:
             return None
+        token, noted = found
         if not noted:
             with self._database.writing() as session:
                 access.note_use(session, token.id)

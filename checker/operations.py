@@ -3,6 +3,7 @@
 The command line calls these; nothing here reads arguments or prints.
 """
 
+import gc
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -12,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from checker.errors import BadRequest
 from checker.hardening import refuse_weakened
 from checker.intake.rotation import rotate
+from checker.lawview import titles
 from checker.logs import set_up
 from checker.service import Service, open_service
 from checker.settings import Settings
@@ -120,5 +122,13 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             self.cfg.set("when_ready", lambda server: told())
 
     def load(self) -> Any:
-        """The application, made in the process that answers."""
-        return create_app(self._settings)
+        """The application, made in the process that answers.
+
+        What is loaded by then stays, so the collector of garbage need not look at it again: doing so held up requests
+        for half a second while an inspection in a thread of this process left much garbage.
+        """
+        app = create_app(self._settings)
+        titles()  # brings the rulebook along
+        gc.collect()
+        gc.freeze()
+        return app

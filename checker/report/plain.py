@@ -6,9 +6,13 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+_AS_IT_IS = frozenset({str, int, float, bool})
+
 
 def plain(value: Any) -> Any:
     """`value` as dicts, lists, strings, numbers, booleans and None; dataclasses keep their field order."""
+    if value is None or type(value) in _AS_IT_IS:
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Enum):

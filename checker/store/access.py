@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, delete, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -48,18 +48,13 @@ def find_token(session: Session, number: int) -> Token | None:
     return _token(row) if row else None
 
 
-def valid_token(session: Session, digest: str) -> Token | None:
-    """The token with this digest, when it is neither revoked nor expired."""
+def valid_token(session: Session, digest: str) -> tuple[Token, bool] | None:
+    """The token with this digest, when it is neither revoked nor expired; and whether its last use is noted closely."""
     unexpired = or_(TokenRow.expires_at.is_(None), TokenRow.expires_at > db_now())
-    query = select(TokenRow).where(TokenRow.digest == digest, TokenRow.revoked_at.is_(None), unexpired)
-    row = session.scalars(query).first()
-    return _token(row) if row else None
-
-
-def is_use_noted(session: Session, number: int) -> bool:
-    """Whether the time of last use is recent enough to be left as it is."""
-    recent = TokenRow.used_at > db_now(-_USED_SECONDS)
-    return session.scalar(select(TokenRow.id).where(TokenRow.id == number, recent)) is not None
+    is_noted = func.coalesce(TokenRow.used_at > db_now(-_USED_SECONDS), false())
+    query = select(TokenRow, is_noted).where(TokenRow.digest == digest, TokenRow.revoked_at.is_(None), unexpired)
+    found = session.execute(query).first()
+    return (_token(found[0]), bool(found[1])) if found else None
 
 
 def note_use(session: Session, number: int) -> None:

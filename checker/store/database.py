@@ -3,9 +3,10 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
@@ -39,6 +40,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        # SQLite lets writers poll for their turn, and some wait for seconds; threads of one process wait in line instead.
+        self._turn: AbstractContextManager[Any] = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def reading(self, scope: Scope = EVERYTHING) -> Iterator[Session]:
@@ -53,7 +56,11 @@ class Database:
 
         On SQLite it takes the write lock at once, so that two writers queue instead of failing half-way.
         """
-        with self.engine.connect().execution_options(immediate=True) as connection, _Scoped(connection) as session:
+        with (
+            self._turn,
+            self.engine.connect().execution_options(immediate=True) as connection,
+            _Scoped(connection) as session,
+        ):
             scoping.limit(session, scope)
             yield session
             session.commit()

@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from checker.store import rows
 from checker.store.audit import record
@@ -47,13 +47,17 @@ def add(
 
 def by_name(session: Session, username: str) -> Person | None:
     """The account of this name."""
-    row = session.scalars(select(PersonRow).where(PersonRow.username == username)).first()
-    return rows.person(row) if row else None
+    return _one(session, PersonRow.username == username)
 
 
 def by_session_key(session: Session, key: str) -> Person | None:
     """The account whose sessions carry this key."""
-    row = session.scalars(select(PersonRow).where(PersonRow.session_key == key)).first()
+    return _one(session, PersonRow.session_key == key)
+
+
+def _one(session: Session, condition: ColumnElement[bool]) -> Person | None:
+    query = select(PersonRow).where(condition).options(joinedload(PersonRow.positions))
+    row = session.scalars(query).unique().first()
     return rows.person(row) if row else None
 
 

@@ -4,6 +4,8 @@ A session opened with a scope adds the condition to each SELECT on the tables be
 number, so that a query cannot forget it. Sessions of workers and of the command line have no scope and see everything.
 """
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
@@ -52,13 +54,15 @@ def _in_district(table: type[Placed], prefix: str) -> ColumnElement[bool]:
     return columns[len(prefix)] == prefix if len(prefix) in columns else false()
 
 
-def _criteria(scope: Scope) -> list[LoaderCriteriaOption]:
+@lru_cache(maxsize=256)
+def _criteria(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
+    """The conditions of a scope, built once: every query of every request asks for them."""
     seen = select(InspectionRow.capture_id).where(within(InspectionRow, scope), InspectionRow.capture_id.is_not(None))
     inspected = select(InspectionRow.id).where(within(InspectionRow, scope))
     findings = select(FindingRow.id).where(within(FindingRow, scope))
     met = select(SeenRow.subject_id).join(InspectionRow).where(within(InspectionRow, scope))
     placed = [with_loader_criteria(table, within(table, scope), include_aliases=True) for table in PLACED]
-    return [
+    return (
         *placed,
         with_loader_criteria(CaptureRow, CaptureRow.id.in_(seen), include_aliases=True),
         with_loader_criteria(ArtefactRow, ArtefactRow.capture_id.in_(seen), include_aliases=True),
@@ -67,4 +71,4 @@ def _criteria(scope: Scope) -> list[LoaderCriteriaOption]:
         with_loader_criteria(SubjectRow, SubjectRow.id.in_(met), include_aliases=True),
         with_loader_criteria(SeenRow, SeenRow.inspection_id.in_(inspected), include_aliases=True),
         with_loader_criteria(MarkRow, MarkRow.inspection_id.in_(inspected), include_aliases=True),
-    ]
+    )

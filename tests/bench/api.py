@@ -6,6 +6,7 @@ Reads by 50 clients at once against `serve`'s own server; then the CPU time of o
 
 import argparse
 import os
+import random
 import signal
 import statistics
 import subprocess
@@ -74,8 +75,9 @@ def cost(settings: Settings, times: int) -> dict[str, float]:
     return spent
 
 
-def under_load(settings: Settings, clients: int, seconds: float) -> tuple[float, float, float]:
-    """Requests a second, median and 95th percentile in milliseconds, of so many clients reading as fast as they can."""
+def under_load(settings: Settings, clients: int, seconds: float, think: float) -> tuple[float, float, float]:
+    """Requests a second, median and 95th percentile in milliseconds, of so many clients that pause so many seconds
+    after each answer, a random share of it before the first."""
     service = open_service(settings, machine(settings.evidence))
     secret = _token(service)
     service.close()
@@ -87,6 +89,7 @@ def under_load(settings: Settings, clients: int, seconds: float) -> tuple[float,
     end = time.monotonic() + seconds
 
     def read(number: int) -> None:
+        time.sleep(random.uniform(0, think))
         while time.monotonic() < end:
             path = READS[number % len(READS)]
             request = urllib.request.Request(
@@ -96,6 +99,7 @@ def under_load(settings: Settings, clients: int, seconds: float) -> tuple[float,
             urllib.request.urlopen(request).read()
             took.append(1000 * (time.perf_counter() - began))
             number += 1
+            time.sleep(think)
 
     threads = [threading.Thread(target=read, args=(number,)) for number in range(clients)]
     for thread in threads:
@@ -127,8 +131,11 @@ def main() -> None:
             print(
                 f"{path:45} {few[path]:6.1f} ms CPU, {many[path]:6.1f} with ten times the findings: {many[path] / few[path]:.2f} ×"
             )
-        rate, median, high = under_load(small, options.clients, options.seconds)
-        print(f"{options.clients} clients: {rate:.0f} /s, median {median:.0f} ms, p95 {high:.0f} ms")
+        for think in (0.0, 1.0):
+            rate, median, high = under_load(small, options.clients, options.seconds, think)
+            print(
+                f"{options.clients} clients, pausing {think:.0f} s: {rate:.0f} /s, median {median:.0f} ms, p95 {high:.0f} ms"
+            )
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Response, current_app, request
-from pydantic_core import to_jsonable_python
+from flask import Response, request
+from pydantic_core import to_json
 
 from checker.vocabulary.access import Batch, Webhook
 from checker.vocabulary.jobs import Job
@@ -17,8 +17,7 @@ T = TypeVar("T")
 
 def answer(body: Any, status: int = 200, *, location: str = "") -> Response:
     """A JSON answer."""
-    content = current_app.json.dumps(to_jsonable_python(body))
-    given = Response(content, status, content_type="application/json")
+    given = Response(to_json(body), status, content_type="application/json")
     if location:
         given.headers["Location"] = location
     return given
