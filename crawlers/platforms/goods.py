@@ -31,7 +31,7 @@ from crawlers.readers.licences import is_old_registration, is_placeholder, is_va
 from crawlers.readers.page import Page
 from crawlers.readers.page_text import normalised
 from crawlers.readers.party_words import COMPANY, SOLE_TRADER
-from crawlers.readers.price_labels import COMPARED
+from crawlers.readers.price_labels import COMPARED, LOWER, ROLE_OF
 from crawlers.readers.promotions import read_promotions
 
 _MARKUP = re.compile(r"<[^<>]{0,500}>")
@@ -48,17 +48,17 @@ def clean(text: str) -> str:
     return normalised(_MARKUP.sub("", text)) if "<" in text else normalised(text)
 
 
-def offer_of(shape: Goods, data: dict[str, Any], page: Page, title: str = "") -> Offer | None:
-    """The goods an object describes, None when it names none."""
-    title = title or clean(text_at(shape.title, data))
-    if not title:
-        return None
+def offer_of(shape: Goods, data: dict[str, Any], page: Page) -> Offer | None:
+    """The goods an object describes, None when it names none; a shape without a title gives prices alone."""
+    title = clean(text_at(shape.title, data))
     prices = _prices(shape, data, page)
+    if not title and (shape.title or not prices):
+        return None
     shown = [clean(text) for text in texts_at(shape.promotions, data)]
     stock = "已售罄" if value_at(shape.sold_out, data) is True else clean(text_at(shape.stock, data))
     unit = clean(text_at(shape.unit, data))
     return Offer(
-        title=field(page, title),
+        title=field(page, title) if title else None,
         sku=text_at(shape.sku, data)[:60],
         prices=prices,
         unit=field(page, unit) if unit else None,
@@ -67,7 +67,7 @@ def offer_of(shape: Goods, data: dict[str, Any], page: Page, title: str = "") ->
         promotions=tuple(one for text in shown[:20] for one in _promotions(text, page)),
         links_to_detail=bool(text_at(shape.link, data)),
         mainland=not prices or any(price.currency == "CNY" for price in prices),
-        place=page.meta_place(title),
+        place=page.meta_place(title) if title else None,
     )
 
 
@@ -136,26 +136,30 @@ def price_of(figure: Figure, value: Any, data: dict[str, Any]) -> list[Price]:
         return [price for one in value[:5] if not isinstance(one, list) for price in price_of(figure, one, data)]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return []
-    text = str(value)
+    text = str(int(value) if isinstance(value, float) and value.is_integer() else value)
     amounts = [fen for found in _NUMBER.findall(text)[:4] if (fen := _fen(found, figure.scale)) is not None]
     if not amounts or amounts[0] <= 0:
         return []
     high = amounts[1] if len(amounts) > 1 and _RANGE.search(text) and amounts[1] > amounts[0] else None
-    condition = figure.condition
-    if condition.startswith("="):
-        condition = clean(text_at(condition[1:], data))
+    condition, label = _given_or_read(figure.condition, data), _given_or_read(figure.label, data)
+    role = ROLE_OF.get(label, figure.role) if figure.label.startswith("=") else figure.role
     return [
         Price(
-            role=figure.role,
+            role=role,
             amount_fen=amounts[0],
             high_fen=high,
-            label=figure.label,
-            condition=condition,
+            label=label,
+            condition=condition or (label if role in LOWER else ""),
             starting="起" in text,
-            struck=figure.role == PriceRole.LIST,
+            struck=role == PriceRole.LIST,
             currency=_currency(text),
         )
     ]
+
+
+def _given_or_read(said: str, data: dict[str, Any]) -> str:
+    """Words of a declaration, or what stands under the path they name."""
+    return clean(text_at(said[1:], data)) if said.startswith("=") else said
 
 
 def _currency(text: str) -> str:
@@ -164,7 +168,7 @@ def _currency(text: str) -> str:
 
 def _fen(number: str, scale: str) -> int | None:
     try:
-        amount = Decimal(number.replace(",", "")) * (1 if scale == "fen" else 100)
+        amount = Decimal(number.replace(",", "")) * (1 if scale == "fen" and "." not in number else 100)
     except InvalidOperation:
         return None
     return int(amount) if amount == amount.to_integral_value() and amount < _MOST_FEN else None

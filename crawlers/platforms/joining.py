@@ -26,14 +26,15 @@ def joined_offers(kind: SubjectKind, gathered: Gathered, seen: Sequence[Offer], 
     """The offers of the page: of a product page the goods it is about, of others all that are listed."""
     own = [offer for _, offer in gathered.offers]
     if kind != SubjectKind.PRODUCT:
-        listed = own or gathered.seen or list(seen)
+        listed = [offer for offer in own if offer.title] or gathered.seen or list(seen)
         once: dict[tuple[str, str, tuple[Price, ...]], Offer] = {}
         for one in listed:
             once.setdefault((one.sku, one.title.value if one.title else "", one.prices), one)
         return tuple(once.values())
     main = [offer for shape, offer in gathered.offers if shape.page == SubjectKind.PRODUCT]
     by_number = [offer for offer in own if number and offer.sku == number]
-    candidates = [*by_number[:1], *main[:1], *gathered.seen[:1], *seen[:1]]
+    nameless = [offer for offer in main if offer.title is None]
+    candidates = [*by_number[:1], *main[:1], *nameless[:1], *gathered.seen[:1], *seen[:1]]
     if not candidates:
         return tuple(own[:1])
     merged = candidates[0]

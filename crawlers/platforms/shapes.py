@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import jmespath  # type: ignore[import-untyped]
+from jmespath import functions
 from jmespath.exceptions import JMESPathError  # type: ignore[import-untyped]
 
 from checker.vocabulary import PartyRole, Placement, PriceRole, SubjectKind
@@ -24,7 +25,11 @@ _MAX_DEPTH = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A price in an object: where it stands and what it is. `scale` yuan, or fen as many interfaces count."""
+    """A price in an object: where it stands and what it is.
+
+    `scale` is yuan, or fen as many interfaces count; a decimal point makes it yuan all the same. A `label` or
+    `condition` that begins with `=` is a path; a label read there decides the role where it is a known word.
+    """
 
     path: str
     role: PriceRole
@@ -188,6 +193,18 @@ def _opened(value: Any) -> Any:
     return value
 
 
+class _Functions(functions.Functions):  # type: ignore[misc]
+    """What paths may call besides JMESPath's own functions."""
+
+    @functions.signature({"types": ["string", "null"]})  # type: ignore[untyped-decorator]
+    def _func_opened(self, text: str | None) -> Any:
+        """The value of JSON kept as a string."""
+        return _opened(text)
+
+
+_OPTIONS = jmespath.Options(custom_functions=_Functions())
+
+
 @lru_cache(maxsize=4_000)
 def _compiled(path: str) -> Any:
     return jmespath.compile(path)
@@ -200,7 +217,7 @@ def value_at(path: str, data: Any) -> Any:
     if path.isidentifier():
         return data.get(path) if isinstance(data, dict) else None
     try:
-        return _compiled(path).search(data)
+        return _compiled(path).search(data, _OPTIONS)
     except (JMESPathError, TypeError, ValueError, RecursionError):
         return None
 

@@ -1,12 +1,14 @@
 """Objects embedded in a page's scripts, read without running anything.
 
 Understood: `script type=application/json`, URL-encoded JSON in scripts, assignments of object and array literals
-(`window.__INITIAL_STATE__ = {…}`, `g_page_config = {…}`), and `JSON.parse("…")`.
+(`window.__INITIAL_STATE__ = {…}`, `g_page_config = {…}`), `JSON.parse("…")`, objects handed to
+a function called at once, and a script's own `data-…="{…}"`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -21,7 +23,8 @@ MAX_STARTS = 300
 _LEAST = 40  # shorter literals hold no facts
 
 _ASSIGNED = re.compile(r"(?:^|[\s;,(){}])((?:window|self|globalThis|this)?\.?[A-Za-z_$][\w$.]{1,60}(?:\[\"[\w$-]{1,60}\"\])?)\s?=\s?"
-                       r"(?=[{\[]|JSON\.parse\()")  # fmt: skip
+                       r"\(?(?=[{\[]|JSON\.parse\()")  # fmt: skip
+_HANDED = re.compile(r"\}\)\((?:[^(){}]{0,80},)?\s?(?=\{\")")  # `(function(a, b){…})(x, {…})`
 _PARSED = re.compile(r"JSON\.parse\(\s?(?=[\"'])")
 
 
@@ -41,7 +44,7 @@ def embedded_states(parser: LexborHTMLParser) -> tuple[State, ...]:
         attrs = node.attributes
         if attrs.get("src"):
             continue
-        text = node.text() or ""
+        text = node.text() or _held(attrs)
         if len(text) < _LEAST or len(text) > min(MAX_SCRIPT, budget):
             continue
         budget -= len(text)
@@ -49,6 +52,12 @@ def embedded_states(parser: LexborHTMLParser) -> tuple[State, ...]:
         if len(found) >= MAX_STATES:
             break
     return tuple(found[:MAX_STATES])
+
+
+def _held(attrs: Mapping[str, str | None]) -> str:
+    """The data a script without text carries in an attribute (`data-obj="{…}"`)."""
+    values = (value for name, value in attrs.items() if name.startswith("data-") and value)
+    return next((value for value in values if value.startswith("{")), "")
 
 
 def find_all(data: Any, key: str, limit: int = 200) -> list[Any]:
@@ -82,6 +91,10 @@ def _states_of(text: str, media_type: str, name: str) -> Iterator[State]:
     if "script" not in media_type and media_type not in ("", "module"):
         return
     yield from _assigned(text)
+    for match in islice(_HANDED.finditer(text), MAX_STATES):
+        data, _ = literal_at(text, match.end())
+        if isinstance(data, dict) and data:
+            yield State(name or "handed", data)
 
 
 def _assigned(text: str) -> Iterator[State]:

@@ -37,6 +37,21 @@ _SHAPES = (
         nick="tempModel.sellerLoginId",
         unit="tempModel.offerUnit",
     ),
+    Goods(  # state of the page since 2024
+        needs=("offerDetail", "tradeModel"),
+        page=SubjectKind.PRODUCT,
+        rank=9,
+        title="offerDetail.subject",
+        sku="offerDetail.offerId",
+        prices=(
+            Figure(path="tradeModel.offerPriceModel.currentPrices[0].price || tradeModel.minPrice", role=_R.SALE),
+            Figure(path="tradeModel.offerPriceModel.originalPrices[0].price", role=_R.LIST, label="原价"),
+        ),
+        company="sellerModel.companyName",
+        nick="sellerModel.loginId",
+        specs="offerDetail.featureAttributes[].[name, values || value]",
+        unit="tradeModel.unit",
+    ),
     Goods(
         needs=("offerId",),
         any_of=("subject", "offerTitle", "simpleSubject"),

@@ -10,8 +10,8 @@ _R = PriceRole
 _MALL = r"(?:haohuo\.jinritemai|haohuo\.douyinec|buyin\.jinritemai)\.com"
 _VERIFIED = "owner.authentication_info.enterprise_verify_reason || owner.enterprise_verify_reason"
 _IN_LISTS = (
-    Figure(path="min_price || price", role=_R.SALE, scale="fen"),
-    Figure(path="price", role=_R.LIST, label="划线价", scale="fen"),
+    Figure(path="min_price || price.min_price || price", role=_R.SALE, scale="fen"),
+    Figure(path="price.origin_price || price", role=_R.LIST, label="划线价", scale="fen"),
     Figure(path="market_price", role=_R.MARKET, label="市场价", scale="fen"),
     Figure(path="coupon_price", role=_R.COUPON, label="券后价", condition="券后", scale="fen"),
 )
@@ -59,6 +59,22 @@ _GOODS = (
         texts="[base_info.promotion_source_text]",
         promotions="privilege_info.activities[].title || privilege_info.coupons[].title",
         services="privilege_info.services[].[title, content][]",
+    ),
+    Goods(  # the goods page of the mall as its own pages fetch it
+        needs=("basic_info_data",),
+        page=SubjectKind.PRODUCT,
+        rank=9,
+        title="basic_info_data.title_info.title",
+        sku="product_id || basic_info_data.product_id",
+        prices=(
+            Figure(path="basic_info_data.price_info.discount_price.min_price || basic_info_data.price_info.discount_price",
+                   role=_R.COUPON, label="券后价", scale="fen"),
+            Figure(path="basic_info_data.price_info.price.min_price || basic_info_data.price_info.price", role=_R.SALE, scale="fen"),
+            Figure(path="basic_info_data.price_info.market_price.min_price || basic_info_data.price_info.market_price",
+                   role=_R.MARKET, label="划线价", scale="fen"),
+        ),
+        shop="shop_info.shop_name || shop_data.shop_name",
+        services="service_data.services[].[title, content][]",
     ),
     *_LISTED,
     Goods(  # flash sales of the mall

@@ -45,7 +45,10 @@ READER = Marketplace(
     title="Magento 商城",
     hosts_shops=False,
     marks=Marks(
-        words=(("text/x-magento-init", 10), ("Magento_", 3), ("mage/cookies", 5), ("data-mage-init", 4), ("/static/version", 3)),
+        words=(
+            ("text/x-magento-init", 10), ("Magento_", 3), ("mage/cookies", 5), ("data-mage-init", 4), ("/static/version", 3),
+            ("price_range", 5), ("minimum_price", 5),
+        ),
         anywhere=True,
     ),
     addresses=(

@@ -51,7 +51,7 @@ READER = Marketplace(
     marks=Marks(
         hosts=("mogujie.com", "mogu.com", "meilishuo.com"),
         title=r"蘑菇街|mogujie",
-        words=(("mogucdn.com", 4), ("mogujie.com", 4), ("mogu.com", 3)),
+        words=(("mogucdn.com", 4), ("mogujie.com", 4), ("mogu.com", 3), ("normalPrice", 3)),
     ),
     addresses=(
         Address(SubjectKind.PRODUCT, r"mogu(?:jie)?\.com/.*?detail(?:/|.*?[?&](?:itemId|iid)=)(?P<id>\w+)"),

@@ -29,6 +29,16 @@ _SHAPES = (
         promotions="tag_list[].text || coupon_promo_price_tag",
         link="goods_id",
     ),
+    Goods(  # search answers
+        needs=("goods_id", "goods_name", "price_info"),
+        absent=("group", "normal_price", "market_price", "min_group_price", "sku"),
+        title="goods_name",
+        sku="goods_id",
+        prices=(Figure(path="price_info", role=_R.GROUP, label=_GROUP, condition="拼单"),),
+        shop="mall_name",
+        promotions="tag_list[].text",
+        link="goods_id",
+    ),
     Goods(  # the goods answer, in fen, with its variants
         needs=("goods_id", "goods_name", "sku"),
         page=SubjectKind.PRODUCT,
@@ -74,7 +84,8 @@ _SHAPES = (
         title="goodsName",
         sku="goodsID",
         prices=(
-            Figure(path="ui.new_price_section.price || minOnSaleGroupPrice || minGroupPrice", role=_R.GROUP, label=_GROUP, condition="拼单"),
+            Figure(path="ui.new_price_section.price", role=_R.GROUP, label=f"=ui.new_price_section.prefix || '{_GROUP}'"),
+            Figure(path="minOnSaleGroupPrice || minGroupPrice", role=_R.GROUP, label=_GROUP, condition="拼单"),
             Figure(path="minOnSaleNormalPrice || minNormalPrice", role=_R.SINGLE, label=_SINGLE),
             Figure(path="linePrice || marketPrice", role=_R.MARKET, label="市场价"),
             Figure(path="couponPromoPrice || afterCouponPrice", role=_R.COUPON, label="券后价", condition="券后"),

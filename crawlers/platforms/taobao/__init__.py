@@ -37,7 +37,7 @@ _SEARCHED = (
         title="title",
         sku="item_id",
         prices=(
-            Figure(path="priceShow.price || price", role=_R.SALE, label="", condition=""),
+            Figure(path="priceShow.price || price", role=_R.SALE, label="=priceShow.priceDesc"),
             Figure(path="originPrice || priceShow.originPrice", role=_R.LIST, label="优惠前"),
         ),
         shop="shopInfo.title || nick",
@@ -45,6 +45,7 @@ _SEARCHED = (
         promotions="icons[].text",
     ),
 )
+_STACK = "opened(data.apiStack[0].value || apiStack[0].value).price"  # the detail answer's figures, JSON in JSON
 _ITEM = (
     Goods(  # copies of the detail answer with item and seller side by side
         needs=("item", "seller"),
@@ -58,6 +59,8 @@ _ITEM = (
             Figure(path="item.priceRange || item.transmitPrice.priceText", role=_R.SALE),
             Figure(path="item.marketPriceRange || item.orginal_price", role=_R.LIST, label="原价"),
             Figure(path="price.extraPrices[0].priceText", role=_R.LIST, label="价格"),
+            Figure(path=f"{_STACK}.price.priceText", role=_R.SALE),
+            Figure(path=f"{_STACK}.extraPrices[?lineThrough=='true'].priceText | [0]", role=_R.LIST, label="价格"),
         ),
         variants="item.sku[?skuId!='0']",
         variant_prices=(Figure(path="price", role=_R.SALE),),
@@ -75,8 +78,16 @@ _ITEM = (
         title="item.title || componentsVO.titleVO.title.title",
         sku="item.itemId",
         prices=(
-            Figure(path="componentsVO.priceVO.extraPrice.priceText", role=_R.COUPON, label="券后", condition="券后"),
-            Figure(path="componentsVO.priceVO.price.priceText", role=_R.SALE, label="优惠前"),
+            Figure(
+                path="componentsVO.priceVO.extraPrice.priceText",
+                role=_R.COUPON,
+                label="=componentsVO.priceVO.extraPrice.priceTitle || '券后'",
+            ),
+            Figure(
+                path="componentsVO.priceVO.price.priceText",
+                role=_R.SALE,
+                label="=componentsVO.priceVO.price.priceTitle",
+            ),
             Figure(path="componentsVO.priceVO.originalPrice.priceText", role=_R.LIST, label="原价"),
         ),
         shop="seller.shopName || componentsVO.storeCardVO.shopName",

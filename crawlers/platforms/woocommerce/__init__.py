@@ -54,7 +54,9 @@ READER = Marketplace(
     title="WooCommerce 商城",
     hosts_shops=False,
     marks=Marks(
-        words=(("wp-content/plugins/woocommerce", 10), ("woocommerce-page", 6), ("woocommerce", 2), ("wc-block", 3), ("wc/store", 6)),
+        words=(
+            ("wp-content/plugins/woocommerce", 10), ("woocommerce-page", 6), ("woocommerce", 2), ("wc-block", 3), ("wc/store", 6), ("currency_minor_unit", 10),
+        ),
         anywhere=True,
     ),
     addresses=(
