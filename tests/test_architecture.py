@@ -26,6 +26,7 @@ OWNERS = {
     "aiohttp": ("crawlers/live/line.py",),
     "ntplib": ("crawlers/timekeeping.py",),
     "m3u8": ("crawlers/live/playlist.py",),
+    "google": ("crawlers/live/binary.py",),
 }
 MODULES = sorted(path for room in ("checker", "rules", "crawlers", "webui") for path in (ROOT / room).rglob("*.py"))
 

@@ -1,6 +1,6 @@
 """Reads what a room's server tells its page in JSON: comments, goods, numbers of viewers, whatever the fields' names.
 
-Binary messages of closed formats are kept as they are and not read.
+Binary messages: `crawlers.live.binary`.
 """
 
 import json

@@ -18,6 +18,7 @@ from checker.errors import Reason, VisitFailed
 from checker.vocabulary.live import STANDING_S, EventKind, RoomEvent
 from crawlers.browser import Context, DriverError, Page, Response, WebSocket
 from crawlers.lens import Lens, Stalled
+from crawlers.live.binary import read_frame
 from crawlers.live.changes import Change, Changes
 from crawlers.live.discovery import Discovery, named_addresses
 from crawlers.live.messages import read_message
@@ -144,10 +145,12 @@ class RoomPage:
             if isinstance(payload, str):
                 self._hear(payload, "websocket", socket.url)
             elif len(payload) <= _MOST_BODY and not (self.discovery and self.discovery.carries_media(socket.url)):
-                self.unread += 1
                 kept = base64.b64encode(payload).decode()
                 now = time.monotonic() - self._began
                 self.messages.append(Message(datetime.now(UTC), now, "websocket", socket.url[:500], kept, True))
+                changes = read_frame(payload, socket.url)
+                self.unread += changes is None
+                self._note(self._changes.told(changes or (), "websocket"))
 
         socket.on("framereceived", on_frame)
 
