@@ -1,6 +1,6 @@
 """Bundles out of the workbench: everything about a capture, an inspection or a case in one file that stands alone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,17 +30,31 @@ class Bundling(Auditing):
     """The part of the workbench that takes evidence out."""
 
     def export_bundle(
-        self, person: Person, target: str, out: Path, *, documents: Mapping[str, bytes] | None = None
+        self,
+        person: Person,
+        target: str,
+        out: Path,
+        *,
+        documents: Mapping[str, bytes] | None = None,
+        told: Callable[[int], None] = lambda files: None,
     ) -> str:
         """Write the bundle of a target (see `dossier`) to `out`; its manifest's digest. The export is written down.
+
+        `told` hears how many files have been written.
 
         Raises BadRequest, NotFound, EvidenceNotSealed.
         """
         allow(person, Right.EXPORT)
-        return self.write_bundle(target, out, actor=person, documents=documents)
+        return self.write_bundle(target, out, actor=person, documents=documents, told=told)
 
     def write_bundle(
-        self, target: str, out: Path, *, actor: Person | None = None, documents: Mapping[str, bytes] | None = None
+        self,
+        target: str,
+        out: Path,
+        *,
+        actor: Person | None = None,
+        documents: Mapping[str, bytes] | None = None,
+        told: Callable[[int], None] = lambda files: None,
     ) -> str:
         """As `export_bundle`, for the command line, where the machine's own user asks."""
         found = self.dossier(target, actor.scope if actor else EVERYTHING)
@@ -58,7 +72,7 @@ class Bundling(Auditing):
         proofs = Proofs(
             store=self.settings.evidence, keys=self.keys, stamps=self.stamps, sm2=self.settings.sm2, stamp=self._stamp
         )
-        return write_bundle(out, contents, proofs, at=datetime.now(UTC))
+        return write_bundle(out, contents, proofs, at=datetime.now(UTC), told=told)
 
     def _laid_over(self, found: Dossier) -> dict[str, Any]:
         laid = annotations(self.settings.evidence, [one.id for one in found.evidence])

@@ -31,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "monitor": "checker.monitoring:monitor_kind",
     "webhook": "checker.telling:webhook_kind",
     "alarms": "checker.alarms:alarms_kind",
+    "bundle": "checker.exporting:bundle_kind",
     "price_round": "checker.pricing.rounds:price_round_kind",
 }
 

@@ -22,8 +22,8 @@ from checker.batching import Batching, refuse_when_full
 from checker.bulk import Bulking
 from checker.complaint_cases import ComplaintCases
 from checker.districts import is_known
-from checker.documents import Documents
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, present
+from checker.exporting import Exporting
 from checker.feedback import Feedback
 from checker.figuring import Figuring
 from checker.grouping import Grouping
@@ -96,7 +96,7 @@ class Service(
     Figuring,
     Bulking,
     Grouping,
-    Documents,
+    Exporting,
     Recordings,
     Retention,
     Feedback,
@@ -119,7 +119,7 @@ class Service(
         self._machine = machine
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
         self.open_figures()
-        self._upkeep = Upkeep(self, self.post, self.ready_figures, self.prune_jobs)
+        self._upkeep = Upkeep(self, self.post, self.ready_figures, self.prune_jobs, self.drop_bundles)
         self.open_queue(kinds(Surroundings(settings=settings, database=database, inspect=machine.run)))
         self.open_watching(machine.watch, machine.check)
 

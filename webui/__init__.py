@@ -15,6 +15,7 @@ from webui.amendments import amendments
 from webui.annotations import annotations
 from webui.api import create_api, mounted
 from webui.bulk import bulk
+from webui.bundles import bundles
 from webui.captures import captures
 from webui.cases import cases
 from webui.complaints import complaints
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         captures,
         custody,
         annotations,
+        bundles,
         recordings,
         rulebook,
         coverage,

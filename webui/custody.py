@@ -1,10 +1,8 @@
-"""Evidence after sealing: its chain of custody, bundles and papers to take away, the log of who did what."""
+"""Evidence after sealing: its chain of custody, papers to take away, the log of who did what."""
 
-import tempfile
-from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,7 +18,6 @@ _KINDS: Final = {
     "pdf": "application/pdf",
 }
 _LINES = 100
-_IN_MEMORY = 64 << 20
 
 
 @custody.get("/captures/<capture>/custody")
@@ -30,23 +27,10 @@ def show(capture: str) -> ResponseReturnValue:
     return render_template("custody/show.html", told=told, kinds=the_service().document_kinds())
 
 
-@custody.post("/captures/<capture>/bundle")
-def bundle(capture: str) -> ResponseReturnValue:
-    """The evidence bundle of a capture, to be kept elsewhere and verified by anybody."""
-    name = f"evidence-{capture.removeprefix('sha256:')[:12]}.wacz"
-    return _bundle(capture, name, url_for("custody.show", capture=capture))
-
-
 @custody.post("/captures/<capture>/documents")
 def document(capture: str) -> ResponseReturnValue:
     """A paper about a capture, filled from the record."""
     return _document(capture, url_for("custody.show", capture=capture))
-
-
-@custody.post("/cases/<number:number>/bundle")
-def case_bundle(number: int) -> ResponseReturnValue:
-    """The bundle of a case: all its captures, findings, notes and moves, and the papers asked for."""
-    return _bundle(f"case:{number}", f"case-{number}.wacz", url_for("cases.show", number=number))
 
 
 @custody.post("/cases/<number:number>/documents")
@@ -65,41 +49,14 @@ def log() -> ResponseReturnValue:
     return render_template("custody/log.html", entries=entries, older=older, before=before)
 
 
-def _bundle(target: str, name: str, back: str) -> ResponseReturnValue:
-    service, person = the_service(), the_person()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "bundle.wacz")
-        try:
-            papers = service.papers(target, request.form.getlist("document"), actor=person)
-        except BadRequest as wrong:
-            return _said(str(wrong), back)
-        service.export_bundle(person, target, path, documents=papers)
-        if path.stat().st_size <= _IN_MEMORY:
-            answer = Response(path.read_bytes(), mimetype="application/zip")
-            answer.headers.set("Content-Disposition", "attachment", filename=name)
-            return _kept_shut(answer)
-        file = path.open("rb")  # stays readable after the folder is gone
-    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name)
-    answer.call_on_close(file.close)
-    return _kept_shut(answer)
-
-
 def _document(target: str, back: str) -> ResponseReturnValue:
     kind, format_ = request.form.get("kind", ""), request.form.get("format", "docx")
     try:
         name, content = the_service().export_document(the_person(), kind, target, format_)
     except BadRequest as wrong:
-        return _said(str(wrong), back)
+        flash(_(str(wrong)), "bad")
+        return redirect(back, code=303)
     answer = Response(content, mimetype=_KINDS[format_])
     answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return _kept_shut(answer)
-
-
-def _said(trouble: str, back: str) -> ResponseReturnValue:
-    flash(_(trouble), "bad")
-    return redirect(back, code=303)
-
-
-def _kept_shut(answer: Response) -> Response:
     answer.headers["Content-Security-Policy"] = EVIDENCE_POLICY
     return answer

@@ -55,7 +55,7 @@ JOB_KINDS: dict[str, LazyString] = {
     "watch": _("直播监看"),
     "webhook": _("消息通知"),
     "price_round": _("比价轮次"),
-    "export": _("导出"),
+    "bundle": _("证据包"),
     "recheck": _("重新判断"),
     "document": _("生成文书"),
     "sweep": _("批量巡查"),

@@ -69,7 +69,8 @@ class Container:
         try:
             return self._write(name, source)
         except OSError as error:
-            raise EvidenceNotSealed(f"写不了 {name}（{error.strerror}）。") from error
+            trouble = "证据文件读不出来" if isinstance(source, Path) and not source.is_file() else "写不了"
+            raise EvidenceNotSealed(f"{trouble}：{name}（{error.strerror}）。") from error
 
     def _write(self, name: str, source: bytes | Path) -> Entry:
         size = len(source) if isinstance(source, bytes) else source.stat().st_size

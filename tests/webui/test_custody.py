@@ -1,6 +1,7 @@
 """Custody, bundles and papers from the pages; the log for those who may read it."""
 
 import json
+import os
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from checker.evidence import Sealer
+from checker.evidence.files import file_path
 from checker.evidence.verifier.verify import verify
+from checker.jobs import Worker
 from checker.service import Service
 from checker.settings import Settings
 from checker.vocabulary import Blob, Outcome, SubjectKind, Visit
@@ -25,6 +28,24 @@ def capture(service: Service) -> str:
     return service.dossier("1").captures[0].id
 
 
+def work(service: Service) -> None:
+    worker = Worker(service._database, service._kinds, service.settings)
+    while worker.run_one():
+        pass
+
+
+def taken(browser: Browser, service: Service, path: str, form: dict[str, str], page: str) -> tuple[str, bytes]:
+    """Name and content of the bundle asked for on a page, once a worker has made it."""
+    asked = browser.post(path, form, page=page)
+    assert asked.status_code == 303
+    assert "data-refresh" in browser.get(asked.location).text
+    assert browser.get(f"{asked.location}/file").status_code == 404
+    work(service)
+    assert "已生成并通过核验" in browser.get(asked.location).text
+    with browser.get(f"{asked.location}/file") as answer:
+        return answer.headers["Content-Disposition"], answer.data
+
+
 def test_custody_names_who_looked_and_hashes_again(browser: Browser, capture: str) -> None:
     browser.get(f"/captures/{capture}/pictures/0/screenshot")
     page = browser.get(f"/captures/{capture}/custody").text
@@ -34,14 +55,39 @@ def test_custody_names_who_looked_and_hashes_again(browser: Browser, capture: st
     assert browser.get("/captures/sha256:nope/custody").status_code == 404
 
 
-def test_a_bundle_taken_from_the_page_is_intact(browser: Browser, capture: str, tmp_path: Path) -> None:
-    answer = browser.post(f"/captures/{capture}/bundle", {}, page=f"/captures/{capture}/custody")
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+def test_a_bundle_taken_from_the_page_is_intact(
+    browser: Browser, service: Service, capture: str, tmp_path: Path
+) -> None:
+    name, content = taken(browser, service, f"/captures/{capture}/bundle", {}, f"/captures/{capture}/custody")
+    assert name.startswith("attachment")
     path = tmp_path / "b.wacz"
-    path.write_bytes(answer.data)
+    path.write_bytes(content)
     report = verify(str(path))
     assert not report.faults
     assert report.files > 20
+    done = [one.action for one in service.entries_about([capture])]
+    assert "bundle.exported" in done
+    (path,) = (service.settings.var / "bundles").iterdir()
+    os.utime(path, (0, 0))
+    service.drop_bundles()
+    assert "只保留一周" in browser.get("/bundles/2/file").text
+
+
+def test_a_bundle_that_cannot_be_made_says_why_and_leaves_nothing(
+    browser: Browser, service: Service, capture: str
+) -> None:
+    page = f"/captures/{capture}/custody"
+    assert browser.post(f"/captures/{capture}/bundle", {"document": "poem"}, page=page).location == page
+    assert "没有“poem”这种文书" in browser.get(page).text
+    work(service)  # an inspection waits among the samples
+    asked = browser.post(f"/captures/{capture}/bundle", {}, page=page)
+    lost = file_path(service.settings.evidence, service.dossier("1").captures[0].artefacts[0].sha256)
+    lost.rename(lost.with_suffix(".aside"))
+    work(service)
+    assert "证据文件" in browser.get(asked.location).text
+    assert not list((service.settings.var / "bundles").iterdir())
+    assert browser.get("/bundles/99").status_code == 404
+    assert browser.get("/bundles/1").status_code == 404  # a job of another kind
 
 
 def test_a_paper_taken_from_the_page(browser: Browser, capture: str) -> None:
@@ -78,10 +124,10 @@ def test_a_case_goes_out_whole_and_nothing_of_it_can_change(
     service.move(demo, 1, Stage.VERIFYING, "先行核查。")
     shown = browser.get("/cases/1").text
     assert f"/captures/{other.captures[0].id}/custody" in shown
-    answer = browser.post("/cases/1/bundle", {"document": "leads"}, page="/cases/1")
-    assert "filename=case-1.wacz" in answer.headers["Content-Disposition"]
+    name, content = taken(browser, service, "/cases/1/bundle", {"document": "leads"}, "/cases/1")
+    assert "filename=case-1.wacz" in name
     path = tmp_path / "case.wacz"
-    path.write_bytes(answer.data)
+    path.write_bytes(content)
     assert not verify(str(path)).faults
     with zipfile.ZipFile(path) as bundle:
         told = {name: bundle.read(name) for name in bundle.namelist()}
@@ -98,8 +144,8 @@ def test_a_case_goes_out_whole_and_nothing_of_it_can_change(
     assert OTHER in coverage["查看的页面"]
     assert any(other.findings[1].finding.message in one for one in coverage["未能核验的规则"])
     for name in ("record/case.json", "captures/002.json", "documents/leads.xlsx"):
-        place = answer.data.index(told[name]) + len(told[name]) // 2
-        path.write_bytes(answer.data[:place] + bytes([answer.data[place] ^ 1]) + answer.data[place + 1 :])
+        place = content.index(told[name]) + len(told[name]) // 2
+        path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
         assert any(fault[0] == name for fault in verify(str(path)).faults), name
 
 

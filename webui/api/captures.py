@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from flask import Response
+from flask import Response, send_file
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import Field
 
@@ -53,8 +53,9 @@ def bundle(body: BundleAsk) -> Response:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "bundle.zip"
         digest = the_service().export_bundle(the_person(), body.target, out)
-        given = Response(out.read_bytes(), content_type="application/octet-stream")
-    given.headers["Content-Disposition"] = 'attachment; filename="bundle.zip"'
+        file = out.open("rb")  # stays readable after the folder is gone
+    given = send_file(file, mimetype="application/octet-stream", as_attachment=True, download_name="bundle.zip")
+    given.call_on_close(file.close)
     given.headers["Shuoqing-Manifest"] = digest
     return given
 

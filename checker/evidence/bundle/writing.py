@@ -43,16 +43,22 @@ class Proofs:
     stamp: Callable[[str], None] = lambda digest: None
 
 
-def write_bundle(out: Path, contents: Contents, proofs: Proofs, *, at: datetime) -> str:
+def write_bundle(
+    out: Path, contents: Contents, proofs: Proofs, *, at: datetime, told: Callable[[int], None] = lambda files: None
+) -> str:
     """The SHA-256 of the bundle's manifest. Raises `EvidenceNotSealed`, leaving nothing behind.
 
-    The same contents give the same manifest; only what is under `proof/` tells of this export at `at`.
+    The same contents give the same manifest; only what is under `proof/` tells of this export at `at`. `told` hears
+    how many files have been written.
     """
     probe_sm3()
     if not contents.captures:
         raise EvidenceNotSealed("没有封存的证据，无可导出。")
     with Container(out) as container:
-        rows = [_put(container, item) for item in _items(contents, proofs.store)]
+        rows = []
+        for item in _items(contents, proofs.store):
+            rows.append(_put(container, item))
+            told(len(rows))
         manifest = canonical(_manifest(contents, rows))
         digest = hashlib.sha256(manifest).hexdigest()
         container.add("proof/manifest.json", manifest)

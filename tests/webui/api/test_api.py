@@ -228,6 +228,7 @@ def test_evidence_goes_out_whole_and_the_way_out_is_logged(program: Program, ser
     bundle = program.post("/bundles", {"target": "1"})
     assert bundle.status_code == 200
     assert bundle.data[:2] == b"PK"
+    bundle.close()
 
 
 def test_dead_letters_can_be_tried_again(program: Program, service: Service) -> None:
