@@ -1,5 +1,8 @@
 """The whole price chain on the mock shop: real Chromium, sealed evidence, two extractors, judgement, beside the truth.
 
+The shop refuses pages on purpose; what it refused stands beside what we could not read, and what stayed unread after a
+second look beside that.
+
 python -m tests.bench.price_chain                                    # a small site of each scenario class
 python -m tests.bench.price_chain v_loyal_5 --articles 60 --accounts 16 --rounds 8
 """
@@ -41,12 +44,15 @@ def measure(scenario: str, articles: int, accounts: int, rounds: int, at_once: i
 def _said(bench: Bench, site: PriceSite, seconds: float) -> str:
     rows = [orjson.loads(line) for line in (bench.means.folder / READINGS).read_bytes().splitlines()]
     troubles = Counter(row["trouble"] for row in rows if row["trouble"])
+    asked = {(row["sku"], row["account"], row["round"]) for row in rows}
+    lost = asked - {(row["sku"], row["account"], row["round"]) for row in rows if not row["trouble"]}
     found = bench.judged()
     clean = Counter(one.outcome.value for sku, one in found.items() if sku not in site.surcharged)
     charged = Counter(f"{one.outcome.value}({one.factor})" for sku, one in found.items() if sku in site.surcharged)
     disclosed = Counter(item["disclosed"] for row in rows for item in row["items"])
     return (
-        f"{len(rows):5d} readings {seconds / len(rows):5.2f} s each  unusable {dict(troubles)}  lines {dict(disclosed)}  "
+        f"{len(rows):5d} readings {seconds / len(rows):5.2f} s each  unusable {dict(troubles)} "
+        f"(pages the shop refused {site.clock.refusals}; unread after a second look {len(lost)} of {len(asked)})  lines {dict(disclosed)}  "
         f"clean {dict(clean)}  surcharged {dict(charged)}"
     )
 

@@ -62,6 +62,7 @@ class Clock:
     """The shop's time: a round, and within it how many pages with the article's price were asked for."""
 
     round: int = 1
+    refusals: int = 0  # pages not served in all rounds, as a busy server does
     _asked: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -70,6 +71,11 @@ class Clock:
         with self._lock:
             self.round = number
             self._asked.clear()
+
+    def refuse(self) -> None:
+        """Count a page that is not served."""
+        with self._lock:
+            self.refusals += 1
 
     def tick(self, sku: str) -> int:
         """The number of this request for the article's price in this round, from 1."""

@@ -66,6 +66,7 @@ def _page(template: str, site: PriceSite, sku: str) -> Response:
     reader = _reader(site)
     quote = site.quote(sku, reader["account"], reader["device"])
     if not quote.answers:
+        site.clock.refuse()
         return make_response("服务器忙，请稍后再来。", 503)
     name = f"保温壶 {sku.removeprefix('sku-')} 号 304不锈钢 1.5升"
     state = _item_state(sku, name, quote) if "item" in template else _order_state(sku, quote, reader["account"])

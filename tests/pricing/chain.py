@@ -49,6 +49,7 @@ class Bench:
     site: PriceSite
     campaign: Path
     means: Means
+    address: str  # what the egress guard has to let through
 
     def run(self, progress: Callable[[Barrier, Tally], None] = lambda barrier, tally: None) -> Tally:
         """Read the campaign, the shop's clock following its rounds."""
@@ -76,8 +77,9 @@ def shop_open(site: PriceSite, folder: Path, *, rounds: int, at_once: int = 4) -
         campaign.write_text(_campaign(site, base, rounds, at_once), encoding="utf-8")
         for account in site.customers:
             (folder / f"{account}.sealed").write_bytes(signed_in(site, account))
-        allow = (parse_allowed(f"{HOST}/32:{base.rsplit(':', 1)[1]}"),)
-        yield Bench(site, campaign, Means(folder=folder / "out", evidence=folder / "evidence", key=KEY, allow=allow))
+        address = f"{HOST}/32:{base.rsplit(':', 1)[1]}"
+        means = Means(folder=folder / "out", evidence=folder / "evidence", key=KEY, allow=(parse_allowed(address),))
+        yield Bench(site, campaign, means, address)
 
 
 def signed_in(site: PriceSite, account: str, days: int = 1) -> bytes:

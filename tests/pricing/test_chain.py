@@ -1,6 +1,10 @@
 """Browser, record, judge: the chain on the mock shop with real Chromium, broken off and gone on."""
 
+import shutil
+from base64 import b64encode
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +13,18 @@ import pytest
 
 from checker.errors import BadRequest
 from checker.evidence import verify_capture
+from checker.evidence.verifier.verify import verify
+from checker.jobs import Worker
 from checker.pricing.campaign import Barrier
+from checker.pricing.design import Factor, Question, power_of
 from checker.pricing.run import JOURNAL, READINGS, Tally
+from checker.service import Service, open_service
+from checker.settings import Settings
+from checker.vocabulary.people import Position, Scope
+from checker.wiring import connect
 from crawlers.browser import find_chromium
 from tests.marketplace.price_site import PriceSite
-from tests.pricing.chain import Bench, shop_open
+from tests.pricing.chain import KEY, Bench, shop_open
 from tests.pricing.simulation import Shop
 
 try:
@@ -22,6 +33,7 @@ except Exception:  # whatever keeps Chromium from being found here
     pytest.skip("Chromium is not installed", allow_module_level=True)
 
 pytestmark = pytest.mark.timeout(900)
+FACTORS = (Factor("loyalty", "new", "old"), Factor("device", "desktop", "phone"))
 CALM: dict[str, float] = {
     "change_per_minute": 0.0,
     "coupon_readings": 0.0,
@@ -39,25 +51,49 @@ def rows_in(bench: Bench) -> list[dict[str, Any]]:
     return [orjson.loads(line) for line in (bench.means.folder / READINGS).read_bytes().splitlines()]
 
 
-def test_a_hidden_surcharge_on_old_customers_is_suspected(tmp_path: Path) -> None:
-    shop = Shop("suspected", surcharge=0.015, surcharged_articles=1, **CALM)  # type: ignore[arg-type]
-    site = PriceSite("v_loyal", seed=3, articles=1, accounts=10, changed=shop)
-    with shop_open(site, tmp_path, rounds=4) as bench:
-        tally = bench.run()
-        (found,) = bench.judged().values()
-    assert (tally.finished, tally.unusable, tally.unrecognised) == (4, 0, 0)
-    assert (found.outcome.value, found.factor) == ("suspected", "loyalty")
-    assert found.effect_pct == pytest.approx(1.5, abs=0.1)
+@contextmanager
+def workbench(bench: Bench, folder: Path) -> Iterator[Service]:
+    """A workbench that may open the shop and holds its customers' sign-in states."""
+    settings = Settings(
+        var=folder / "var", workers=0, egress_allow=(bench.address,), account_key=b64encode(KEY).decode()
+    )
+    (settings.var / "accounts").mkdir(parents=True)
+    for state in folder.glob("*.sealed"):
+        shutil.copy(state, settings.var / "accounts")
+    service = open_service(settings, connect(settings))
+    try:
+        yield service
+    finally:
+        service.close()
 
 
-def test_a_published_new_customer_discount_is_explained(tmp_path: Path) -> None:
-    shop = Shop("explained", new_user_discount=0.015, **CALM)  # type: ignore[arg-type]
-    site = PriceSite("newuser", seed=3, articles=1, accounts=10, changed=shop)
-    with shop_open(site, tmp_path, rounds=4) as bench:
-        bench.run()
-        (found,) = bench.judged().values()
-    assert found.outcome.value == "explained"
-    assert found.disclosure == "D2"
+def test_a_campaign_goes_from_its_plan_to_findings_and_a_bundle_of_their_pages(tmp_path: Path) -> None:
+    asked = Question(skus=2, surcharge_pct=0.8, factors=FACTORS, noise_pct=0.1)
+    assert power_of(asked, 5, 4) > 0.99
+    shop = Shop("suspected", surcharge=0.008, surcharged_articles=0.5, new_user_discount=0.008, **CALM)  # type: ignore[arg-type]
+    site = PriceSite("planned", seed=3, articles=2, accounts=10, changed=shop)
+    with shop_open(site, tmp_path, rounds=4) as bench, workbench(bench, tmp_path) as service:
+        wang = service.add_person("wang", "correct horse battery", [Position.INSPECTOR])
+        one = service.request_prices(wang, "保温壶", bench.campaign.read_text("utf-8"), b"")
+        worker = Worker(service._database, service._kinds, service.settings)
+        for turn in range(1, 5):
+            site.clock.turn(turn)
+            assert worker.run_one()
+        one = service.price_campaign(wang, one.id)
+        found = service.price_findings(wang, one).items
+        scope = Scope(organisations=(wang.organisation,))
+        dossier = service.dossier(str(one.inspection), scope)
+        service.write_bundle(str(one.inspection), tmp_path / "bundle.wacz")
+    (charged,) = site.surcharged
+    results = {row["sku"]: row for row in one.results}
+    assert (results[charged]["outcome"], results[charged]["factor"]) == ("suspected", "loyalty")
+    assert results[charged]["effect_pct"] == pytest.approx(0.8, abs=0.1)
+    (other,) = set(results) - {charged}
+    assert (results[other]["outcome"], results[other]["disclosure"]) == ("explained", "D2")
+    assert {each.finding.alias for each in found} == {"IR-9-2", "PR-31-1", "PI-24-1", "PB-8-1"}
+    assert {each.finding.subject_name for each in found} == {charged}
+    assert ([charged in page.target for page in dossier.pages], dossier.unseen) == ([True] * 4, ())
+    assert verify(str(tmp_path / "bundle.wacz")).faults == []
 
 
 def test_a_broken_campaign_goes_on_and_every_reading_rests_on_sealed_evidence(tmp_path: Path) -> None:
