@@ -34,7 +34,7 @@ _STORES = (
 _NAMES: dict[str, str] = {
     "taobao": "淘宝", "tmall": "天猫", "jd": "京东", "pinduoduo": "拼多多", "douyin": "抖音", "kuaishou": "快手",
     "xiaohongshu": "小红书", "bilibili": "哔哩哔哩", "alibaba1688": "1688", "weidian": "微店", "youzan": "有赞",
-    "suning": "苏宁易购", "vip": "唯品会", "weixin": "微信视频号",
+    "suning": "苏宁易购", "mogujie": "蘑菇街", "vip": "唯品会", "weixin": "微信视频号",
 }  # fmt: skip
 _HOSTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("taobao", ("taobao.com", "tb.cn")),
@@ -49,6 +49,7 @@ _HOSTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("weidian", ("weidian.com", "youshop10.com")),
     ("youzan", ("youzan.com",)),
     ("suning", ("suning.com", "suning.cn")),
+    ("mogujie", ("mogujie.com", "mogu.com")),
     ("vip", ("vip.com",)),
     ("weixin", ("weixin.qq.com",)),
 )
@@ -134,8 +135,13 @@ def read_share_text(text: str) -> Shared:
     links = links or [match.group().rstrip(".,;:!?)]}") for match in _ANY_LINK.finditer(text)]
     links.sort(key=lambda link: (is_under(host_of(link), _STORES), not platform_of(link)))
     token = _TOKEN.search(text)
-    platform = next((found for link in links if (found := short_link_of(link))), "")
+    platform = next((found for link in links if (found := short_link_of(link))), "" if links else _named_in(text))
     return Shared(tuple(dict.fromkeys(links)), platform, token["token"] if token else "")
+
+
+def _named_in(text: str) -> str:
+    """The platform whose name a text without links says."""
+    return next((name for name, said in _NAMES.items() if said in text), "")
 
 
 def _wrapped(app_link: str) -> str:

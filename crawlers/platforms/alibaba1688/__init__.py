@@ -85,7 +85,8 @@ READER = Marketplace(
         words=(('"marketplace": "1688"', 10), ("detail.1688.com", 8), ("1688.com", 3), ("cbu01.alicdn.com", 4), ("1688offer", 5)),
     ),
     addresses=(
-        Address(SubjectKind.PRODUCT, r"detail\.(?:m\.)?1688\.com/offer/(?P<id>\d+)|m\.1688\.com/(?:offer|page/offer\w*)[/?].*?(?P<mid>\d{9,})"),
+        Address(SubjectKind.PRODUCT, r"detail\.(?:m\.)?1688\.com/offer/(?P<id>\d+)"),
+        Address(SubjectKind.PRODUCT, r"m\.1688\.com/(?:offer|page/\w+)[./?].*?(?P<id>\d{9,})"),
         Address(SubjectKind.SEARCH, r"//(?:s|so|search|p4psearch|show)\.1688\.com|/selloffer/"),
         Address(SubjectKind.RULES, r"rule\.1688\.com|terms\.alicdn\.com"),
         Address(SubjectKind.SHOP, r"//(?:shop\w+|winport\.m)\.1688\.com|//[\w-]+\.1688\.com/page/(?:index|creditdetail|offerlist|contactinfo)"),

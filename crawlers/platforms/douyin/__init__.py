@@ -215,7 +215,8 @@ READER = Marketplace(
         ),
     ),
     addresses=(
-        Address(SubjectKind.ROOM, r"live\.douyin\.com/(?P<id>\d{4,})|webcast\.amemv\.com/.*reflow/(?P<room>\d+)|douyin\.com/(?:root/)?live/\d+|webcast/room"),
+        Address(SubjectKind.ROOM, r"live\.douyin\.com/(?P<id>\d{4,})|webcast\.amemv\.com/.*reflow/(?P<room>\d+)|douyin\.com/live/\d+|webcast/room"),
+        Address(SubjectKind.ROOM, r"douyin\.com/(?:root|follow|discover|user/[\w.-]+)/live/(?P<id>\d+)"),
         Address(SubjectKind.PRODUCT, rf"{_MALL}/.*?(?:product|item|detail|goods).*?[?&](?:id|product_id)=(?P<id>\d+)"),
         Address(SubjectKind.PRODUCT, r"/ecommerce/trade/detail"),
         Address(SubjectKind.SHOP, r"jinritemai\.com/.*?(?:shop|store).*?[?&](?:id|shop_id)=(?P<id>\w+)"),

@@ -156,7 +156,7 @@ READER = Marketplace(
     name="jd",
     title="京东",
     marks=Marks(
-        hosts=("jd.com", "jd.hk", "jingxi.com", "yiyaojd.com", "3.cn", "jd.cn"),
+        hosts=("jd.com", "jd.hk", "jingxi.com", "yiyaojd.com", "jingdonghealth.cn", "3.cn", "jd.cn"),
         title=r"(?:-|【)\s?京东$|京东\(JD\.COM\)|商品搜索 - 京东|【行情 报价 价格 评测】-京东|京东直播",
         words=(
             ("360buyimg.com", 3), ("item.jd.com", 4), ("misc.360buyimg.com", 6), ("jd.com", 2), ("京ICP证070359号", 10),
@@ -165,13 +165,15 @@ READER = Marketplace(
     ),
     addresses=(
         Address(SubjectKind.PRODUCT, r"(?:item|npcitem|mitem|i-item)\.jd\.(?:com|hk)/(?P<id>\d+)\.html"),
-        Address(SubjectKind.PRODUCT, r"item\.m\.jd\.com/(?:product|ware/view)[^?]*?(?:/(?P<id>\d+)|\?.*wareId=\d+)|item\.yiyaojd\.com/\d+"),
+        Address(SubjectKind.PRODUCT, r"item\.m\.jd\.com/product/(?P<id>\d+)|item\.(?:yiyaojd\.com|jingdonghealth\.cn)/\d+"),
+        Address(SubjectKind.PRODUCT, r"(?:item\.m|wqitem|wq|in\.m)\.jd\.com/.*?[?&](?:wareId|sku|skuId)=(?P<id>\d+)"),
+        Address(SubjectKind.ROOM, r"lives\.jd\.com/#/(?P<id>\d+)"),
         Address(SubjectKind.ROOM, r"(?:live|zhibo)\.jd\.com|lives\.jd\.com|h5\.m\.jd\.com/.*live.*[?&](?:liveId|id)=(?P<id>\d+)|/pglive/"),
         Address(SubjectKind.SEARCH, r"(?:search|re|list|so\.m)\.jd\.(?:com|hk)|/chat/index\.action|(?:book|channel)\.jd\.com"),
         Address(SubjectKind.RULES, r"(?:rule|help|about)\.jd\.com"),
         Address(SubjectKind.CHECKOUT, r"(?:trade|cart|cashier)\.jd\.com"),
         Address(SubjectKind.SHOP, r"mall\.jd\.com/index-(?P<id>\d+)"),
-        Address(SubjectKind.SHOP, r"(?:mall|shop\.m|mall\.jd)\.jd\.(?:com|hk)|//[\w-]+\.jd\.com/view_shop|mall\.jd\.com/index-(?P<id>\d+)"),
+        Address(SubjectKind.SHOP, r"(?:mall|shop\.m|shop|mall\.jd)\.jd\.(?:com|hk)|//[\w-]+\.jd\.com/view_shop|mall\.jd\.com/index-(?P<id>\d+)"),
         Address(SubjectKind.PLATFORM, r"//(?:www\.|m\.)?jd\.(?:com|hk)/?(?:$|\?|#|index)"),
     ),
     shapes=(*_LISTS, *_ITEM, *_PEOPLE),

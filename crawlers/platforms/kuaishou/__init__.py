@@ -71,7 +71,7 @@ READER = Marketplace(
                ("kwaicdn.com", 4)),
     ),
     addresses=(
-        Address(SubjectKind.ROOM, r"live\.kuaishou\.com/(?:u|live)/(?P<id>[\w-]+)|kuaishou(?:app)?\.com/fw/live/(?P<fw>[\w-]+)"),
+        Address(SubjectKind.ROOM, r"live\.kuaishou\.com/(?:u|live)/(?P<id>[\w-]+)|(?:kuaishou(?:app)?|gifshow|chenzhongtech)\.com/fw/live/(?P<fw>[\w-]+)"),
         Address(SubjectKind.PRODUCT, r"kwaixiaodian\.com/.*?(?:merchant/(?:shop/)?detail|item|goods).*?[?&](?:id|itemId|carrierId)=(?P<id>\d+)"),
         Address(SubjectKind.SHOP, r"kwaixiaodian\.com/.*?(?:shop|store)"),
         Address(SubjectKind.ACCOUNT, r"(?:www\.)?kuaishou\.com/profile/(?P<id>[\w-]+)"),

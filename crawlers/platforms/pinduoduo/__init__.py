@@ -137,6 +137,7 @@ READER = Marketplace(
     ),
     addresses=(
         Address(SubjectKind.PRODUCT, r"/(?:goods\d?|duo_coupon_landing|goods2)\.html?.*?goods_id=(?P<id>\d+)"),
+        Address(SubjectKind.PRODUCT, r"/(?:goods\d?|poros_h5|psnl_goods\w*)(?:\.html?)?\?(?:.*&)?(?:goods_id=(?P<id>\d+)|ps=\w+)"),
         Address(SubjectKind.SHOP, r"/mall_(?:page|quality_assurance|info)\.html?.*?mall_id=(?P<id>\d+)"),
         Address(SubjectKind.SEARCH, r"/(?:search_result|search_catgoods|catgoods|subject\w*)\.html"),
         Address(SubjectKind.ROOM, r"/(?:live|zhibo|pdd_live\w*)[\w/]*(?:\.html)?\?.*(?:show_id|room_id)=(?P<id>\d+)"),

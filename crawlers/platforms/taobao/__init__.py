@@ -178,10 +178,12 @@ READER = Marketplace(
     addresses=(
         Address(SubjectKind.PRODUCT, r"(?:item|detail|chaoshi\.detail|world)\.(?:taobao|tmall)\.(?:com|hk)/(?:hk/)?item.*?[?&]id=(?P<id>\d+)"),
         Address(SubjectKind.PRODUCT, r"(?:h5\.m\.taobao\.com/awp/core/detail|detail\.m\.tmall\.com/item|m\.intl\.taobao\.com/detail).*?[?&]id=(?P<id>\d+)"),
+        Address(SubjectKind.PRODUCT, r"(?:new\.m\.taobao\.com|/app/(?:detail-project|\w+-detail)/).*?detail.*?[?&]id=(?P<id>\d+)"),
         Address(SubjectKind.PRODUCT, r"//a\.m\.taobao\.com/i(?P<id>\d+)"),
         Address(SubjectKind.SEARCH, r"//s\.taobao\.com/|list\.tmall\.com/|s\.m\.taobao\.com/|/search\.htm|uland\.taobao\.com/sem"),
         Address(SubjectKind.ROOM, r"live\.taobao\.com/|huodong\.m\.taobao\.com/act/talent/live|//tbzb\.taobao\.com/"),
         Address(SubjectKind.ROOM, r"taobao\.com/.*?/live(?:room)?\.html?.*[?&]id="),
+        Address(SubjectKind.ROOM, r"market\.m\.taobao\.com/app/.*?live.*?[?&](?:liveId|id)=(?P<id>[\w-]+)"),
         Address(SubjectKind.RULES, r"rule(?:channel)?\.(?:taobao|tmall)\.com|terms\.alicdn\.com"),
         Address(SubjectKind.CHECKOUT, r"buy(?:er)?\.(?:taobao|tmall)\.com/(?:auction|order)|cart\.taobao\.com"),
         Address(SubjectKind.SHOP, r"//(?:shop\d+|store|shop\.m)\.(?:taobao|tmall)\.com"),

@@ -33,6 +33,14 @@ ADDRESSES = [
     ("https://product.suning.com/0070123456/10123456789.html", "suning", K.PRODUCT, "10123456789"),
     ("https://shop12345.youzan.com/wscgoods/detail/2x8f9abc", "youzan", K.PRODUCT, "2x8f9abc"),
     ("https://weidian.com/item.html?itemID=4512345678", "weidian", K.PRODUCT, "4512345678"),
+    ("https://new.m.taobao.com/detail.htm?id=612345678903", "taobao", K.PRODUCT, "612345678903"),
+    ("https://market.m.taobao.com/app/tb-source-app/live-shop/pages/index?id=1234", "taobao", K.ROOM, "1234"),
+    ("https://item.m.jd.com/ware/view.action?wareId=100012", "jd", K.PRODUCT, "100012"),
+    ("https://lives.jd.com/#/123456?origin=3", "jd", K.ROOM, "123456"),
+    ("https://mobile.yangkeduo.com/goods2.html?ps=AbCdEf", "pinduoduo", K.PRODUCT, ""),
+    ("https://www.douyin.com/follow/live/80017709309", "douyin", K.ROOM, "80017709309"),
+    ("https://m.gifshow.com/fw/live/abc", "kuaishou", K.ROOM, ""),
+    ("https://m.1688.com/offer/812345678901.html", "alibaba1688", K.PRODUCT, "812345678901"),
     ("https://tea.myshopify.com/products/green-tea", "shopify", K.PRODUCT, ""),
 ]  # fmt: skip
 
