@@ -75,9 +75,19 @@ def _requoted_line(line: str) -> str:
     if key is None or end is None:
         return line
     inside = line[key.end() : end.start()]
+    if _is_value(inside):  # JSON whose quotes were taken out of their string as they are
+        return line[: key.end() - 1] + json.dumps(inside, ensure_ascii=False) + line[end.start() + 1 :]
     if '"' not in inside or (_PAIR.search(inside) and not _NESTED.search(inside)):
         return line
     return line[: key.end()] + _BARE_QUOTE.sub(lambda _: '\\"', inside) + line[end.start() :]
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text is one JSON object or list with something in it."""
+    if text[:1] + text[-1:] not in ("{}", "[]") or '"' not in text:
+        return False
+    value, end = _value(text, 0)
+    return bool(value) and end == len(text)
 
 
 def _values(text: str) -> tuple[list[Any], int]:

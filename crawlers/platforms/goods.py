@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -45,7 +46,8 @@ _RETURN = re.compile(r"无理由退|(?:7|七|15|30)天[^,。]{0,4}退")
 
 def clean(text: str) -> str:
     """A text of the platform's data without markup, normalised."""
-    return normalised(_MARKUP.sub("", text)) if "<" in text else normalised(text)
+    text = _MARKUP.sub("", text) if "<" in text else text
+    return normalised(unescape(text) if "&" in text else text)
 
 
 def offer_of(shape: Goods, data: dict[str, Any], page: Page) -> Offer | None:
@@ -61,6 +63,7 @@ def offer_of(shape: Goods, data: dict[str, Any], page: Page) -> Offer | None:
         title=field(page, title) if title else None,
         sku=text_at(shape.sku, data)[:60],
         prices=prices,
+        extras=tuple(one for figure in shape.extras for one in price_of(figure, value_at(figure.path, data), data)),
         unit=field(page, unit) if unit else None,
         stock=field(page, stock) if stock else None,
         specs=_specs(shape, data),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from checker.vocabulary import PageFacts
 from crawlers.platforms import readers
 from crawlers.platforms.marketplace import Marketplace
-from crawlers.platforms.parts import PARTS, found_parts
+from crawlers.platforms.parts import PARTS, expected_parts, found_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def _of(reader: Marketplace, pages: list[PageFacts]) -> Health:
     missing: Counter[str] = Counter()
     for page in readable:
         here = found_parts(page)
-        for part in expected.get(page.kind, ()):
+        for part in expected_parts(page, expected):
             (found if part in here else missing)[part] += 1
     parts = tuple(
         Part(name=PARTS[part], found=found[part], missing=missing[part])

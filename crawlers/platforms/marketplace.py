@@ -221,7 +221,7 @@ class Marketplace:
             category=base.category or (category_of(title, "", "") if is_product and title else None),
             reviews_shown=base.reviews_shown,
         )
-        missing = missing_parts(facts, dict(self.expected).get(kind, ()))
+        missing = missing_parts(facts, dict(self.expected))
         facts = generic.with_entries(replace(facts, missing=(*base.missing, *missing)), page)
         return self._with_shop(facts) if is_product and self.hosts_shops else facts
 

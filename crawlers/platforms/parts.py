@@ -1,10 +1,11 @@
 """The parts a reader is expected to find in a page, and which of them a page's facts hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from checker.vocabulary import (
     PageFacts,
     PartyRole,
+    SubjectKind,
 )
 
 PARTS = {
@@ -17,10 +18,17 @@ PARTS = {
 }
 
 
-def missing_parts(facts: PageFacts, expected: Sequence[str]) -> tuple[str, ...]:
+def missing_parts(facts: PageFacts, expected: Mapping[SubjectKind, Sequence[str]]) -> tuple[str, ...]:
     """The expected parts a page's facts lack, in words an inspector reads."""
     found = found_parts(facts)
-    return tuple(f"读取器没有找到：{PARTS[part]}" for part in expected if part not in found)
+    return tuple(f"读取器没有找到：{PARTS[part]}" for part in expected_parts(facts, expected) if part not in found)
+
+
+def expected_parts(facts: PageFacts, expected: Mapping[SubjectKind, Sequence[str]]) -> Sequence[str]:
+    """The parts expected of a page: by its kind, of a list of live rooms and no goods the anchors."""
+    names_anchors = any(one.role == PartyRole.ANCHOR for one in facts.parties)
+    is_list_of_rooms = facts.kind == SubjectKind.SEARCH and names_anchors and not facts.offers
+    return ("anchor",) if is_list_of_rooms else expected.get(facts.kind, ())
 
 
 def found_parts(facts: PageFacts) -> frozenset[str]:

@@ -44,7 +44,7 @@ class Goods:
 
     `page` is the kind of page such an object speaks for; a shape with a higher `rank` says more about its page.
     `variants` is a list of objects whose prices, under the paths of `variant_prices`, span ranges. `texts` are words of
-    the seller, `promotions` and `services` lists of short texts.
+    the seller, `extras` figures of what is sold beside the goods, `promotions` and `services` lists of short texts.
     """
 
     needs: tuple[str, ...]
@@ -57,6 +57,7 @@ class Goods:
     prices: tuple[Figure, ...] = ()
     variants: str = ""
     variant_prices: tuple[Figure, ...] = ()
+    extras: tuple[Figure, ...] = ()
     shop: str = ""
     company: str = ""
     nick: str = ""

@@ -28,7 +28,7 @@ def _listed(page: SubjectKind, rank: int, *told_by: str, absent: tuple[str, ...]
         title="title",
         sku="product_id",
         prices=_IN_LISTS,
-        shop="shop_name || shop_info.shop_name || extra.shop_name",
+        shop="shop_name || shop_info.shop_name || extra.shop_name || toutiao.shop_name",
         texts="[elastic_title, elastic_introduction]",
         promotions="coupons[].coupon_name || coupons[].tag",
         link="detail_url",
@@ -190,6 +190,7 @@ _MESSAGES = (
     ),
 )
 _VIDEOS = (
+    Said(needs=("aweme_id", "simple_promotions"), text="desc", placement=Placement.DETAIL, page=SubjectKind.OTHER, rank=5),
     Said(needs=("aweme_id", "desc"), text="desc", placement=Placement.DETAIL, page=SubjectKind.OTHER, rank=2),
     Said(needs=("awemeId", "desc"), text="desc", placement=Placement.DETAIL, page=SubjectKind.OTHER, rank=2),
     Show(needs=("author", "aweme_id"), anchor="author.nickname", company="author.enterprise_verify_reason",

@@ -27,6 +27,14 @@ _SHAPES = (
             Figure(path="nowprice", role=_R.SALE, scale="fen"),
             Figure(path="price", role=_R.LIST, label="原价", scale="fen"),
         ),
+        extras=(  # the first insurance, at its price for the first variant
+            Figure(
+                path="skuInfo.skus[0].insuranceMap.values(@)[].insurancePrice | [0]",
+                role=_R.ADD_ON,
+                label="=skuInfo.insuranceMait[0].name || '保险服务'",
+                scale="fen",
+            ),
+        ),
         shop="shopInfo.name || shopInfo.shopName",
         specs="itemParams.info.set",
         services="itemServices.services[].[name, content][]",

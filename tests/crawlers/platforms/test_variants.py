@@ -1,11 +1,14 @@
 """Older and newer shapes of the platforms' data: renamed keys, JSON in JSON, prices in fen, in yuan and as text."""
 
 import json
+from random import Random
 from typing import Any
 
 import pytest
 
-from checker.vocabulary import PartyRole, PriceRole, SubjectKind
+from checker.vocabulary import PartyRole, PriceRole, Response, Snapshot, SubjectKind
+from crawlers.platforms import Reader, readers
+from crawlers.readers.page import Page
 from tests.crawlers.platforms.captures import answer, named, page, prices, state
 
 R, K = PriceRole, SubjectKind
@@ -94,3 +97,53 @@ def test_a_page_whose_state_has_another_shape_gives_the_same_facts(
     assert prices(facts.offers[0]) == figures
     assert seller in named(facts, PartyRole.SELLER)
     assert not facts.missing
+
+
+def test_goods_under_a_video_are_read_from_json_whose_quotes_lost_their_escapes() -> None:
+    goods = '[{"promotion_id":"1","product_id":"8","title":"样例盖碗","price":5990,"goods_source":"来自样例","meta":"{\\"a\\":1}"}]'
+    text = f'{{\n"aweme_id":"7",\n"desc":"样例视频",\n"share":"https://www.iesdouyin.com/share/video/7",\n"simple_promotions":"{goods}",\n"x":1\n}}'
+    facts = answer(text, "https://www.douyin.com/aweme/v1/web/same/")
+    assert (facts.reader, facts.kind) == ("douyin", K.OTHER)
+    assert [(one.sku, prices(one)) for one in facts.offers] == [("8", {R.SALE: 5990})]
+
+
+def test_a_list_of_rooms_lacks_nothing_when_its_anchors_are_named() -> None:
+    card = {"live_card": {"title": "茶器专场", "nick_name": "样例主播"}, "cdn": "webcast douyinpic.com douyin.com"}
+    facts = answer({"lives": [card, card], "type": 1})
+    assert (facts.reader, facts.kind, facts.missing) == ("douyin", K.SEARCH, ())
+    assert named(facts, PartyRole.ANCHOR) == ["样例主播"]
+
+
+def test_an_insurance_in_the_data_is_an_extra() -> None:
+    sku = {"nowprice": 11900, "price": 17000, "insuranceMap": {"10": [{"insuranceCode": 10, "insurancePrice": 595}]}}
+    data = {"itemInfo": {"itemId": "1n", "title": "样例风衣 &amp; 腰带"}, "shopInfo": {"name": "样例女装店"},
+            "skuInfo": {"skus": [sku], "insuranceMait": [{"name": "意外换新"}]}}  # fmt: skip
+    (offer,) = answer({"result": data}, "https://shop.mogu.com/detail/1n").offers
+    assert [(one.role, one.label, one.amount_fen) for one in offer.extras] == [(R.ADD_ON, "意外换新", 595)]
+    assert offer.title is not None
+    assert offer.title.value == "样例风衣 & 腰带"
+
+
+_ODD = (None, True, [], {}, "", -1, 1e300, float("nan"), 10**30, "\ud800", "9" * 40, [[1]], {"a": {}}, "¥")
+
+
+def _spoilt(value: Any, how: Random) -> Any:
+    """The value with keys missing and leaves of wrong types."""
+    if isinstance(value, dict):
+        return {key: _spoilt(one, how) for key, one in value.items() if how.random() > 0.05}
+    if isinstance(value, list):
+        return [_spoilt(one, how) for one in value]
+    return how.choice(_ODD) if how.random() < 0.3 else value
+
+
+@pytest.mark.parametrize("reader", readers(), ids=lambda one: one.name)
+def test_no_reader_fails_on_data_cut_short_or_of_wrong_types(reader: Reader) -> None:
+    how = Random(reader.name)
+    everything = [row[1] for row in ANSWERS] + [row[1] for row in PAGES]
+    for _ in range(6):
+        for data in everything:
+            text = data if isinstance(data, str) else json.dumps(_spoilt(data, how))
+            cut = text[: how.randrange(1, len(text) + 1)]
+            for url, dom, body in (("saved:a.json", "", cut.encode()), ("https://x.example/a", cut, b"")):
+                answers = (Response(url=url, media_type="application/json", body=body),) if body else ()
+                reader.read(Page(Snapshot(url=url, dom=dom, responses=answers, record={"trouble": ""})))
