@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checker.errors import BadRequest, Conflict, NotAllowed
-from checker.vocabulary.prices import PriceCampaign
 from webui.accounts import the_person, the_service
 from webui.queries import whole
 
@@ -18,7 +17,7 @@ ROWS = 100
 def index() -> ResponseReturnValue:
     """The campaigns, the newest first."""
     page = the_service().price_campaigns(the_person(), cursor=request.args.get("page", ""))
-    return render_template("prices/index.html", page=page, tally=_tally)
+    return render_template("prices/index.html", page=page)
 
 
 @prices.route("/new", methods=["GET", "POST"])
@@ -47,7 +46,7 @@ def show(number: int) -> ResponseReturnValue:
         "prices/show.html",
         one=one,
         personas=service.price_personas(one),
-        counts=_tally(one),
+        counts=one.counts,
         wanted=wanted,
         rows=rows[first : first + ROWS],
         first=first,
@@ -106,14 +105,6 @@ def _article(number: int, article: int, trouble: str = "") -> str:
         found=service.price_findings(person, one, row["sku"]),
         titles=service.rule_titles(),
     )
-
-
-def _tally(one: PriceCampaign) -> dict[str, int]:
-    """How many articles have each outcome."""
-    counts: dict[str, int] = {}
-    for row in one.results:
-        counts[row["outcome"]] = counts.get(row["outcome"], 0) + 1
-    return counts
 
 
 def _file(name: str) -> bytes:

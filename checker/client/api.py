@@ -7,6 +7,9 @@ from urllib.parse import quote
 
 from checker.client.transport import Transport
 
+
+CampaignState = Literal["queued", "running", "done", "failed"]
+
 Category = Literal[
     "food",
     "health_food",
@@ -52,6 +55,8 @@ Severity = Literal["S1", "S2", "S3", "S4"]
 SubjectKind = Literal[
     "platform", "shop", "product", "account", "room", "recording", "checkout", "rules", "search", "other"
 ]
+
+WatchState = Literal["queued", "running", "done", "failed"]
 
 
 class ArtefactOut(TypedDict):
@@ -103,6 +108,40 @@ class BundleAsk(TypedDict):
     """What to bundle: the number of an inspection, `case:` and the number of a case, or the id of a captur."""
 
     target: str
+
+
+class CampaignAsk(TypedDict):
+    """A campaign to be read by us (`declaration`), or readings made elsewhere (`observations`): one of the."""
+
+    name: str
+    declaration: NotRequired[str]
+    observations: NotRequired[list[dict[str, Any]]]
+
+
+class CampaignOut(TypedDict):
+    """A campaign, how far it is, and how many articles came to each outcome; `inspection` holds its findin."""
+
+    id: int
+    name: str
+    state: CampaignState
+    requested_by: str
+    requested_at: str
+    finished_at: str | None
+    finished: int
+    barriers: int
+    readings: int
+    trouble: str
+    articles: int
+    counts: dict[str, int]
+    inspection: int | None
+
+
+class CampaignPage(TypedDict):
+    """A page of campaigns."""
+
+    next: str | None
+    previous: str | None
+    items: list[CampaignOut]
 
 
 class CaptureOut(TypedDict):
@@ -220,6 +259,27 @@ class JudgeAsk(TypedDict):
     on: NotRequired[str | None]
 
 
+class NoticedList(TypedDict):
+    """What is found so far, the latest first."""
+
+    items: list[NoticedOut]
+
+
+class NoticedOut(TypedDict):
+    """A concern about a room that is still being watched; the findings of the sealed watch take its place."""
+
+    fingerprint: str
+    rule: str
+    alias: str
+    outcome: Outcome
+    severity: Severity
+    message: str
+    quote: str
+    channel: str
+    at_s: float | None
+    noticed_at: str | None
+
+
 class PriceRows(TypedDict):
     """One comparison per article; observations that could not be read, with the reason."""
 
@@ -302,6 +362,43 @@ class RulebookOut(TypedDict):
 
     digest: str
     rules: int
+
+
+class WatchAsk(TypedDict):
+    """A room to be watched."""
+
+    url: str
+    minutes: int
+    persona: NotRequired[Literal["", "phone"]]
+
+
+class WatchOut(TypedDict):
+    """A watch; `health` says how it goes, `inspection` holds the findings once it has ended."""
+
+    id: int
+    url: str
+    seconds: int
+    persona: str
+    state: WatchState
+    requested_by: str
+    requested_at: str
+    health: dict[str, Any]
+    is_stopping: bool
+    is_silent: bool
+    started_at: str | None
+    finished_at: str | None
+    ended_because: str
+    trouble: str
+    capture: str | None
+    inspection: int | None
+
+
+class WatchPage(TypedDict):
+    """A page of watches."""
+
+    next: str | None
+    previous: str | None
+    items: list[WatchOut]
 
 
 class WebhookAsk(TypedDict):
@@ -491,6 +588,50 @@ class Client(Transport):
     def judge_prices(self, body: PricesAsk) -> PriceRows:
         """Readings of a differential-pricing campaign; one comparison per article."""
         return cast(PriceRows, self._json("POST", "/api/v1/prices/judge", body=body))
+
+    def list_price_campaigns(self, *, cursor: str | None = None, limit: int | None = None) -> CampaignPage:
+        """Campaigns, the newest first."""
+        query = {"cursor": cursor, "limit": limit}
+        return cast(CampaignPage, self._json("GET", "/api/v1/price-campaigns", query=query))
+
+    def request_price_campaign(self, body: CampaignAsk) -> CampaignOut:
+        """Have a campaign run, or readings judged and kept; follow it under `Location`."""
+        return cast(CampaignOut, self._json("POST", "/api/v1/price-campaigns", body=body))
+
+    def get_price_campaign(self, number: int) -> CampaignOut:
+        """One campaign."""
+        return cast(CampaignOut, self._json("GET", f"/api/v1/price-campaigns/{quote(str(number), safe='')}"))
+
+    def get_price_results(self, number: int) -> Rows:
+        """One comparison per article, as `shuoqing prices judge` gives them; none before the campaign has ende."""
+        return cast(Rows, self._json("GET", f"/api/v1/price-campaigns/{quote(str(number), safe='')}/results"))
+
+    def resume_price_campaign(self, number: int) -> CampaignOut:
+        """Go on from where it stopped, or judge again with what was added; 409 while it runs."""
+        return cast(CampaignOut, self._json("POST", f"/api/v1/price-campaigns/{quote(str(number), safe='')}/resume"))
+
+    def list_watches(
+        self, *, cursor: str | None = None, limit: int | None = None, state: list[WatchState] | None = None
+    ) -> WatchPage:
+        """Watches, the newest first."""
+        query = {"cursor": cursor, "limit": limit, "state": state}
+        return cast(WatchPage, self._json("GET", "/api/v1/watches", query=query))
+
+    def request_watch(self, body: WatchAsk) -> WatchOut:
+        """Have a live room watched; follow it under `Location`."""
+        return cast(WatchOut, self._json("POST", "/api/v1/watches", body=body))
+
+    def get_watch(self, number: int) -> WatchOut:
+        """One watch."""
+        return cast(WatchOut, self._json("GET", f"/api/v1/watches/{quote(str(number), safe='')}"))
+
+    def list_noticed(self, number: int) -> NoticedList:
+        """What is found so far in a room that is being watched, provisionally."""
+        return cast(NoticedList, self._json("GET", f"/api/v1/watches/{quote(str(number), safe='')}/noticed"))
+
+    def stop_watch(self, number: int) -> WatchOut:
+        """Have a watch end in order, what it has seen sealed; 409 when it has ended."""
+        return cast(WatchOut, self._json("POST", f"/api/v1/watches/{quote(str(number), safe='')}/stop"))
 
     def list_jobs(
         self,

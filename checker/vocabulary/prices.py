@@ -1,5 +1,6 @@
 """Price campaigns as the workbench keeps them: who asked for what, how far it is, what came of it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,6 +60,11 @@ class PriceCampaign:
     inspection: int | None = None
     recheck_of: int | None = None
     finished_at: datetime | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many articles have each outcome."""
+        return dict(Counter(row["outcome"] for row in self.results))
 
     @property
     def target(self) -> str:

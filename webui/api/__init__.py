@@ -20,10 +20,12 @@ from webui.api.documentation import documentation
 from webui.api.findings import findings
 from webui.api.inspections import inspections
 from webui.api.judging import judging
+from webui.api.prices import prices
 from webui.api.problems import init_problems, unprocessable
 from webui.api.queue import queue
 from webui.api.rulebook import rulebook
 from webui.api.shapes import Problem
+from webui.api.watches import watches
 from webui.api.webhooks import webhooks
 from webui.protection import init_protection
 
@@ -50,7 +52,7 @@ def create_api(settings: Settings, service: Service) -> Flask:
     init_problems(app)
     init_access(app, settings)
     init_protection(app, https=settings.https)
-    for part in (inspections, batches, captures, findings, rulebook, judging, queue, webhooks):
+    for part in (inspections, batches, captures, findings, rulebook, judging, prices, watches, queue, webhooks):
         app.register_api(part)
     app.register_blueprint(documentation)
     return app

@@ -315,30 +315,32 @@ class PriceRows(BaseModel):
     errors: list[Row]
 
 
-class _Listed(BaseModel):
+class Listed(BaseModel):
+    """A page of a list, and the cursors of its neighbours."""
+
     next: str | None
     previous: str | None
 
 
-class InspectionPage(_Listed):
+class InspectionPage(Listed):
     """A page of inspections."""
 
     items: list[InspectionOut]
 
 
-class BatchPage(_Listed):
+class BatchPage(Listed):
     """A page of batches."""
 
     items: list[BatchOut]
 
 
-class FindingPage(_Listed):
+class FindingPage(Listed):
     """A page of findings."""
 
     items: list[Finding]
 
 
-class JobPage(_Listed):
+class JobPage(Listed):
     """A page of jobs."""
 
     items: list[JobOut]

@@ -4,9 +4,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from checker.jobs import Worker
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.vocabulary.access import Scope
+from tests.pricing.rows import campaign, sold_at
 from tests.webui.api.conftest import Program
 from tests.webui.samples import machine
 from webui import create_app
@@ -239,3 +241,34 @@ def test_dead_letters_can_be_tried_again(program: Program, service: Service) -> 
         session.connection().exec_driver_sql(f"update jobs set state = 'dead' where id = {job['id']}")
     assert program.post(f"/jobs/{job['id']}/retry", {}).json["state"] == "queued"
     assert program.get(f"/inspections/{number}").json["state"] == "queued"
+
+
+def test_a_live_room_is_watched_followed_and_stopped(program: Program, reader: Program) -> None:
+    assert reader.post("/watches", {"url": URL, "minutes": 5}).status_code == 403
+    assert program.post("/watches", {"url": "http://127.0.0.1/", "minutes": 5}).status_code == 422
+    made = program.post("/watches", {"url": URL, "minutes": 5}, Idempotency_Key="w")
+    assert (made.status_code, made.json["state"], made.json["seconds"]) == (202, "queued", 300)
+    assert program.post("/watches", {"url": URL, "minutes": 5}, Idempotency_Key="w").json == made.json
+    path = f"/watches/{made.json['id']}"
+    assert program.get(path).json == made.json
+    assert program.get("/watches", state="queued").json["items"][0] == made.json
+    assert program.get(f"{path}/noticed").json == {"items": []}
+    assert program.post(f"{path}/stop", {}).status_code == 202
+    assert program.post(f"{path}/stop", {}).status_code == 409
+
+
+def test_a_price_campaign_is_judged_by_the_queue_and_its_results_taken(program: Program, service: Service) -> None:
+    observations = campaign(lambda reading, account, turn: sold_at(reading, 10400 if account < 8 else 10000))
+    assert program.post("/price-campaigns", {"name": "空"}).status_code == 400
+    made = program.post("/price-campaigns", {"name": "水壶", "observations": observations})
+    path = f"/price-campaigns/{made.json['id']}"
+    assert (made.status_code, made.json["state"], made.headers["Location"]) == (202, "queued", f"/api/v1{path}")
+    assert program.post(f"{path}/resume", {}).status_code == 409
+    while Worker(service._database, service._kinds, service.settings).run_one():
+        pass
+    done = program.get(path).json
+    assert (done["state"], done["articles"], done["counts"]) == ("done", 1, {"suspected": 1})
+    (row,) = program.get(f"{path}/results").json["results"]
+    assert (row["sku"], row["outcome"], row["factor"]) == ("kettle", "suspected", "loyalty")
+    assert program.get("/price-campaigns").json["items"][0] == done
+    assert program.post(f"{path}/resume", {}).json["state"] == "queued"
