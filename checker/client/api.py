@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from checker.client.transport import Transport
 
-
 CampaignState = Literal["queued", "running", "done", "failed"]
 
 Category = Literal[
