@@ -8,12 +8,11 @@ from checker.errors import BadRequest, Conflict, present
 from checker.members import Members, allow
 from checker.store import noticed, people, watches
 from checker.store.database import Database
-from checker.vocabulary.watching import Noticed, Watch, WatchRequest, WatchState
+from checker.vocabulary.watching import LONGEST_MINUTES, Noticed, Watch, WatchRequest, WatchState
 from checker.vocabulary.workbench import Page, Person, Right
 
 log = logging.getLogger(__name__)
 
-LONGEST_MINUTES = 24 * 60
 WatchRooms = Callable[[Database, Callable[[], bool]], None]
 
 _POLL_S = 2.0

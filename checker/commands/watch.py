@@ -21,9 +21,8 @@ from checker.settings import Settings
 from checker.store.database import Database
 from checker.store.upgrade import upgrade
 from checker.vocabulary import SubjectKind
-from checker.vocabulary.watching import Health, Noticed, Watch, WatchRequest
+from checker.vocabulary.watching import LONGEST_MINUTES, Health, Noticed, Watch, WatchRequest
 from checker.watching.running import Found, Told, WatchedHere, begin_or_resume, group_plan, run_group
-from checker.watchlist import LONGEST_MINUTES
 from checker.wiring import surroundings_of
 from crawlers.boundaries import parse_target
 from crawlers.personas import personas

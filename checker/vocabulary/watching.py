@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from checker.vocabulary.words import Outcome, Severity
+
+LONGEST_MINUTES: Final = 24 * 60
 
 
 class WatchState(StrEnum):

@@ -10,8 +10,7 @@ from pydantic import BaseModel, Field
 
 from checker.vocabulary import Outcome, Severity
 from checker.vocabulary.access import Scope
-from checker.vocabulary.watching import Watch, WatchState
-from checker.watchlist import LONGEST_MINUTES
+from checker.vocabulary.watching import LONGEST_MINUTES, Watch, WatchState
 from webui.api.access import needs, once, the_person, the_service
 from webui.api.answers import answer, listed
 from webui.api.shapes import Listed, Numbered, Paging, Row, Shape, Text
