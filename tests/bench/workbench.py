@@ -172,11 +172,10 @@ def fill(settings: Settings, count: int) -> float:
             batch = []
     _keep(service, batch)
     taken = time.monotonic() - began
-    if service._database.engine.dialect.name == "postgresql":  # which does this by itself, but not at once
-        with service._database.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            for table in ("findings", "inspections", "finding_words"):
-                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"VACUUM ANALYZE {table}")
+    engine = service._database.engine
+    if engine.dialect.name == "postgresql":  # which does this by itself, but not at once
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE findings, inspections, finding_words")
     service.close()
     return taken
 
