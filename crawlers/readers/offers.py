@@ -15,6 +15,7 @@ from crawlers.readers.extras import read_extras
 from crawlers.readers.fields import Fields
 from crawlers.readers.page import Page
 from crawlers.readers.page_text import Line, normalised
+from crawlers.readers.price_tags import is_for_members, without_tags
 from crawlers.readers.price_text import Figure, read_prices
 from crawlers.readers.promotions import DISCOUNT_WORDS, read_gifts, read_promotions
 from crawlers.readers.structured import offered_prices
@@ -256,6 +257,8 @@ def _read(page: Page, start: int, end: int) -> list[Figure]:
         role = figure.price.role
         if role == PriceRole.SALE and (struck or (not figure.price.label and _is_named_old(page, low))):
             role = PriceRole.LIST
+        elif role == PriceRole.SALE and not figure.price.label and is_for_members(page, low, high):
+            role = PriceRole.MEMBER
         price = replace(figure.price, role=role, struck=struck, place=page.text.place(low, high))
         out.append(Figure(price, low, high))
     return out
@@ -270,7 +273,7 @@ def _card_offer(page: Page, card: Card) -> Offer:
     first, last = page.text.line_at(row.start), page.text.line_at(max(row.start, row.end - 1))
     lines = [line for line in page.text.lines[first : last + 1] if row.start <= line.start < row.end]
     figures = [figure for figure in _read(page, row.start, row.end) if figure.price.role != PriceRole.UNKNOWN]
-    prices = tuple(figure.price for figure in figures[:12])
+    prices = tuple(figure.price for figure in without_tags(page, figures[:12]))
     title = card.title or (row.start, row.start)
     return Offer(
         title=Field(value=page.text.text[slice(*title)].strip(), place=page.text.place(*title)) if card.title else None,

@@ -107,3 +107,27 @@ def test_a_checkout_has_its_sums_and_no_add_on_among_the_goods() -> None:
     seen = facts(body, SubjectKind.CHECKOUT)
     assert (seen.listed_fen, seen.payable_fen, seen.fees) == (16900, 17700, (("运费", 800),))
     assert [[price.amount_fen for price in offer.prices] for offer in seen.offers] == [[16900]]
+
+
+def test_a_tag_beside_a_cards_price_is_no_amount_taken_off() -> None:
+    body = "".join(
+        f"<li class=card><p class=name>样例竹篮 第{n}款</p><div class=price><i>¥</i><span>{n}9.00</span></div><div class=tag>{tag}</div></li>"
+        for n, tag in enumerate(("券", "满减", "自营"), 1)
+    )
+    assert [[(one.role, one.amount_fen) for one in offer.prices] for offer in facts(f"<ul>{body}</ul>", SubjectKind.SEARCH).offers] == [
+        [(PriceRole.SALE, 1900)], [(PriceRole.SALE, 2900)], [(PriceRole.SALE, 3900)],
+    ]  # fmt: skip
+    coupon = "<ul><li class=card><p class=name>样例竹篮 大号</p><b>¥59.00</b><p>领¥10券</p></li><li class=card><p class=name>另一款竹篮</p>¥1</li></ul>"
+    assert [(one.role, one.amount_fen) for one in facts(coupon, SubjectKind.SEARCH).offers[0].prices] == [
+        (PriceRole.SALE, 5900), (PriceRole.DISCOUNT, 1000),
+    ]  # fmt: skip
+
+
+def test_markup_tells_a_members_price_and_a_threshold_a_coupon() -> None:
+    body = (
+        "<ul><li class=card><p class=name>样例口红</p><div class='price price_plus'><b>¥400.00</b><div class=price_plus_box>¥392.00</div></div>"
+        "</li><li class=card><p class=name>样例食品饮料可用</p><b>¥20</b><p>满199元可用</p></li></ul>"
+    )
+    first, second = facts(body, SubjectKind.SEARCH).offers
+    assert [(one.role, one.amount_fen) for one in first.prices] == [(PriceRole.SALE, 40000), (PriceRole.MEMBER, 39200)]
+    assert [(one.role, one.amount_fen) for one in second.prices] == [(PriceRole.DISCOUNT, 2000)]
