@@ -25,10 +25,24 @@ from checker.outcomes import outcome_of
 from checker.pricing.facts import as_fact
 from checker.pricing.judge import judge
 from checker.pricing.observations import NULL, LineError, Readings, read_observations
+from checker.pricing.over_time import histories, reaches_back
 from checker.pricing.pages import captures_by_article
-from checker.pricing.plots.drawn import pictures
+from checker.pricing.plots.drawn import pictures, pictures_over_time
 from checker.pricing.verdicts import Comparison, PriceOutcome
-from checker.vocabulary import Blob, Capture, Days, Facts, Finding, Outcome, PriceComparison, SubjectKind, Visit
+from checker.vocabulary import (
+    Blob,
+    Capture,
+    Days,
+    Facts,
+    Finding,
+    Outcome,
+    PriceComparison,
+    PriceHistory,
+    Search,
+    Sought,
+    SubjectKind,
+    Visit,
+)
 from checker.vocabulary.prices import ARTICLES_ROLE, MOST_PICTURED, READINGS_ROLE, Picture, article_name, sku_of
 from checker.vocabulary.workbench import InspectionOutcome
 from rules.law import Law
@@ -36,6 +50,9 @@ from rules.rulebook import load_rulebook
 
 OPEN = frozenset({PriceOutcome.INSUFFICIENT, PriceOutcome.INCONCLUSIVE})  # outcomes that clear nobody
 MAX_SEARCHED = 200
+_READ_NOW_AND_THEN = Search(
+    what=Sought.HISTORY, where=("各轮的价格读数",), complete=False, hindrance="两次读数之间的价格没有记录"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +114,11 @@ def under_law(judged: Judged, capture: Capture, options: Options) -> InspectionR
     """What the rules say of judged readings, on the day of the last of them unless another is asked for."""
     readings, rulebook = judged.readings, load_rulebook()
     days = Days(conduct=options.conduct or _conduct_day(readings, capture), decision=options.decision)
-    subjects = tuple(_subject(one, judged.sold_at, capture.target) for one in judged.found)
+    told = [one for one in histories(readings, range(len(readings.skus))) if reaches_back(one)]
+    subjects = (
+        *(_subject(one, judged.sold_at, capture.target) for one in judged.found),
+        *(_over_time(one, judged.sold_at, capture.target) for one in told),
+    )
     facts = Facts(subjects=subjects)
     findings = list(evaluate(facts, rulebook, days, capture=capture.id))
     setting = Setting(rulebook=rulebook, days=days, capture=capture.id)
@@ -123,7 +144,9 @@ def drawn(judged: Judged, skus: Collection[str]) -> tuple[Picture, ...]:
     """The pictures of these articles, of the first `MOST_PICTURED` at most."""
     readings, found = judged.readings, judged.found
     wanted = [number for number in range(len(readings.skus)) if found[number].sku in skus]
-    return tuple(pictures(readings, found, wanted[:MOST_PICTURED]))
+    shown = wanted[:MOST_PICTURED]
+    reaching = [number for number, one in zip(shown, histories(readings, shown), strict=True) if reaches_back(one)]
+    return (*pictures(readings, found, shown), *pictures_over_time(readings, reaching))
 
 
 def pictures_of(store: Path, capture: Capture, findings: Sequence[Finding]) -> tuple[Picture, ...]:
@@ -148,6 +171,11 @@ def _subject(one: Comparison, sold_at: Mapping[str, str], target: str) -> PriceC
     return as_fact(one, url=url, name=article_name(one.sku, url, target))
 
 
+def _over_time(one: PriceHistory, sold_at: Mapping[str, str], target: str) -> PriceHistory:
+    url = sold_at.get(one.sku, "")
+    return replace(one, url=url, name=article_name(one.sku, url, target), searches=(_READ_NOW_AND_THEN,))
+
+
 def _sku(finding: Finding, capture: Capture) -> str:
     return sku_of(finding.subject_name, capture.target)
 
@@ -167,12 +195,12 @@ def _rest(findings: Sequence[Finding], found: Sequence[Comparison], setting: Set
     law, unsure = Law(on=setting.days.conduct), sum(one.outcome in OPEN for one in found)
     for name, group in groupby(sorted(findings, key=lambda one: one.rule), key=lambda one: one.rule):
         same, rule = list(group), setting.rulebook.rules[name]
-        if unsure and rule.citations(law):
+        if unsure and rule.citations(law) and rule.subject is PriceComparison:
             yield untested(rule, f"{len(found)} 件商品中有 {unsure} 件取样不足或尚无定论，不能断定没有。", setting)
         elif not any(one.outcome in CONCERNS for one in same):
             worst = min(same, key=lambda one: one.outcome.rank)
-            several = len(found) > 1 and worst.outcome is Outcome.PASSED
-            yield replace(worst, message=f"{len(found)} 件商品：{worst.message}") if several else worst
+            several = len(same) > 1 and worst.outcome is Outcome.PASSED
+            yield replace(worst, message=f"{len(same)} 件商品：{worst.message}") if several else worst
 
 
 def sold_at_of(campaign: Path) -> dict[str, str]:

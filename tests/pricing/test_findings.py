@@ -84,6 +84,18 @@ def test_even_prices_pass_with_one_finding_a_rule(tmp_path: Path) -> None:
     assert all(one.message.startswith("2 件商品") for one in result.findings)
 
 
+def test_a_price_raised_before_a_promotion_is_a_question_with_its_history(tmp_path: Path) -> None:
+    def promoted(reading: Row, account: int, turn: int) -> None:
+        sold_at(reading, (10000, 10000, 10000, 14000, 14000, 12000, 12000, 12000)[turn])
+        reading["list_fen"] = 20000 if turn >= 5 else None
+
+    result = ruled(tmp_path, campaign(promoted) + campaign(sku="cup"))
+    outcomes = {one.alias: (one.outcome, one.subject_name) for one in result.findings}
+    assert outcomes["MP-16-2"] == outcomes["MP-17-1"] == (Outcome.CANNOT_TELL, "水壶测试：kettle")
+    assert outcomes["IR-9-2"][0] is Outcome.PASSED
+    assert [one.which for one in result.pictures()] == ["dots", "ladder", "history"]
+
+
 def test_a_clock_that_runs_ahead_reaches_no_later_law(tmp_path: Path) -> None:
     def ahead(reading: Row, account: int, turn: int) -> None:
         surcharged(reading, account, turn)

@@ -1,22 +1,10 @@
-"""Price history: the window before a promotion, rises, list prices, the chart, and facts for the rules."""
+"""Price history: where a promotion begins, the window before it, the chart, and facts for the rules."""
 
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
-import pytest
-
-from checker.errors import BadRequest
 from checker.pricing.facts import as_fact
-from checker.pricing.history import (
-    PriceReading,
-    Sighting,
-    histories,
-    history,
-    last_deal_before,
-    list_gaps,
-    lowest_before,
-    rise_before,
-)
+from checker.pricing.history import PriceReading, history, lowest_before
 from checker.pricing.plots.history import history_picture
 from checker.vocabulary import Price, PriceRole
 from tests.pricing.rows import campaign, only
@@ -60,34 +48,6 @@ def test_lowest_of_seven_days_prefers_deals_and_is_half_open() -> None:
     assert opening is not None
     assert opening.readings == 3
     assert lowest_before(points, START) is None
-    last = last_deal_before(points, START + timedelta(days=30))
-    assert last is not None
-    assert last.amount_fen == 11000
-
-
-def test_rise_is_measured_from_the_low_before_it() -> None:
-    points = history("cup", [reading(-20, 10000), reading(2, 10000), reading(5, 13000), reading(9, 12000)]).points
-    rise = rise_before(points, START + timedelta(days=10))
-    assert rise is not None
-    assert rise.share == pytest.approx(0.3)
-    falling = history("cup", [reading(1, 13000), reading(5, 10000)]).points
-    assert rise_before(falling, START + timedelta(days=6)) is None
-
-
-def test_list_price_below_the_detail_page_counts_only_at_the_same_moment() -> None:
-    def seen(seconds: int, fen: int, sku: str = "cup") -> Sighting:
-        return Sighting(sku=sku, at=START + timedelta(seconds=seconds), amount_fen=fen)
-
-    gaps = list_gaps([seen(0, 9900), seen(600, 8000), seen(5, 100, "lid")], [seen(30, 12900), seen(40, 10900)])
-    assert [gap.fen for gap in gaps] == [1000]
-    assert list_gaps([seen(0, 9900)], [seen(61, 12900)]) == []
-
-
-def test_histories_are_kept_apart_and_times_need_a_zone() -> None:
-    other = PriceReading(sku="lid", at=START, amount_fen=100)
-    assert [found.sku for found in histories([reading(0, 100), other, reading(1, 100)])] == ["cup", "lid"]
-    with pytest.raises(BadRequest, match="时区"):
-        histories([PriceReading(sku="cup", at=datetime(2026, 11, 1), amount_fen=1)])  # noqa: DTZ001
 
 
 def test_the_chart_is_well_formed_and_names_the_low() -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 
 from checker.pricing.contrasts import steady
-from checker.pricing.history import PriceReading, history
 from checker.pricing.ledger import reconcile
 from checker.pricing.observations import NULL, Ints, Readings
+from checker.pricing.over_time import histories
 from checker.pricing.panel import Cells, panel_of
 from checker.pricing.plots.dots import Dot, dots_picture
 from checker.pricing.plots.history import history_picture
 from checker.pricing.plots.ladder import Ladder, Step, ladder_picture
 from checker.pricing.verdicts import Comparison
 from checker.pricing.wording import LINE_ZH
-from checker.vocabulary import Price, PriceRole
 from checker.vocabulary.prices import Picture
 
 
@@ -42,25 +40,8 @@ def pictures(readings: Readings, found: Sequence[Comparison], wanted: Sequence[i
 
 def pictures_over_time(readings: Readings, wanted: Sequence[int]) -> Iterator[Picture]:
     """The goods price of these articles over the rounds, the middle of all accounts, beside the list price shown."""
-    order = np.lexsort((readings.round, readings.sku))
-    start = np.searchsorted(readings.sku[order], np.arange(len(readings.skus) + 1))
-    for number in wanted:
-        rows = order[start[number] : start[number + 1]]
-        rows = rows[(readings.sale_fen[rows] > 0) & readings.in_stock[rows]]
-        points = []
-        for turn in np.unique(readings.round[rows]):
-            own = rows[readings.round[rows] == turn]
-            listed = readings.list_fen[own][readings.list_fen[own] > 0]
-            points.append(
-                PriceReading(
-                    sku=readings.skus[number],
-                    at=datetime.fromtimestamp(float(readings.at[own].min()), UTC),
-                    amount_fen=int(np.median(readings.sale_fen[own])),
-                    compared=Price(role=PriceRole.LIST, amount_fen=int(np.median(listed))) if len(listed) else None,
-                )
-            )
-        drawn = history_picture(history(readings.skus[number], points))
-        yield Picture(sku=readings.skus[number], which="history", svg=drawn)
+    for one in histories(readings, wanted):
+        yield Picture(sku=one.sku, which="history", svg=history_picture(one))
 
 
 def _kept(cells: Cells, number: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
