@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 # numpy and scipy take a second to load; the other commands should not wait for them.
 
 SHOWN_ERRORS = 20
+
+
+def _claim(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, str] | None:
+    """A claim written factor=level."""
+    if value is None:
+        return None
+    factor, _, level = (part.strip() for part in value.partition("="))
+    if not (factor and level):
+        raise click.BadParameter(f"“{value}”应写成 loyalty=old。", ctx=context, param=option)
+    return factor, level
 
 
 @click.group()
@@ -52,6 +63,13 @@ prices.add_command(add_command)
 @click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), help="为有差异的商品画图（SVG）的目录。")
 @click.option("--store", is_flag=True, help="把读数封存为证据，结果对照规则写入工作台；同一读数只写一次。")
 @click.option("--name", default="", help="在工作台里叫什么；默认为读数文件的路径。")
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="此前用别的账号做的测试的读数；可重复，与 --claim 一起累积证据。",
+)
+@click.option("--claim", callback=_claim, help="测试前指明的方向：因素=多付的水平，如 loyalty=old。")
 def judge_command(
     observations: Path,
     out: Path | None,
@@ -60,6 +78,8 @@ def judge_command(
     pictures: Path | None,
     store: bool,
     name: str,
+    earlier: tuple[Path, ...],
+    claim: tuple[str, str] | None,
 ) -> None:
     """判断价格读数：每行一个 JSON 对象，每件商品输出一行结果。
 
@@ -68,6 +88,7 @@ def judge_command(
     \b
     shuoqing prices judge 读数.jsonl --pictures 图/ > 结果.jsonl
     shuoqing prices judge 读数/readings.jsonl --store --name 水壶测试
+    shuoqing prices judge 五月.jsonl --earlier 三月.jsonl --earlier 四月.jsonl --claim loyalty=old
 
     退出码：0 已判断；2 用法错误，或没有一行合格；3 文件里没有读数；5 内部错误。
     """
@@ -76,8 +97,12 @@ def judge_command(
 
     if store and (str(observations) == "-" or Standards(q=false_share, floor_pct=floor_pct) != Standards()):
         raise BadRequest("--store 须给出读数文件，并用默认的 --q 和 --floor-pct：存下的结论要能从证据重新得出。")
+    if bool(earlier) != bool(claim):
+        raise BadRequest("--earlier 与 --claim 须一起给出：累积证据只对测试前指明的方向有效。")
     readings, errors = _read(observations)
     found = judge(readings, Standards(q=false_share, floor_pct=floor_pct))
+    if claim:
+        found = _with_earlier(found, [*(_read(path)[0] for path in earlier), readings], claim)
     _write(found, out)
     if pictures is not None:
         _draw(readings, found, pictures)
@@ -86,6 +111,18 @@ def judge_command(
         raise click.exceptions.Exit(_nothing(errors))
     if store:
         _store(observations, name.strip() or str(observations))
+
+
+def _with_earlier(found: list[Comparison], campaigns: list[Readings], claim: tuple[str, str]) -> list[Comparison]:
+    """The comparisons, each with what all campaigns together say of the claim."""
+    from checker.pricing import wording
+    from checker.pricing.sequential import Claim, accumulated
+
+    told = accumulated(campaigns, Claim(*claim))
+    return [
+        replace(one, explanations=(*one.explanations, wording.accumulated(told[one.sku]))) if one.sku in told else one
+        for one in found
+    ]
 
 
 def _store(observations: Path, name: str) -> None:

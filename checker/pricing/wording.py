@@ -9,11 +9,13 @@ import numpy as np
 
 from checker.pricing.lines import FEES, SALE, SHIPPING, Gap, Reconciliation
 from checker.pricing.observations import Disclosure
+from checker.pricing.sequential import ENOUGH
 
 if TYPE_CHECKING:
     from checker.pricing.assay import Campaign
     from checker.pricing.attribution import Attribution
     from checker.pricing.judge import Case
+    from checker.pricing.sequential import Accumulated
 
 LINE_ZH = {
     SALE: "商品价",
@@ -174,6 +176,15 @@ def too_few_accounts(floor: float) -> str:
 def starved(factor: str) -> str:
     """One factor could not be tested."""
     return f"{factor_name(factor)}这一因素每组可用账号不足 4 个，无法比较，其余因素未见异常也不能算通过。"
+
+
+def accumulated(found: Accumulated) -> str:
+    """What campaigns say together of a claim named beforehand."""
+    held = "成立" if found.holds else "尚不成立"
+    return (
+        f"事先指明的方向：{found.campaigns} 次测试、{found.pairs} 对不同账号累积的 e 值为 {found.e:.3g}"
+        f"（单独一件达到 {ENOUGH:g} 即可停止测试）；在全部商品中校正后{held}。"
+    )
 
 
 ONLY_OUTSIDE = "只有消费者自行提供的读数，没有受控测试的读数，不能据此判断。"

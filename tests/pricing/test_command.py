@@ -7,6 +7,7 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
+from checker.errors import BadRequest
 from checker.pricing.command import prices
 from tests.pricing.rows import campaign, sold_at, take_off
 
@@ -36,6 +37,34 @@ def test_judge_reads_standard_input_and_writes_a_file(observations: Path, tmp_pa
     result = CliRunner().invoke(prices, ["judge", "-", "--out", str(out)], input=observations.read_bytes())
     assert (result.exit_code, result.stdout) == (0, "")
     assert len(out.read_bytes().splitlines()) == 2
+
+
+def test_earlier_campaigns_of_other_accounts_add_up_for_a_claim_named_beforehand(tmp_path: Path) -> None:
+    def written(name: str) -> Path:
+        def charged(reading: dict[str, object], account: int, turn: int) -> None:
+            sold_at(reading, 10400 if account < 8 else 10000)
+            reading["account"] = f"{name}-{account}"
+
+        path = tmp_path / f"{name}.jsonl"
+        rows = campaign(charged) + campaign(lambda row, account, turn: charged(row, 9, turn), sku="cup")
+        path.write_bytes(b"\n".join(orjson.dumps(entry) for entry in rows))
+        return path
+
+    march, april = written("march"), written("april")
+    run = ["judge", str(april), "--earlier", str(march), "--claim"]
+    result = CliRunner().invoke(prices, [*run, "loyalty=old"])
+    assert result.exit_code == 0, result.stderr
+    told = {row["sku"]: row["explanations"][-1] for row in map(orjson.loads, result.stdout.splitlines())}
+    assert "2 次测试、16 对不同账号累积的 e 值为 3.22e+03" in told["kettle"]
+    assert "校正后成立" in told["kettle"]
+    reverse = CliRunner().invoke(prices, [*run, "loyalty=new"])
+    assert "尚不成立" in reverse.stdout.splitlines()[0]
+    for wrong in (
+        [*run, "loyalty=gold"],
+        run[:-1],
+        ["judge", str(april), "--earlier", str(april), "--claim", "loyalty=old"],
+    ):
+        assert isinstance(CliRunner().invoke(prices, wrong).exception, BadRequest)
 
 
 def test_bad_lines_are_told_with_their_number_and_the_rest_is_judged(observations: Path) -> None:
