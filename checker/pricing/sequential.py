@@ -40,7 +40,7 @@ def pair_differences(effects: Floats, arms: Ints, seed: int = PAIRING) -> list[f
     treated, rest = (random.permutation(np.flatnonzero(arms == arm)) for arm in (1, 0))
     count = min(len(treated), len(rest))
     gaps = effects[treated[:count]] - effects[rest[:count]]
-    return np.where(np.abs(gaps) > SAME_LOG, gaps, 0.0).tolist()
+    return [float(gap) if abs(gap) > SAME_LOG else 0.0 for gap in gaps]
 
 
 def over_campaigns(values: Sequence[float]) -> float:

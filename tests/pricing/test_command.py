@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker.errors import BadRequest
+from checker.pricing.campaign_file import read_campaign
 from checker.pricing.command import prices
 from tests.pricing.rows import campaign, sold_at, take_off
 
@@ -139,6 +140,18 @@ def test_plan_as_json() -> None:
     plan = orjson.loads(result.stdout)
     assert plan["recommended"]["rounds"] == 8
     assert len(plan["accounts"]) == 2 * plan["recommended"]["accounts_per_arm"]
+
+
+def test_plan_as_a_campaign_that_can_be_filled_in(tmp_path: Path) -> None:
+    asked = ["plan", "--skus", "60", "--surcharge", "3", "--factor", "loyalty=new,old", "--factor", "设备=安卓,ios"]
+    result = CliRunner().invoke(prices, [*asked, "--format", "toml"])
+    path = tmp_path / "campaign.toml"
+    path.write_text(result.stdout, encoding="utf-8")
+    planned = read_campaign(path)
+    assert (len(planned.personas), planned.rounds) == (16, 8)
+    assert planned.personas[3].factors == (("loyalty", "old"), ("设备", "ios"))
+    impossible = CliRunner().invoke(prices, ["plan", "--skus", "1000000", "--surcharge", "0.1", "--format", "toml"])
+    assert "写不出测试文件" in str(impossible.exception)
 
 
 def test_a_badly_written_factor_is_wrong_use() -> None:
