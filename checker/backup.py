@@ -23,7 +23,7 @@ from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical
 from checker.evidence.verifier import verify as checks
 from checker.settings import Settings
-from checker.store.database import Database
+from checker.store.database import Database, for_clients
 
 FORMAT = "shuoqing-backup/1"
 SEAL = "backup/seal"
@@ -105,10 +105,11 @@ def _snapshot(settings: Settings, folder: Path) -> tuple[str, Path]:
 
 
 def _postgresql(program: str, *words: str, settings: Settings) -> None:
-    url = settings.database.replace("postgresql+psycopg://", "postgresql://", 1)
+    url, secret = for_clients(settings.database)
     if shutil.which(program) is None:
         raise BadRequest(f"没有 {program}：请安装 PostgreSQL 客户端，其版本不低于服务器。")
-    asked = subprocess.run([program, *words, "--dbname", url], capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+    command = [program, *words, "--dbname", url]
+    asked = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | secret)  # noqa: S603 - no shell
     if asked.returncode:
         raise BadRequest(f"{program} 没有成功：{asked.stderr.strip()[:300]}")
 
@@ -191,7 +192,7 @@ def _unpack(path: Path, rows: list[checks.Entry], draft: Path, settings: Setting
     if dump.exists():
         if settings.database.startswith("sqlite"):
             raise BadRequest("这份备份来自 PostgreSQL，请先用 database_url 指定一个空的 PostgreSQL 数据库。")
-        _postgresql("pg_restore", "--exit-on-error", "--no-owner", str(dump), settings=settings)
+        _postgresql("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", str(dump), settings=settings)
         dump.unlink()
     elif not settings.database.startswith("sqlite"):
         raise BadRequest("这份备份来自 SQLite，请不要设置 database_url 再恢复。")

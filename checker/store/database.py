@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError as DatabaseTrouble
 from sqlalchemy.exc import InvalidatePoolError
@@ -84,6 +84,15 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def for_clients(url: str) -> tuple[str, dict[str, str]]:
+    """A PostgreSQL URL as its own programs take it, and the environment with the password, which no argument shows."""
+    parsed = make_url(url)
+    plain = URL.create(
+        "postgresql", parsed.username, None, parsed.host, parsed.port, parsed.database, parsed.query
+    ).render_as_string()
+    return plain, {"PGPASSWORD": str(parsed.password)} if parsed.password else {}
 
 
 def _engine(url: str) -> Engine:
