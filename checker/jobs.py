@@ -181,7 +181,16 @@ class Worker:
                 return None
             if result := effect(session):
                 jobs.keep_result(session, lease, result)
-            return self._claim(session) if more and not self._stopping.is_set() else None
+            return self._taken_along(session) if more and not self._stopping.is_set() else None
+
+    def _taken_along(self, session: Session) -> Lease | None:
+        """The next job; None also when taking it fails, because what has just ended must be kept all the same."""
+        try:
+            with session.begin_nested():
+                return self._claim(session)
+        except Exception:  # the claim by itself will meet the same trouble, and log it again
+            log.exception("worker.stumbled")
+            return None
 
     def _later(self, lease: Lease, kind: Kind, trouble: TryLater | OSError) -> None:
         attempt = lease.job.attempts

@@ -8,7 +8,7 @@ import pytest
 
 from checker.errors import BadRequest, TryLater
 from checker.inspecting import inspection_kind
-from checker.jobs import Effect, Kind, Worker
+from checker.jobs import Effect, Kind, Worker, _Heartbeat
 from checker.kinds import Surroundings
 from checker.settings import Settings
 from checker.store import findings, inspections, jobs, people, schedules
@@ -247,6 +247,23 @@ def test_a_job_taken_along_with_the_end_of_another_goes_back_when_the_worker_sto
         worker.work()
     assert (_job(database, 2).state, taken[0].id, taken[0].state) == (JobState.DONE, 3, JobState.RUNNING)
     assert (_job(database, 3).state, _job(database, 3).attempts) == (JobState.QUEUED, 0)
+
+
+def test_trouble_with_the_next_job_leaves_the_result_of_the_last_one(database: Database) -> None:
+    def moved(session: Session, job: Job) -> None:
+        if job.id == 3:
+            people.record(session, actor="li", action="note.moved")
+            raise KeyError("a bug")
+
+    worker = _notes(
+        database, Kind(run=lambda job, progress: lambda session: {"kept": 1}, moved=moved), *[NewJob(kind="note")] * 2
+    )
+    with _Heartbeat(database, 60) as heartbeat:
+        assert worker._run(heartbeat, more=True)
+    assert (_job(database).state, _job(database).result) == (JobState.DONE, {"kept": 1})
+    assert (_job(database, 3).state, _job(database, 3).attempts) == (JobState.QUEUED, 0)
+    with database.reading() as session:
+        assert not session.connection().exec_driver_sql("select 1 from audit where action = 'note.moved'").all()
 
 
 def test_the_lease_of_a_long_job_is_renewed_while_it_runs(database: Database) -> None:
