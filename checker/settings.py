@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from checker.evidence.stamps import Authority
 from crawlers.egress import Allowed, parse_allowed
+from crawlers.timekeeping import Timekeeper
 
 
 class Settings(BaseSettings):
@@ -158,6 +159,10 @@ class Settings(BaseSettings):
     def allowed(self) -> tuple[Allowed, ...]:
         """The addresses open beyond the public ones. Raises BadRequest for an entry that cannot be read."""
         return tuple(parse_allowed(one) for one in self.egress_allow)
+
+    def timekeeper(self) -> Timekeeper:
+        """Who tells how far this machine's clock is off. Raises BadRequest as `allowed` does."""
+        return Timekeeper(servers=self.time_servers, allow=self.allowed())
 
     def session_secret(self) -> str:
         """The key that signs sessions; made on first use and kept in `var`, readable by its owner only."""

@@ -20,7 +20,6 @@ from checker.vocabulary import Artefact
 from checker.vocabulary.workbench import Inspection, InspectionOutcome
 from checker.watching.running import watch_waiting
 from crawlers.boundaries import parse_target
-from crawlers.timekeeping import Timekeeper
 
 
 def connect(settings: Settings) -> Machine:
@@ -65,7 +64,7 @@ def surroundings_of(settings: Settings) -> Surroundings:
         allow=settings.allowed(),
         models=settings.model_folder,
         speech_model=settings.speech_model,
-        clock=Timekeeper(servers=settings.time_servers, allow=settings.allowed()),
+        clock=settings.timekeeper(),
     )
 
 

@@ -20,6 +20,7 @@ from checker.errors import BadRequest, Reason
 from checker.evaluate import CONCERNS, Setting, evaluate, untested
 from checker.evidence import Sealer, read_artefact, run_record
 from checker.evidence.footage import sealed_path
+from checker.evidence.record import Clock
 from checker.inspection import InspectionResult, Observed, Options, Surroundings, Trouble
 from checker.outcomes import outcome_of
 from checker.pricing.facts import as_fact
@@ -67,7 +68,12 @@ class Judged:
 
 
 def seal_readings(
-    path: Path, target: str, sold_at: Mapping[str, str], store: Path, command: Sequence[str] = ()
+    path: Path,
+    target: str,
+    sold_at: Mapping[str, str],
+    store: Path,
+    command: Sequence[str] = (),
+    clock: Clock | None = None,
 ) -> Capture:
     """The capture that holds the readings in this file as they are now. Raises EvidenceNotSealed."""
     now, url = datetime.now(UTC), f"saved:{path.name}"
@@ -80,9 +86,9 @@ def seal_readings(
         url=url, final_url=url, kind=SubjectKind.OTHER, title=target, started_at=now, finished_at=now, blobs=blobs,
         record={"reached_by": "target", "status": 0, "trouble": "", "message": ""},
     )  # fmt: skip
-    record = run_record(command=command, configuration={}, rulebook=load_rulebook().digest)
+    record = run_record(command=command, configuration={}, rulebook=load_rulebook().digest, clock=clock)
     store.mkdir(parents=True, exist_ok=True)
-    with Sealer(store, target, record) as sealer:
+    with Sealer(store, target, record, clock) as sealer:
         sealer.add(visit)
         return sealer.close()
 

@@ -24,7 +24,7 @@ def keep_readings(readings: Path, name: str) -> tuple[int, bool]:
         if before is not None:
             return before, False
         sold_at, command = sold_at_of(readings.with_name(IDENTITY)), ("prices", "judge", str(readings))
-        capture = seal_readings(readings, name, sold_at, settings.evidence, command)
+        capture = seal_readings(readings, name, sold_at, settings.evidence, command, settings.timekeeper())
         judged = open_readings(settings.evidence, capture)
         came = outcome_under_law(judged, capture, shanghai_day(datetime.now(UTC)), settings.evidence)
         return service.keep_inspection(InspectionRequest(target=name), came, requested_by="console"), True

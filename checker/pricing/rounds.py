@@ -91,6 +91,7 @@ def _read(campaign: Campaign, folder: Path, settings: Settings, progress: Progre
         key=account_key(settings),
         allow=settings.allowed(),
         command=(KIND,),
+        clock=settings.timekeeper(),
         rounds=1,
     )
     try:
@@ -122,7 +123,8 @@ def _judged(wanted: PriceCampaign, folder: Path, sold_at: Mapping[str, str], sur
     held = digests_of(folder / READINGS)[0]
     with surroundings.database.reading() as session:
         before = price_campaigns.judged_before(session, target, held, load_rulebook().digest)
-    capture = None if before else seal_readings(folder / READINGS, target, sold_at, settings.evidence, (KIND,))
+    clock = settings.timekeeper()
+    capture = None if before else seal_readings(folder / READINGS, target, sold_at, settings.evidence, (KIND,), clock)
     judged = open_readings(settings.evidence, capture) if capture else judged_file(folder / READINGS, sold_at)
     if not judged.found:
         told = f"第 {judged.errors[0].line} 行：{judged.errors[0].message}" if judged.errors else "文件里没有读数。"

@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from checker.clock import SHANGHAI
 from checker.errors import BadRequest, Reason, VisitFailed
 from checker.evidence import Sealer, open_capture, run_record, snapshots
+from checker.evidence.record import Clock
 from checker.pricing.campaign import Barrier, Journal, Persona, remaining, schedule
 from checker.pricing.campaign_file import Campaign
 from checker.pricing.observations import CONSUMER
@@ -39,13 +41,17 @@ READINGS, JOURNAL, IDENTITY = "readings.jsonl", "journal.jsonl", "campaign.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What a run needs besides the campaign: where it writes, the evidence store, the key of sign-in states."""
+    """What a run needs besides the campaign: where it writes, the evidence store, the key of sign-in states.
+
+    `clock` is asked before and after each article of a round how far this machine's clock is off.
+    """
 
     folder: Path
     evidence: Path
     key: bytes
     allow: tuple[Allowed, ...] = ()
     command: tuple[str, ...] = ()
+    clock: Clock | None = None
     wait: Callable[[float], None] = time.sleep
     rounds: int | None = None  # how many to read before coming back; None: all that are left
 
@@ -119,14 +125,21 @@ def _read_barrier(barrier: Barrier, campaign: Campaign, means: Means, sitting: S
     """Read, seal, extract, and write down one article of one round, doubtful readings twice."""
     article = next(one for one in campaign.articles if one.sku == barrier.sku)
     readers = {one.account: Reader(dict(one.factors), campaign.marks(one)) for one in campaign.personas}
+    record = run_record(
+        command=means.command,
+        configuration={"campaign": campaign.digest, "seed": campaign.seed, "round": barrier.round, "sku": barrier.sku},
+        rulebook="",
+        browser=sitting.browser.record(),
+        clock=means.clock,
+    )
     looks = _looked(sitting, article, barrier, 1)
     if all(not look.visits for look in looks):
         raise _nobody(looks)
-    rows = _sealed_rows(barrier, looks, campaign, means, sitting, readers)
+    rows = _sealed_rows(barrier, looks, campaign, means, record, readers)
     again = [account for account in barrier.accounts if account in _doubtful(rows)]
     if again:
         looks += _looked(sitting, article, replace(barrier, accounts=tuple(again)), 2)
-        rows = _sealed_rows(barrier, looks, campaign, means, sitting, readers)
+        rows = _sealed_rows(barrier, looks, campaign, means, record, readers)
     _append(means.folder / READINGS, rows)
     tally.rows += len(rows)
     tally.unusable += sum(row["trouble"] != "" for row in rows)
@@ -143,18 +156,12 @@ def _sealed_rows(
     looks: list[Look],
     campaign: Campaign,
     means: Means,
-    sitting: Sitting,
+    record: Mapping[str, Any],
     readers: Mapping[str, Reader],
 ) -> list[Row]:
     """The rows read from the sealed capture of these looks, and one for each account that brought nothing home."""
-    record = run_record(
-        command=means.command,
-        configuration={"campaign": campaign.digest, "seed": campaign.seed, "round": barrier.round, "sku": barrier.sku},
-        rulebook="",
-        browser=sitting.browser.record(),
-    )
     visits: list[Visit] = [visit for look in looks for visit in look.visits]
-    with Sealer(means.evidence, looks_target(campaign, barrier), record) as sealer:
+    with Sealer(means.evidence, looks_target(campaign, barrier), record, means.clock) as sealer:
         for visit in visits:
             sealer.add(visit)
         capture = sealer.close()

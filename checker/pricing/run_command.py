@@ -53,6 +53,7 @@ def run_command(campaign: Path, out: Path | None) -> None:
         key=account_key(settings),
         allow=settings.allowed(),
         command=tuple(sys.argv[1:]),
+        clock=settings.timekeeper(),
     )
     try:
         tally = _watched(declared, means)

@@ -16,6 +16,7 @@ from checker.pricing.run import READINGS, Means, Tally, run
 from checker.pricing.verdicts import Comparison
 from crawlers.egress import parse_allowed
 from crawlers.pricing.sealed_state import sealed
+from crawlers.timekeeping import Timekeeper
 from tests.marketplace import create_marketplace, serving
 from tests.marketplace.price_site import PriceSite
 from tests.marketplace.prices import COOKIE
@@ -78,7 +79,13 @@ def shop_open(site: PriceSite, folder: Path, *, rounds: int, at_once: int = 4) -
         for account in site.customers:
             (folder / f"{account}.sealed").write_bytes(signed_in(site, account))
         address = f"{HOST}/32:{base.rsplit(':', 1)[1]}"
-        means = Means(folder=folder / "out", evidence=folder / "evidence", key=KEY, allow=(parse_allowed(address),))
+        means = Means(
+            folder=folder / "out",
+            evidence=folder / "evidence",
+            key=KEY,
+            allow=(parse_allowed(address),),
+            clock=Timekeeper(),
+        )
         yield Bench(site, campaign, means, address)
 
 

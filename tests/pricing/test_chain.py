@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from checker.errors import BadRequest
-from checker.evidence import verify_capture
+from checker.evidence import open_capture, verify_capture
 from checker.evidence.verifier.verify import verify
 from checker.jobs import Worker
 from checker.pricing.campaign import Barrier
@@ -120,6 +120,9 @@ def test_a_broken_campaign_goes_on_and_every_reading_rests_on_sealed_evidence(tm
         assert all(row["persona_seen"] and not row["trouble"] for row in rows)
         for capture in {row["capture"] for row in rows}:
             assert verify_capture(bench.means.evidence, capture).faults == ()
+            record = open_capture(bench.means.evidence, capture).record
+            clock, visits = record["run"]["clock"], record["visits"]
+            assert clock["before"]["at"] < visits[0]["started_at"] < visits[-1]["finished_at"] < clock["after"]["at"]
         kept = b"".join(path.read_bytes() for path in bench.means.evidence.rglob("*") if path.is_file())
         assert site.token("a00").encode() not in kept
         assert site.token("a00").encode() not in (tmp_path / "a00.sealed").read_bytes()

@@ -99,7 +99,8 @@ def _block(document: Any, block: Block) -> None:
                 _block(document, one)
             _paragraph(document, "{%p endif %}")
         case Signatures(rows=rows):
-            _paragraph(document, "", after=6)
+            document.paragraphs[-1].paragraph_format.keep_with_next = True  # no page holds nothing but signatures
+            _paragraph(document, "", after=6, keep=True)
             for label, more in rows:
                 _paragraph(
                     document,

@@ -163,6 +163,7 @@ SITE = Form(
         Para("{{ clean_note }}"),
         Heading("四、未能核验的内容"),
         Para("{{ one }}", "troubles"),
+        Para("{{ untested_note }}"),
         Heading("五、提取的证据"),
         Para("详见《电子数据提取笔录》，取证编号 {{ capture_ids | join('、') }}。"),
         Para("当事人对笔录的意见：{{ blank }}"),

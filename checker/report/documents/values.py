@@ -20,6 +20,7 @@ from checker.vocabulary.workbench import KeptFinding
 
 BLANK = "＿＿＿＿＿＿＿＿"
 _MOST_FILES = 120
+_BY = {"console": "命令行"}
 _DECISIONS = {Decision.CONFIRMED: "已认定", Decision.DISMISSED: "已排除", Decision.MORE_EVIDENCE: "待补充证据"}
 _CONCERNS = (Outcome.FAILED, Outcome.CANNOT_TELL)
 _BY_BEARER = {
@@ -70,7 +71,7 @@ def values(case: Case) -> dict[str, Any]:
         "environment": list(_environment(dossier)),
         "steps": list(_steps(visits)),
         "visits": [_visit(number, visit) for number, visit in enumerate(visits, 1)],
-        "troubles": list(_troubles(visits)) or ["未发现异常。"],
+        "troubles": list(_troubles(visits)) or ["所列页面均已取得，没有不完整之处。"],
         "files": list(_files(dossier)),
         "files_note": _files_note(dossier),
         "capture_ids": [capture.id for capture in dossier.evidence],
@@ -269,7 +270,7 @@ def _annotations(case: Case) -> Iterable[str]:
         )
         place = f"图中 {where}（左、上、宽、高，像素）" if mark.box else where
         yield (
-            f"{number}. {file.name} {place}：{mark.text}（{file.made_by}，{_clock(file.made_at)}；标注文件 sha256:{file.sha256}，"
+            f"{number}. {file.name} {place}：{mark.text}（{_BY.get(file.made_by, file.made_by)}，{_clock(file.made_at)}；标注文件 sha256:{file.sha256}，"
             f"原件 sha256:{file.parent}）"
         )
 
