@@ -74,7 +74,7 @@ def _heard_out(claim: Claim, law: Law, reading: Reading, hits: list[Hit]) -> tup
 
 def _is_beyond_doubt(hit: Hit) -> bool:
     """Whether no resemblance can excuse the words: the statute names them, or a number or notice is what is missing."""
-    return hit.kind in ("review", "notice", "cure_rate") or (
+    return hit.kind in ("review", "notice", "cure_rate", "special") or (
         hit.kind == "praise" and any(word in hit.text for word in ("国家级", "最高级", "最佳"))
     )
 

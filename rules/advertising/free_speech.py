@@ -41,7 +41,7 @@ def free_speech(claim: Claim, law: Law) -> Verdict:
     reading = reading_of(claim, law)
     category = claim.category or reading.category
     noticed = second_opinion(claim.text, claim.channel, category, law.on)
-    shown = [one for one in noticed if _says_something(claim, one) and not _explained(one, reading)]
+    shown = [one for one in noticed if not _explained(one, reading)]
     if not shown:
         return passed("统计识别未见与被处罚用语相近的表述，或文字规则已作判断。")
     first = shown[0]
@@ -54,11 +54,6 @@ def free_speech(claim: Claim, law: Law) -> Verdict:
         reasoning=tuple(_reasoning(claim, opinion) for opinion in shown),
         language_class=first.cls,
     )
-
-
-def _says_something(claim: Claim, opinion: Opinion) -> bool:
-    """Whether there are words to quote; punctuation alone is nothing to ask about."""
-    return any(map(str.isalnum, claim.text[opinion.start : opinion.end]))
 
 
 def _explained(opinion: Opinion, reading: Reading) -> bool:

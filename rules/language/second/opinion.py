@@ -4,6 +4,7 @@ An opinion is a resemblance, never a finding of fact: whoever uses it may ask a 
 more. Not covered: texts whose words the vocabulary already explains.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from rules.language.second.model import model
 from rules.law import Law
 
 _MOST = 3
+# Where one clause ends and the next begins; a gap inside a spread-out word (国 家 级) or a number (1,200) is none.
+_BREAK = re.compile(r"[。！？；：，…!?;\n【】「」《》（）()|]+|,(?!\d)|(?<=[^\W_]{2})\s+(?=[^\W_]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,39 @@ def all_heard(
             begin, end = learned.window(units, unit, slots)
             offset = int(units.start[unit]) + 1
             start, stop = folded[owner].span(offset + begin, offset + end)
-            opinions[owner].append(Opinion(cls, start, stop, _probability(heard_odds)))
+            source = folded[owner].source
+            if any(map(str.isalnum, source[start:stop])):  # signs alone are nothing to ask about
+                opinions[owner].append(Opinion(cls, *whole_clauses(source, start, stop), _probability(heard_odds)))
     return [
         Heard(tuple(sorted(some, key=lambda one: -one.probability)[:_MOST]), tuple(said))
         for some, said in zip(opinions, sentences, strict=True)
     ]
+
+
+def whole_clauses(text: str, start: int, end: int) -> tuple[int, int]:
+    """The half-open place of the clauses that lie mostly inside this one, at least the one that shares most with it."""
+    shares = {clause: min(end, clause[1]) - max(start, clause[0]) for clause in _clauses(text)}
+    most = max(shares.values(), default=0)
+    if most <= 0:
+        return start, end
+    chosen = [clause for clause, shared in shares.items() if shared == most or 2 * shared >= clause[1] - clause[0]]
+    return chosen[0][0], chosen[-1][1]
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """The places of the clauses that hold letters or digits, without the signs around them."""
+    begins = [0, *(stop.end() for stop in _BREAK.finditer(text))]
+    ends = [*(stop.start() for stop in _BREAK.finditer(text)), len(text)]
+    trimmed = (_trimmed(text, begin, end) for begin, end in zip(begins, ends, strict=True))
+    return [place for place in trimmed if place[0] < place[1]]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
 
 
 def _senses_in(units: Units, unit: int, marks: Sequence[Mark]) -> list[str]:

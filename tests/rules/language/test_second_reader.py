@@ -12,7 +12,7 @@ from rules.language.engine import Text, language_on
 from rules.language.folding import fold
 from rules.language.second.features import LONGEST_UNIT, units_of
 from rules.language.second.model import WEIGHTS, model
-from rules.language.second.opinion import all_heard, second_opinion
+from rules.language.second.opinion import all_heard, second_opinion, whole_clauses
 from rules.language.second.provisions import asked_of
 from rules.law import Law
 
@@ -36,6 +36,23 @@ def test_the_place_is_inside_the_sentence_that_speaks() -> None:
     (first, *_) = opinions(text)
     assert first.start >= text.index("这个牌子")
     assert text[first.start : first.end] in COUNTER
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "quoted"),
+    [
+        ("全场满减，奶奶喝了就好，快来买", "喝了", "奶奶喝了就好"),
+        ("安全认证 官方旗舰", "全认", "安全认证"),
+        ("。所释放的气息像一个故事！拍下", "。所释放的气息", "所释放的气息像一个故事"),
+        ("只要1,200元拿走，还送锅", "200元", "只要1,200元拿走"),
+        ("国 家 级的好酒", "国", "国 家 级的好酒"),
+        ("……", "…", "…"),
+    ],
+)
+def test_a_quote_is_made_of_whole_clauses(text: str, heard: str, quoted: str) -> None:
+    start = text.index(heard)
+    begin, end = whole_clauses(text, start, start + len(heard))
+    assert text[begin:end] == quoted
 
 
 @pytest.mark.parametrize("text", ["拍下之后三天内发货", "蒸八分钟关火再焖两分钟", "", "好", "。。。", "\n"])
