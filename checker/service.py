@@ -34,6 +34,7 @@ from checker.members import allow
 from checker.monitoring import Monitoring
 from checker.office import Office
 from checker.price_testing import PriceTesting
+from checker.reader_health import ReaderHealth
 from checker.recordings import Recordings
 from checker.retention import Retention
 from checker.settings import Settings
@@ -109,6 +110,7 @@ class Service(
     PriceTesting,
     Watching,
     Measuring,
+    ReaderHealth,
     Attesting,
     HandingIn,
 ):

@@ -1,7 +1,7 @@
 """Joins the workbench to the machine: how a queued inspection is run, a target checked, a sealed file read."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from checker.vocabulary import Artefact
 from checker.vocabulary.workbench import Inspection, InspectionOutcome
 from checker.watching.running import watch_waiting
 from crawlers.boundaries import parse_target
+from crawlers.platforms.health import checks_of
 
 
 def connect(settings: Settings) -> Machine:
@@ -33,6 +34,7 @@ def connect(settings: Settings) -> Machine:
         else:
             result = inspect(inspection.target, options, surroundings, progress)
         came = outcome_of(result, settings.evidence)
+        came = replace(came, observed={**came.observed, "readers": [asdict(one) for one in checks_of(result.pages)]})
         if came.capture is not None and came.findings:
             progress("比对各渠道")
             agreeing = consistencies(settings.evidence, came.capture, came.findings, picture_reader())

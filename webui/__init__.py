@@ -40,6 +40,7 @@ from webui.protection import init_protection
 from webui.public import complaining, following
 from webui.public.form import MAX_UPLOAD_BYTES
 from webui.queries import NumberConverter
+from webui.readers import readers
 from webui.recordings import recordings
 from webui.reviews import reviews
 from webui.rulebook import rulebook
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         sign_on,
         own,
         jobs,
+        readers,
         tokens,
         about,
         complaints,

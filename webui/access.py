@@ -100,6 +100,7 @@ ACCESS: dict[str, Right | None] = {
     "sweeps.begin": Right.DIRECT,
     "sweeps.download": Right.EXPORT,
     "monitoring.new": Right.REQUEST,
+    "readers.index": Right.VIEW,
     "jobs.index": Right.VIEW,
     "jobs.retry": Right.REQUEST,
     "jobs.cancel": Right.REQUEST,

@@ -60,6 +60,7 @@ _GROUPS = (
             Room("watches.index", _("直播"), frozenset({"watches"})),
             Room("prices.index", _("比价"), frozenset({"prices"})),
             Room("jobs.index", _("任务"), frozenset({"jobs", "monitoring"})),
+            Room("readers.index", _("读取器"), frozenset({"readers"})),
         ),
     ),
     Group(

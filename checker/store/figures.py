@@ -1,6 +1,7 @@
 """Queries for figures: counts and ages, cheap enough to be asked every few seconds."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select, text
@@ -46,6 +47,13 @@ def ended(session: Session, *, hours: float, until: float = 0) -> Mapping[tuple[
         key = (_host(target), reason or "ok")
         counts[key] = counts.get(key, 0) + 1
     return counts
+
+
+def reader_checks(session: Session, *, days: int, most: int = 2_000) -> list[dict[str, Any]]:
+    """What platform readers made of each page of the last inspections, at most `most` of the last `days`."""
+    since = InspectionRow.finished_at >= db_now(-days * 86_400)
+    query = select(InspectionRow.observed).where(since).order_by(InspectionRow.id.desc()).limit(most)
+    return [check for observed in session.scalars(query) for check in observed.get("readers", ())]
 
 
 def _host(target: str) -> str:

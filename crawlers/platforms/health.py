@@ -1,4 +1,4 @@
-"""How well each platform's reader still fits its platform: which expected parts it found over many captures.
+"""How well each platform's reader still fits its platform: which expected parts it found over many pages.
 
 A part that was found for months and is missing of late means the platform has changed, not that a duty was breached.
 """
@@ -11,6 +11,16 @@ from checker.vocabulary import PageFacts
 from crawlers.platforms import readers
 from crawlers.platforms.marketplace import Marketplace
 from crawlers.platforms.parts import PARTS, expected_parts, found_parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What a platform's reader made of one page: the expected parts it found and missed, or why it read nothing."""
+
+    reader: str
+    trouble: str = ""
+    found: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,24 +48,35 @@ class Health:
         return any(part.missing > part.found for part in self.parts)
 
 
-def health(pages: Iterable[PageFacts]) -> tuple[Health, ...]:
-    """The state of every platform reader over the pages, in the order of their names."""
-    by_reader: dict[str, list[PageFacts]] = {}
-    for page in pages:
-        by_reader.setdefault(page.reader, []).append(page)
-    known = [reader for reader in readers() if isinstance(reader, Marketplace)]
-    return tuple(_of(reader, by_reader.get(reader.name, [])) for reader in known)
+def checks_of(pages: Iterable[PageFacts]) -> list[Check]:
+    """The checks of the pages that a platform's reader read; of those it could not read, why."""
+    known = _known()
+    return [_check(known[page.reader], page) for page in pages if page.reader in known]
 
 
-def _of(reader: Marketplace, pages: list[PageFacts]) -> Health:
-    readable = [page for page in pages if not page.trouble]
-    expected = dict(reader.expected)
-    found: Counter[str] = Counter()
-    missing: Counter[str] = Counter()
-    for page in readable:
-        here = found_parts(page)
-        for part in expected_parts(page, expected):
-            (found if part in here else missing)[part] += 1
+def _check(reader: Marketplace, page: PageFacts) -> Check:
+    if page.trouble:
+        return Check(reader=reader.name, trouble=page.trouble)
+    here, wanted = found_parts(page), expected_parts(page, dict(reader.expected))
+    found = tuple(part for part in wanted if part in here)
+    return Check(reader=reader.name, found=found, missing=tuple(part for part in wanted if part not in here))
+
+
+def _known() -> dict[str, Marketplace]:
+    return {reader.name: reader for reader in readers() if isinstance(reader, Marketplace)}
+
+
+def health(checks: Iterable[Check]) -> tuple[Health, ...]:
+    """The state of every platform reader over the checks, in the order of their names."""
+    by_reader: dict[str, list[Check]] = {}
+    for check in checks:
+        by_reader.setdefault(check.reader, []).append(check)
+    return tuple(_of(reader, by_reader.get(name, [])) for name, reader in _known().items())
+
+
+def _of(reader: Marketplace, checks: list[Check]) -> Health:
+    found = Counter(part for check in checks for part in check.found)
+    missing = Counter(part for check in checks for part in check.missing)
     parts = tuple(
         Part(name=PARTS[part], found=found[part], missing=missing[part])
         for part in PARTS
@@ -64,7 +85,7 @@ def _of(reader: Marketplace, pages: list[PageFacts]) -> Health:
     return Health(
         reader=reader.name,
         platform=reader.title,
-        pages=len(pages),
-        troubled=len(pages) - len(readable),
+        pages=len(checks),
+        troubled=sum(bool(check.trouble) for check in checks),
         parts=parts,
     )

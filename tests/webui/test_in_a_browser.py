@@ -60,6 +60,7 @@ PAGES = {
     "prices": "/prices",
     "new prices": "/prices/new",
     "jobs": "/jobs/",
+    "readers": "/readers",
     "monitoring": "/monitoring/new",
     "complaints": "/complaints/",
     "tokens": "/tokens/",

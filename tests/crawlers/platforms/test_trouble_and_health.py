@@ -3,7 +3,7 @@ from pathlib import Path
 
 from checker.vocabulary import PartyRole, Sought, SubjectKind
 from crawlers.literals import read_answer
-from crawlers.platforms.health import health
+from crawlers.platforms.health import checks_of, health
 from crawlers.saved import open_file
 from tests.crawlers.platforms.captures import answer, named, page, state
 
@@ -62,7 +62,7 @@ def test_health_counts_found_and_missing_parts() -> None:
         answer({"goods_list": [{**whole, "group": None, "normal_price": None}]}),
         page("<p>x</p>", "https://mobile.yangkeduo.com/goods.html?goods_id=5", trouble="blocked"),
     ]
-    one = next(row for row in health(pages) if row.reader == "pinduoduo")
+    one = next(row for row in health(checks_of(pages)) if row.reader == "pinduoduo")
     assert (one.pages, one.troubled, one.has_drifted) == (3, 1, False)
     assert {part.name: (part.found, part.missing) for part in one.parts} == {"商品标题": (2, 0), "价格": (1, 1)}
 
