@@ -7,7 +7,7 @@ what is shown of them stay as they are. A mistaken remark is answered by another
 from collections.abc import Sequence
 
 from checker.bundling import Bundling
-from checker.errors import BadRequest, present
+from checker.errors import BadRequest, NotFound, present
 from checker.evidence import read_text
 from checker.evidence.derived import Box, annotation, annotations, derived_from, redacted_picture
 from checker.evidence.files import read
@@ -74,7 +74,10 @@ class Annotating(Bundling):
     def _text(self, capture: Capture, name: str) -> str:
         from crawlers.readers.page_text import PageText
 
-        return PageText(read_text(self.settings.evidence, present(_texts(capture).get(name)))).text
+        page = _texts(capture).get(name)
+        if page is None:
+            raise NotFound(f"这份取证里没有名为 {name} 的网页文字。")
+        return PageText(read_text(self.settings.evidence, page)).text
 
     def _note_derived(self, person: Person | None, action: str, made: Derived) -> None:
         told = {"name": made.name, "parent": made.parent, "sha256": made.sha256}
