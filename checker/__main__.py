@@ -59,6 +59,8 @@ _JUDGING = {
     "doctor",
 }  # the others open the workbench
 
+_EVERYWHERE = {"--quiet", "--verbose", "--no-color"}
+
 
 class _Commands(click.Group):
     """A group that finds its commands in `COMMANDS`."""
@@ -72,6 +74,20 @@ class _Commands(click.Group):
             return None
         module, _, name = place.partition(":")
         return cast(click.Command, getattr(importlib.import_module(module), name))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What holds for all commands is understood behind one too, unless that command means something else by it."""
+        end = args.index("--") if "--" in args else len(args)
+        command = self.get_command(ctx, next((one for one in args if not one.startswith("-")), ""))
+        ours = [one for one in args[:end] if one in _EVERYWHERE and not (command and one in _options(command))]
+        return super().parse_args(ctx, [*ours, *(one for one in args[:end] if one not in ours), *args[end:]])
+
+
+def _options(command: click.Command) -> set[str]:
+    """The options of a command and of all beneath it."""
+    own = {name for one in command.params for name in one.opts}
+    beneath = command.commands.values() if isinstance(command, click.Group) else ()
+    return own.union(*(_options(one) for one in beneath))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from checker import lawview
+from checker.clock import SHANGHAI
 from checker.districts import name_of
 from checker.members import Members, allow
 from checker.store import people, tallies
@@ -29,7 +29,6 @@ from crawlers.platforms.marks import host_of
 from crawlers.platforms.urls import platform_of
 
 log = logging.getLogger(__name__)
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 QUICK_MS = 200  # what takes less is counted each time
 STALE = timedelta(minutes=10)
 _LEAST = timedelta(seconds=30)  # between two counts in the background

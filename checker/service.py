@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from PIL import Image, UnidentifiedImageError
 
@@ -20,6 +19,7 @@ from checker.answering import Answering, Report, no_report
 from checker.attesting import Attesting
 from checker.batching import Batching, refuse_when_full
 from checker.bulk import Bulking
+from checker.clock import SHANGHAI
 from checker.complaint_cases import ComplaintCases
 from checker.districts import is_known
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, present
@@ -68,7 +68,6 @@ from checker.vocabulary.workbench import (
 )
 from checker.watchlist import Watching, WatchRooms
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 REASON_LIMIT = 2000
 TARGET_LIMIT = 4096
 _SIZES_KEPT = 10_000

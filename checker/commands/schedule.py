@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from checker.clock import SHANGHAI
 from checker.commands.console import Consoles, consoles
 from checker.errors import BadRequest
 from checker.operations import offline_service
@@ -49,9 +50,8 @@ def schedule(context: click.Context) -> None:
 def listed(screens: Consoles) -> None:
     """列出定时任务。"""
     for one in _service().schedules(CONSOLE):
-        when = f"每天 {one.timing.at:%H:%M}" if one.timing.at else f"每 {one.timing.every_minutes} 分钟"
-        following = f"{one.next_at:%Y-%m-%d %H:%M}Z" if one.next_at else "已暂停"
-        screens.out.print(f"{one.id}\t{one.name}\t{one.kind}\t{when}\t{following}", markup=False, soft_wrap=True)
+        told = f"{one.id}\t{one.name}\t{one.kind}\t{_when(one.timing)}\t{_clock(one.next_at)}"
+        screens.out.print(told, markup=False, soft_wrap=True)
 
 
 @schedule.command()
@@ -83,7 +83,7 @@ def add(
     start, end = quiet or (None, None)
     timing = Timing(every_minutes=every, at=at, quiet_from=start, quiet_until=end, daily_budget=budget)
     kept = _service().add_schedule(CONSOLE, NewSchedule(name=name, kind=kind, timing=timing, payload=given))
-    screens.out.print(f"{kept.id}\t{kept.name}\t下一次 {kept.next_at:%Y-%m-%d %H:%M}Z", markup=False)
+    screens.out.print(f"{kept.id}\t{kept.name}\t下一次 {_clock(kept.next_at)}", markup=False)
 
 
 @schedule.command()
@@ -99,6 +99,19 @@ def pause(number: int, resume: bool) -> None:
 def remove(number: int) -> None:
     """删除；已产生的任务保留。"""
     _service().remove_schedule(CONSOLE, number)
+
+
+def _when(timing: Timing) -> str:
+    told = f"每天 {timing.at:%H:%M}" if timing.at else f"每 {timing.every_minutes} 分钟"
+    if timing.quiet_from and timing.quiet_until:
+        told += f"，{timing.quiet_from:%H:%M}–{timing.quiet_until:%H:%M} 静默"
+    return told + (f"，每天至多 {timing.daily_budget} 次" if timing.daily_budget else "")
+
+
+def _clock(moment: datetime | None) -> str:
+    if moment is None:
+        return "已暂停"
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}（北京时间）"
 
 
 def _service() -> Service:

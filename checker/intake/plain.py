@@ -4,14 +4,13 @@ A machine finding is 涉嫌, never a verdict; what could not be seen is said to 
 """
 
 from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo
 
+from checker.clock import SHANGHAI
 from checker.lawview import articles
 from checker.vocabulary import Finding, Outcome
 from checker.vocabulary.complaints import Answer, Complaint, ComplaintKind, Point, Problem
 from checker.vocabulary.workbench import InspectionState, KeptFinding
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MOST_POINTS = 12
 _QUOTES = 3
 PROBLEMS = {

@@ -90,3 +90,20 @@ def test_an_inspection_that_is_not_there_is_wrong_use(
 ) -> None:
     assert run(monkeypatch, "bundle", "12", "--out", str(tmp_path / "b.wacz")) == 2
     assert "没有编号为 12 的检查" in capsys.readouterr().err
+
+
+def test_what_holds_for_all_commands_is_understood_behind_one_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--quiet", "rulebook", "digest") == 0
+    before = capsys.readouterr()
+    assert run(monkeypatch, "rulebook", "digest", "--quiet", "--no-color") == 0
+    assert capsys.readouterr() == before
+
+
+def test_a_command_keeps_an_option_of_its_own_by_such_a_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "schedule", "add", "夜里", "alarms", "--every", "60", "--quiet", "22:00", "07:00") == 0
+    assert run(monkeypatch, "schedule", "list") == 0
+    assert "22:00" in capsys.readouterr().out
