@@ -36,7 +36,7 @@ from rules.amendments import Amendments
 from rules.asking import Circumstances, Held, circumstances, lexicons_of, terms_of
 from rules.language.engine import remember
 from rules.law import Law, lawbook, provisions_of
-from rules.rule import Rule, Verdict, inapplicable
+from rules.rule import Rule, Verdict, inapplicable, passed
 from rules.rulebook import Rulebook
 
 log = logging.getLogger(__name__)
@@ -144,9 +144,18 @@ def _judge(rule: Rule, subject: object, searches: Sequence[Search], setting: Set
     if unseen:
         return _untested(f"没有查看过判断所需的内容（{'、'.join(_WANTED[need] for need in unseen)}）。")
     verdict = _ask(rule, subject, conduct)
+    if isinstance(subject, Claim) and subject.seam is not None and not _is_across(verdict, subject, subject.seam):
+        return passed("前后两句相接处未见此类用语。")
     if verdict.outcome is Outcome.FAILED and verdict.absent is not None:
         return _sure_of_absence(verdict, verdict.absent, searches)
     return verdict
+
+
+def _is_across(verdict: Verdict, claim: Claim, seam: int) -> bool:
+    """Whether all that is quoted runs across the seam: what does not was heard in an utterance of its own."""
+    at = seam + (claim.place.start or 0 if claim.place else 0)
+    spans = [(place.start, place.end) for place in verdict.places]
+    return bool(spans) and all(start is not None and end is not None and start < at < end for start, end in spans)
 
 
 @lru_cache(maxsize=4096)

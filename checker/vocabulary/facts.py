@@ -233,7 +233,8 @@ class Limit:
 class Claim:
     """A text that may praise or describe goods; the subject of advertising rules.
 
-    `text` is as given; offsets of quotes count in it. `place` locates the whole text in its page.
+    `text` is as given; offsets of quotes count in it. `place` locates the whole text in its page. `seam` is where two
+    utterances meet in it: each is a claim of its own, so that only words across the seam count here.
     """
 
     text: str
@@ -246,6 +247,7 @@ class Claim:
     in_advert: bool | None = None  # None: not settled
     readings: tuple[str, ...] = ()  # other readings of the same speech (n-best)
     limits: tuple[Limit, ...] = ()
+    seam: int | None = None
     place: Place | None = None
 
 

@@ -6,6 +6,7 @@ a share says how long of what was seen they stood there.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from checker.vocabulary import (
     Channel,
@@ -32,6 +33,7 @@ from checker.vocabulary.timeline import (
     SpeechReading,
     Stretch,
     Trait,
+    Utterance,
     common,
     joined,
     seconds,
@@ -49,6 +51,9 @@ from crawlers.readers.recording_words import ADVERT_MARK, CORRECTION, OPERATOR, 
 from crawlers.readers.small_print import Shown, limit, limiting
 
 _CONTEXT = 600
+_AT_ONCE_S = 1.0  # between utterances that may be one sentence
+_BESIDE = 12  # characters on each side of where they meet
+_ENDS = "。!?！？"
 _MOST_CLAIMS = 20_000
 _LEAST_HEIGHT = 0.008  # of the frame's: smaller text counts as read, its size is stated
 
@@ -96,6 +101,8 @@ def read_recording(
     events: Sequence[RoomEvent] = (),
 ) -> RecordingFacts:
     """The facts of one recording. `url` is its room's address, or `saved:NAME` for a file."""
+    if speech is not None:  # one source for each utterance
+        speech = replace(speech, utterances=tuple(one for one in speech.utterances if one.text.strip()))
     seen = _Seen(url, frames, speech, events)
     covered = frames.covered if frames else ()
     sayings = sayings_of(seen.picture, seen.voice, seen.cards, speech)
@@ -200,7 +207,9 @@ def _notices(seen: _Seen, covered: Sequence[Stretch]) -> Iterator[Notice]:
 
 def _claims(seen: _Seen, offers: Sequence[Offer]) -> Iterator[Claim]:
     yield from _drawn_claims(seen)
-    yield from _spoken_claims(seen)
+    spoken_ones = list(_spoken_claims(seen))
+    yield from spoken_ones
+    yield from _seams(seen, spoken_ones)
     yield from comments_of(seen.events, seen.url)
 
 
@@ -252,6 +261,36 @@ def _spoken_claims(seen: _Seen) -> Iterator[Claim]:
             readings=utterance.readings,
             place=seen.voice.place(number, 0, len(source.text)),
         )
+
+
+def _seams(seen: _Seen, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Where one utterance follows another at once, the words on both sides: a phrase may have been cut in two."""
+    utterances = seen.speech.utterances if seen.speech else ()
+    for number, (one, following) in enumerate(pairwise(utterances)):
+        if not _go_on(one, following):
+            continue
+        start = number - 1 if number and _go_on(utterances[number - 1], one) else number
+        end = number + 3 if number + 2 < len(utterances) and _go_on(following, utterances[number + 2]) else number + 2
+        before = "".join(two.text for two in utterances[start : number + 1])[-_BESIDE:]
+        after = "".join(two.text for two in utterances[number + 1 : end])[:_BESIDE]
+        base = seen.voice.start_of(number) + len(one.text) - len(before)
+        readings = (
+            *(reading[-_BESIDE:] + after for reading in one.readings),
+            *(before + reading[:_BESIDE] for reading in following.readings),
+        )
+        place = Place(
+            quote=before + after,
+            channel=Channel.ASR,
+            start=base,
+            end=base + len(before + after),
+            time=(one.from_s, following.to_s),
+            page=seen.url,
+        )
+        yield replace(claims[number], text=before + after, readings=readings, seam=len(before), place=place)
+
+
+def _go_on(one: Utterance, following: Utterance) -> bool:
+    return following.from_s - one.to_s <= _AT_ONCE_S and one.text[-1] not in _ENDS
 
 
 def _around(seen: _Seen, when: Sequence[Stretch], skip: int = -1) -> str:

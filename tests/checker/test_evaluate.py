@@ -127,6 +127,15 @@ def test_one_claim_said_ten_times_is_one_finding_with_ten_places() -> None:
     assert [place.start for place in finding.places] == [10 * n + 2 for n in range(10)]
 
 
+@pytest.mark.parametrize(("seam", "outcome"), [(3, Outcome.FAILED), (2, Outcome.PASSED), (4, Outcome.PASSED)])
+def test_beside_a_seam_only_words_across_it_count(seam: int, outcome: Outcome) -> None:
+    said = Claim(text="这是最好的锅", seam=seam, place=Place(quote="", page="https://a.cn/", start=7, end=13))
+    (finding,) = evaluate(
+        Facts(claims=(said,)), _book(_rule(_best, Claim, "best")), Days(conduct=LATER, decision=LATER)
+    )
+    assert finding.outcome is outcome
+
+
 def test_claims_without_concern_are_summed_up_in_one_finding() -> None:
     facts = Facts(claims=(Claim(text="好锅"), Claim(text="铁锅")))
     (finding,) = evaluate(facts, _book(_rule(_best, Claim, "best")), Days(conduct=LATER, decision=LATER))

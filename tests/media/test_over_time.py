@@ -106,6 +106,16 @@ def test_a_correction_and_the_ends_of_adverts_are_marked() -> None:
     assert seen.corrections[0].at_s == pytest.approx(30, abs=0.5)
 
 
+def test_a_phrase_cut_in_two_by_the_recogniser_is_read_across_the_seam() -> None:
+    heard = speech(said("我们这款面霜是国家", 10), said("级的品质", 12.2), said("大家放心拍", 40))
+    (seam,) = [claim for claim in read_recording("https://a/live", "", None, heard).page.claims if claim.seam]
+    assert (seam.text, seam.seam) == ("我们这款面霜是国家级的品质", 9)
+    assert seam.place is not None
+    assert seam.place.time == pytest.approx((10, 13), abs=0.3)
+    ended = speech(said("我们这款是国家。", 10), said("级的品质", 11.8))
+    assert not [claim for claim in read_recording("https://a/live", "", None, ended).page.claims if claim.seam]
+
+
 def test_the_operator_may_be_named_by_voice() -> None:
     seen = read_recording("saved:a.mp4", "", None, speech(said("本直播间由杭州云溪贸易有限公司运营", 3)))
     assert [party.name.value for party in seen.page.parties if party.name] == ["杭州云溪贸易有限公司"]
