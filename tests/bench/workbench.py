@@ -199,15 +199,31 @@ def _keep(service: Any, batch: Sequence[tuple[dict[str, Any], list[dict[str, Any
         searching.index(session.connection(), [(one["id"], one["haystack"]) for one in found])
 
 
+class Beginning:
+    """Waits until all have signed in: fifty passwords at once are no reviewers at work."""
+
+    def __init__(self, people: int, seconds: float) -> None:
+        self._seconds, self._until = seconds, 0.0
+        self._all = threading.Barrier(people, self._started, timeout=120)
+
+    def until(self) -> float:
+        """When the time is over, once everybody is there."""
+        self._all.wait()
+        return self._until
+
+    def _started(self) -> None:
+        self._until = time.monotonic() + self._seconds
+
+
 class Reviewer(threading.Thread):
     """Somebody who signs in, asks for a page, reads, and asks for the next."""
 
     def __init__(
-        self, base: str, number: int, count: int, think: float, until: float, times: dict[str, list[float]]
+        self, base: str, number: int, count: int, think: float, begin: Beginning, times: dict[str, list[float]]
     ) -> None:
         super().__init__(daemon=True)
         self._base, self._number, self._count = base, number, count
-        self._think, self._until, self._times = think, until, times
+        self._think, self._begin, self._times = think, begin, times
         self._chance = random.Random(number)
         self.troubles: list[str] = []
 
@@ -215,8 +231,9 @@ class Reviewer(threading.Thread):
         """Until the time is over."""
         browser = sign_in(self._base, f"reviewer{self._number}")
         rules = list(load_rulebook().rules)
+        until = self._begin.until()
         time.sleep(self._chance.uniform(0, self._think))
-        while time.monotonic() < self._until:
+        while time.monotonic() < until:
             name = self._chance.choice(list(PAGES))
             number = self._chance.randrange(1, self._count)
             path = PAGES[name].format(rule=self._chance.choice(rules), number=number)
@@ -259,12 +276,12 @@ def load(settings: Settings, count: int, *, reviewers: int, think: float, second
     try:
         _wait_for(server, base)
         times: dict[str, list[float]] = defaultdict(list)
-        until = time.monotonic() + seconds
-        people = [Reviewer(base, number, count, think, until, times) for number in range(reviewers)]
+        begin = Beginning(reviewers, seconds)
+        people = [Reviewer(base, number, count, think, begin, times) for number in range(reviewers)]
         for one in people:
             one.start()
         for one in people:
-            one.join(seconds + 90)
+            one.join(seconds + 210)
         for trouble in [trouble for one in people for trouble in one.troubles][:5]:
             print("trouble:", trouble, file=sys.stderr)
         return times
