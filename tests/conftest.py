@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
-settings.register_profile("suite", deadline=None)  # a busy machine is no defect
-settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
 
 

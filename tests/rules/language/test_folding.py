@@ -1,7 +1,7 @@
 """Folding keeps an exact way back to the text as given."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.language.folding import fold, fold_all
@@ -25,6 +25,7 @@ def test_one_spelling_for_many(given_text: str, squeezed: str) -> None:
     assert fold(given_text).squeezed == squeezed
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_every_squeezed_character_has_a_place_in_the_source(text: str) -> None:
     folded = fold(text)
@@ -33,6 +34,7 @@ def test_every_squeezed_character_has_a_place_in_the_source(text: str) -> None:
     assert all(0 <= place < len(text) for place in folded.places)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=8))
 def test_many_texts_fold_as_each_alone(texts: list[str]) -> None:
     together = fold_all(texts)
