@@ -6,6 +6,7 @@ import json
 from base64 import b64decode
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from checker.errors import Reason, VisitFailed
@@ -102,7 +103,7 @@ def _keep_look(sighting: Sighting, found: Mapping[str, Any]) -> None:
 
 
 async def _picture(sighting: Sighting) -> None:
-    """Full page and viewport as JPEG, in CSS pixels."""
+    """Full page and viewport as JPEG, in CSS pixels; one picture serves as both where the page is no larger."""
     try:
         metrics = await sighting.lens.send("Page.getLayoutMetrics")
     except Stalled:
@@ -115,12 +116,15 @@ async def _picture(sighting: Sighting) -> None:
     whole = {"x": 0, "y": 0, "width": width, "height": max(1, min(height, sighting.budget.height_px))}
     visible = metrics["cssLayoutViewport"]
     view = {"x": 0, "y": 0, "width": visible["clientWidth"], "height": visible["clientHeight"]}
-    if await _shoot(sighting, "viewport", view):
+    shown = await _shoot(sighting, "viewport", view)
+    if shown and whole == view:
+        sighting.blobs.append(replace(shown, role="screenshot"))
+    elif shown:
         await _shoot(sighting, "screenshot", whole)
 
 
-async def _shoot(sighting: Sighting, role: str, clip: Mapping[str, int]) -> bool:
-    shot = {
+async def _shoot(sighting: Sighting, role: str, clip: Mapping[str, int]) -> Blob | None:
+    asked = {
         "format": "jpeg",
         "quality": 80,
         "captureBeyondViewport": role == "screenshot",
@@ -128,13 +132,13 @@ async def _shoot(sighting: Sighting, role: str, clip: Mapping[str, int]) -> bool
     }
     try:
         patience = sighting.budget.look_s if sighting.is_parsed else 3
-        answer = await sighting.lens.send("Page.captureScreenshot", shot, seconds=patience)
+        answer = await sighting.lens.send("Page.captureScreenshot", asked, seconds=patience)
     except Stalled:
         sighting.miss("整页截图没有完成" if role == "screenshot" else "截图没有完成")
-        return False
-    content, url = b64decode(answer["data"]), sighting.page.url
-    sighting.blobs.append(Blob(role=role, content=content, media_type="image/jpeg", url=url))
-    return True
+        return None
+    shot = Blob(role=role, content=b64decode(answer["data"]), media_type="image/jpeg", url=sighting.page.url)
+    sighting.blobs.append(shot)
+    return shot
 
 
 def _document(body: bytes, kind: str, header: str, url: str) -> Blob:

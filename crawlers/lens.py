@@ -76,6 +76,10 @@ class Lens:
                     raise  # a navigation took the world away: look again; anything else is final
         return None
 
+    async def leave(self) -> None:
+        """Look no longer. Raises `DriverError` when the page is gone."""
+        await self._session.detach()
+
     async def calm(self) -> None:
         """Stop running scripts, stop loading, and let no script start again; what does not answer is left.
 

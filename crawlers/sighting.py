@@ -1,7 +1,7 @@
 """A page while it is open: what it may take, what it has done so far, and what was gathered from it."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -65,6 +65,7 @@ class Sighting:
     is_parsed: bool = False
     chores: set[asyncio.Future[Any]] = field(default_factory=set)
     looked: Mapping[str, Any] = field(default_factory=dict)
+    hears: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)  # what is listened to, by event
 
     @property
     def is_overrun(self) -> bool:
@@ -77,6 +78,18 @@ class Sighting:
     def is_noisy(self) -> bool:
         """Whether the page keeps talking: dialogs, messages to the console, errors."""
         return self.dialogs > MAX_DIALOGS or self.messages > MAX_MESSAGES
+
+    @property
+    def is_orderly(self) -> bool:
+        """Whether the page came to its end by itself, never had to be stopped and asked for nobody's answer."""
+        return self.is_parsed and not (self.is_overrun or self.lens.calmed or self.dialogs or self.popups)
+
+    async def end(self) -> None:
+        """Listen no longer; the page may serve another visit. Raises `DriverError` when it is gone."""
+        for event, heard in (*self.hears.items(), *self.traffic.hears.items()):
+            with suppress(KeyError):
+                self.page.remove_listener(event, heard)
+        await self.lens.leave()
 
     def miss(self, what: str) -> None:
         """Note, once, that a part is missing."""
@@ -136,20 +149,23 @@ async def watch(context: Context, page: Page, browser: Browser, persona: Persona
         with suppress(DriverError):
             await download.cancel()
 
-    session.on("Network.responseReceived", on_answer)
-    session.on("Network.dataReceived", on_data)
-    page.on("domcontentloaded", on_parsed)
-
     def on_message(message: ConsoleMessage) -> None:
         on_console(message.type, message.text)
         if sighting.messages > MAX_MESSAGES:  # the driver passes on what somebody listens to, and no more
             with suppress(KeyError):
                 page.remove_listener("console", on_message)
 
-    page.on("console", on_message)
-    page.on("pageerror", lambda error: on_console("error", str(error)))
-    page.on("dialog", on_dialog)
-    page.on("popup", on_popup)
-    page.on("download", on_download)
+    session.on("Network.responseReceived", on_answer)
+    session.on("Network.dataReceived", on_data)
+    sighting.hears = {
+        "domcontentloaded": on_parsed,
+        "console": on_message,
+        "pageerror": lambda error: on_console("error", str(error)),
+        "dialog": on_dialog,
+        "popup": on_popup,
+        "download": on_download,
+    }
+    for event, heard in sighting.hears.items():
+        page.on(event, heard)  # type: ignore[call-overload]
     await sighting.lens.send("Network.enable")
     return sighting

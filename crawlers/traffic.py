@@ -58,10 +58,14 @@ class Traffic:
         self.exchanges: dict[Request, Exchange] = {}
         self.dropped = 0
         self.last_change = time.monotonic()
-        page.on("request", self._on_request)
-        page.on("response", self._on_response)
-        page.on("requestfinished", lambda request: self._on_end(request, ""))
-        page.on("requestfailed", lambda request: self._on_end(request, request.failure or "failed"))
+        self.hears: dict[str, Callable[[Any], None]] = {
+            "request": self._on_request,
+            "response": self._on_response,
+            "requestfinished": lambda request: self._on_end(request, ""),
+            "requestfailed": lambda request: self._on_end(request, request.failure or "failed"),
+        }
+        for event, heard in self.hears.items():
+            page.on(event, heard)  # type: ignore[call-overload]
 
     @property
     def main(self) -> list[Exchange]:

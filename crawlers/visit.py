@@ -22,6 +22,7 @@ from crawlers.lens import Stalled
 from crawlers.personas import Persona
 from crawlers.settling import LOOPING, settle
 from crawlers.sighting import Budget, Sighting, in_time, watch
+from crawlers.tab import Tab
 from crawlers.traffic import host_and_port, refusals
 from crawlers.trouble import sentence
 from crawlers.watchdog import Watchdog
@@ -42,10 +43,16 @@ def silent(message: str) -> None:
 
 
 class Session:
-    """One persona's fresh profile, open for one or several visits."""
+    """One persona's fresh profile, open for one or several visits.
 
-    def __init__(self, browser: Browser, persona: Persona, budget: Budget, progress: Progress = silent) -> None:
+    Visits share a tab while the browser holds fewer than `tab_room` bytes; 0: each opens a tab of its own.
+    """
+
+    def __init__(
+        self, browser: Browser, persona: Persona, budget: Budget, progress: Progress = silent, *, tab_room: int = 0
+    ) -> None:
         self.browser, self.persona, self.budget, self.progress = browser, persona, budget, progress
+        self._tab = Tab(browser, tab_room)
         self._context: Context | None = None
         self.first_decision = browser.guard.renew()
 
@@ -133,9 +140,10 @@ class Session:
     async def _visit(
         self, context: Context, url: str, kind: SubjectKind, notes: Mapping[str, Any], click: str
     ) -> Visit:
-        started, since = datetime.now(UTC), max((line["id"] for line in self.browser.guard.log()), default=0)
-        page = await context.new_page()
+        started, since = datetime.now(UTC), self.browser.guard.latest()
+        page = await self._tab.opened(context)
         sighting = await watch(context, page, self.browser, self.persona, self.budget)
+        is_whole = False
         try:
             self.progress(f"打开 {url}")
             await self._load(sighting, url, since)
@@ -144,13 +152,15 @@ class Session:
             trouble = await gather(sighting)
             decisions = self.browser.guard.log(since)
             self._refuse_redirected(sighting, decisions)
-            return await self._packed(sighting, url, kind, notes, trouble, started, decisions)
+            packed = await self._packed(sighting, url, kind, notes, trouble, started, decisions)
+            is_whole = True
+            return packed
         except (DriverError, Stalled) as error:
             if sighting.traffic.is_looping:
                 raise VisitFailed(Reason.UNREACHABLE, LOOPING) from error
             raise
         finally:
-            await in_time(page.close(), 3)
+            await self._tab.leave(sighting, is_whole=is_whole)
 
     async def _load(self, sighting: Sighting, url: str, since: int) -> None:
         """Open the page and let it come to rest. Raises `NotAllowed`, `VisitFailed`."""

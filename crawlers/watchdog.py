@@ -62,7 +62,7 @@ class Watchdog:
 
     def __init__(self, session: int, *, max_bytes: int) -> None:
         self.session, self.max_bytes = session, max_bytes
-        self.verdict, self.peak_bytes = "", 0
+        self.verdict, self.peak_bytes, self.used_bytes = "", 0, 0
         self._deadline = float("inf")
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -86,11 +86,11 @@ class Watchdog:
                 return
             if look % _LOOKS_PER_SEARCH == 0:  # going through all processes costs more than reading a few
                 pids = session_pids(self.session)
-            used = private_bytes(pids)
-            self.peak_bytes = max(self.peak_bytes, used)
+            self.used_bytes = private_bytes(pids)
+            self.peak_bytes = max(self.peak_bytes, self.used_bytes)
             if time.monotonic() > self._deadline:
                 self.verdict = "deadline"
-            elif used > self.max_bytes:
+            elif self.used_bytes > self.max_bytes:
                 self.verdict = "memory"
             if self.verdict:
                 kill_session(self.session)

@@ -28,12 +28,12 @@ from checker.pricing.campaign_file import Campaign
 from checker.pricing.observations import CONSUMER
 from checker.pricing.rows import Reader, Row, rows_of, unread, with_place
 from checker.vocabulary import Visit
-from crawlers.browser import Browser
+from crawlers.browser import MAX_BYTES, Browser
 from crawlers.egress import Allowed
 from crawlers.personas import Persona as Looking
 from crawlers.personas import persona as looking
 from crawlers.pricing.sealed_state import opened
-from crawlers.pricing.sitting import Article, Look, Pace, Sitting
+from crawlers.pricing.sitting import TAB_ROOM, Article, Look, Pace, Sitting
 
 DOUBTFUL = 0.01  # readings so far off their round's middle are taken again at once
 READINGS, JOURNAL, IDENTITY = "readings.jsonl", "journal.jsonl", "campaign.json"
@@ -101,7 +101,10 @@ def run(campaign: Campaign, means: Means, progress: Progress = lambda barrier, t
 def _sitting(campaign: Campaign, means: Means, pace: Pace) -> Iterator[Sitting]:
     """A browser and profiles of one round: every round begins from the sealed states, not from the last one's traces."""
     people = _signed_in(campaign, means, datetime.now(UTC))
-    with Browser(allow=means.allow) as browser, Sitting(browser, people, pace) as sitting:
+    with (
+        Browser(allow=means.allow, max_bytes=MAX_BYTES + TAB_ROOM) as browser,
+        Sitting(browser, people, pace) as sitting,
+    ):
         yield sitting
 
 

@@ -150,9 +150,17 @@ class EgressGuard:
             if len(self._lines) > 2 * keep:
                 del self._lines[:-keep]
 
+    def latest(self) -> int:
+        """The last decision's id, to be given to `log`; 0 before the first. Raises `GuardFailed`."""
+        self._command({})
+        return self._last()
+
     def renew(self) -> int:
         """Fresh budget for the next inspection; returns the last decision's id, to be given to `log`."""
         self._command({"renew": True})
+        return self._last()
+
+    def _last(self) -> int:
         with self._news:
             return max((line["id"] for line in self._lines), default=0)
 

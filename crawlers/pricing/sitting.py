@@ -4,6 +4,7 @@ Only addresses are opened; nothing is clicked, so no order can be placed. Profil
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from crawlers.visit import Budget, Session
 
 # Sums stand where a page opens; scrolling sixteen accounts through it would stretch the round.
 BUDGET = Budget(open_s=20, load_s=10, scroll_s=0, look_s=8, hard_s=45, requests=300)
+# Sixteen accounts' tabs with light pages, or a quarter of a small machine; it comes on top of what pages may take.
+TAB_ROOM = min(1700 * 2**20, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ class Sitting:
 
     def __init__(self, browser: Browser, personas: Mapping[str, Persona], pace: Pace, budget: Budget = BUDGET) -> None:
         self.browser, self.pace, self.budget = browser, pace, budget
-        self._sessions = {account: Session(browser, looking, budget) for account, looking in personas.items()}
+        self._sessions = {
+            account: Session(browser, looking, budget, tab_room=TAB_ROOM) for account, looking in personas.items()
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -77,6 +82,7 @@ class Sitting:
 
     async def _read(self, article: Article, order: Sequence[str], notes: Mapping[str, Any]) -> list[Look]:
         self.browser.guard.renew()
+        self.browser.guard.forget()
         for account in order:
             await self._sessions[account].ready()
         watchdog, gate = self.browser.watchdog, asyncio.Semaphore(self.pace.at_once)

@@ -11,12 +11,12 @@ from PIL import Image
 from warcio.archiveiterator import ArchiveIterator
 
 from checker.errors import Reason, VisitFailed
-from checker.vocabulary import Blob, Visit
+from checker.vocabulary import Blob, SubjectKind, Visit
 from crawlers.browser import FLAGS, Browser, launch_options
 from crawlers.egress import EgressGuard, GuardFailed
 from crawlers.isolation import unshare
 from crawlers.personas import persona
-from crawlers.visit import Budget, visit
+from crawlers.visit import Budget, Session, visit
 from tests.crawlers.sites import Site, html, redirect, serving
 
 QUICK = Budget(load_s=3, scroll_s=2, open_s=8)
@@ -55,6 +55,8 @@ def site(berths: list[socket.socket]) -> Iterator[Site]:
         "/frame": html("<p>内嵌页面里的商家信息，" + "有足够多的文字可以阅读。" * 8 + "</p>"),
         "/picture.png": (200, {"Content-Type": "image/png"}, picture()),
         "/gbk": html("<p>国标编码的页面，文字完整。</p>" * 5, charset="gbk"),
+        "/restless": html("<p>每隔一会儿就取数的页面。</p><script>setInterval(() => fetch('/data.json'), 30)</script>"),
+        "/asking": html("<p>爱问人的页面，文字完整。</p><script>alert('在吗')</script>"),
         "/auth": (401, {"WWW-Authenticate": "Basic realm=x", "Content-Type": "text/html"}, "<p>需要密码</p>".encode()),
         "/blocked": html("<p>抱歉由于访问频繁，请稍后再试</p>"),
         "/gone": (404, {"Content-Type": "text/html; charset=utf-8"}, "<h1>页面不存在</h1>".encode()),
@@ -232,3 +234,36 @@ def test_a_dead_guard_stops_everything() -> None:
         guard.__exit__(None, None, None)
         with pytest.raises((VisitFailed, GuardFailed), match="出口防护"):
             visit(alone, "https://a.com/", persona=persona(), budget=QUICK)
+
+
+async def _looked_at(session: Session, *urls: str) -> list[Visit]:
+    await session.ready()
+    return [await session.look(url, kind=SubjectKind.PRODUCT, notes={}) for url in urls]
+
+
+def test_a_kept_tab_brings_nothing_of_one_visit_into_the_next(browser: Browser, site: Site) -> None:
+    session = Session(browser, persona(), QUICK, tab_room=2**62)
+    try:
+        first, second = browser.run(_looked_at(session, f"{site.url}/restless", f"{site.url}/gbk"))
+        assert b"/data.json" in blob(first, "har").content
+        assert b"/data.json" not in blob(second, "har").content
+        assert (second.title, second.incomplete, second.record["console"]) == ("测试页", (), [])
+        assert [page.url for page in session.context.pages] == ["about:blank"]
+        browser.run(_looked_at(session, f"{site.url}/asking"))
+        assert session.context.pages == []  # a page that asks back keeps no tab
+    finally:
+        session.close()
+
+
+def test_without_room_every_visit_has_a_tab_of_its_own(browser: Browser, site: Site) -> None:
+    session = Session(browser, persona(), QUICK)
+    try:
+        browser.run(_looked_at(session, f"{site.url}/gbk"))
+        assert session.context.pages == []
+    finally:
+        session.close()
+
+
+def test_a_page_no_larger_than_the_screen_is_pictured_once(browser: Browser, site: Site) -> None:
+    seen = visit(browser, f"{site.url}/gbk", persona=persona(), budget=QUICK)
+    assert blob(seen, "screenshot").content == blob(seen, "viewport").content
