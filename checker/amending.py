@@ -6,6 +6,7 @@ comes to the same rulebook. Not covered: what a row must look like (`checker.tab
 
 import hashlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -30,7 +31,7 @@ from rules.rulebook import digest
 
 log = logging.getLogger(__name__)
 _REASON_LIMIT = 2000
-_LOCK = threading.Lock()  # one writer of files in this process
+_LOCK = threading.Lock()  # one writer of files in this process; others write the same under names of their own
 
 Try = Callable[[Proposal], Trial]
 
@@ -50,7 +51,7 @@ def take_amendments(database: Database, folder: Path) -> None:
 def _write(folder: Path, amendment: Amendment) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file_name(amendment.number or 0, amendment.table)
-    part = path.with_suffix(".part")
+    part = path.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(_content(amendment.rows))
     part.replace(path)
 

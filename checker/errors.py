@@ -87,6 +87,10 @@ class Busy(CheckerError):
         self.seconds = seconds
 
 
+class PartLost(CheckerError):
+    """A process that the program cannot do without has ended."""
+
+
 class TooMany(CheckerError):
     """More was asked in a short time than one visitor may ask; nothing was lost, later is fine."""
 

@@ -1,19 +1,15 @@
-"""What operators do: serve the workbench, bring the database up to date, make accounts.
+"""What operators do: bring the database up to date, make accounts, have jobs done.
 
 The command line calls these; nothing here reads arguments or prints.
 """
 
-import gc
+import signal
 import threading
-from collections.abc import Callable, Iterable
-from typing import Any
-
-from gunicorn.app.base import BaseApplication
+from collections.abc import Iterable
 
 from checker.errors import BadRequest
 from checker.hardening import refuse_weakened
 from checker.intake.rotation import rotate
-from checker.lawview import titles
 from checker.logs import set_up
 from checker.service import Service, open_service
 from checker.settings import Settings
@@ -21,7 +17,6 @@ from checker.store.database import Database
 from checker.store.upgrade import upgrade
 from checker.vocabulary.workbench import Person, Position
 from checker.wiring import connect
-from webui import create_app
 
 
 def upgrade_database(settings: Settings) -> str:
@@ -74,61 +69,21 @@ def rotate_session_key(settings: Settings) -> None:
     settings.session_secret()
 
 
-def serve_workbench(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:
-    """Answer web requests until stopped; `ready` is called once the address is open.
-
-    One process with threads: the workers that run inspections live in it, and SQLite has one writer anyway.
-    """
-    set_up(settings)
-    refuse_weakened(settings)
-    upgrade_database(settings)
-    _Gunicorn(settings, ready).run()
+def work_until_told(settings: Settings) -> None:
+    """Do queued jobs and watch rooms in this process until SIGTERM or SIGINT."""
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    work(settings, stop)
 
 
 def work(settings: Settings, stop: threading.Event) -> None:
-    """Do queued jobs in this process until `stop` is set, as many at a time as `settings.workers` (at least one)."""
+    """Do queued jobs, as many at a time as `settings.workers`, and watch rooms until `stop` is set."""
     set_up(settings)
     refuse_weakened(settings)
-    service = open_service(settings.model_copy(update={"workers": max(settings.workers, 1)}), connect(settings))
+    service = open_service(settings, connect(settings))
     try:
         service.start_workers()
         stop.wait()
     finally:
         service.close()
-
-
-class _Gunicorn(BaseApplication):  # type: ignore[misc]
-    def __init__(self, settings: Settings, ready: Callable[[], None] | None) -> None:
-        self._settings, self._ready = settings, ready
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Take gunicorn's configuration from our settings."""
-        config: dict[str, Any] = {
-            "bind": f"{self._settings.host}:{self._settings.port}",
-            "workers": 1,
-            "threads": self._settings.threads,
-            "worker_class": "gthread",
-            "timeout": 60,
-            "graceful_timeout": 10,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }
-        for key, value in config.items():
-            if key in self.cfg.settings:
-                self.cfg.set(key, value)
-        if self._ready is not None:
-            told = self._ready
-            self.cfg.set("when_ready", lambda server: told())
-
-    def load(self) -> Any:
-        """The application, made in the process that answers.
-
-        What is loaded by then stays, so the collector of garbage need not look at it again: doing so held up requests
-        for half a second while an inspection in a thread of this process left much garbage.
-        """
-        app = create_app(self._settings)
-        titles()  # brings the rulebook along
-        gc.collect()
-        gc.freeze()
-        return app

@@ -29,14 +29,22 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535)
-    threads: int = Field(default=8, ge=1, le=64, description="threads answering web requests")
+    web_processes: int = Field(
+        default=0, ge=0, le=64, description="processes answering web requests; 0: one per core, at most four"
+    )
+    threads: int = Field(default=8, ge=1, le=64, description="threads answering web requests in each of them")
     https: bool = Field(default=False, description="the site is reached over HTTPS: secure cookies and HSTS")
     proxies: int = Field(default=0, ge=0, le=4, description="trusted reverse proxies in front, for client addresses")
     session_minutes: int = Field(default=8 * 60, ge=5, description="a session ends after this long without a request")
     login_attempts: int = Field(default=5, ge=1, description="failed sign-ins of one account before a pause")
     login_pause_minutes: int = Field(default=15, ge=1)
     login_rate: str = Field(default="20 per minute", description="sign-in attempts of one address")
-    workers: int = Field(default=1, ge=0, le=8, description="jobs `serve` does at a time; 0 leaves them to `worker`")
+    workers: int = Field(
+        default=1,
+        ge=0,
+        le=8,
+        description="jobs `serve` does at a time, in a process beside those that answer; 0 leaves them to `worker`",
+    )
     lease_seconds: int = Field(default=60, ge=5, description="how long a silent worker keeps its job")
     attempts: int = Field(default=2, ge=1, le=10, description="how often an inspection is begun before it is given up")
     host_gap_seconds: float = Field(

@@ -1,6 +1,7 @@
 """Pages for inspectors: `create_app` puts them together."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask, current_app, request
 from flask_wtf import CSRFProtect
@@ -55,16 +56,21 @@ MAX_FORM_BYTES = 256 * 1024
 _WITH_FILES = {"complaining.submit", "following.add", "prices.new", "prices.hand_in"}
 
 
-def create_app(settings: Settings | None = None, service: Service | None = None) -> Flask:
-    """The review workbench as a WSGI application; starts the in-process workers that the settings ask for."""
+def create_app(
+    settings: Settings | None = None, service: Service | None = None, *, shared: Path | None = None
+) -> Flask:
+    """The review workbench as a WSGI application; starts the in-process workers that the settings ask for.
+
+    `shared`: a folder in which several processes that answer together count requests.
+    """
     settings = settings or Settings()
     service = service or open_service(settings)
     app = Flask(__name__)
     app.config.update(_config(settings))
     app.extensions["shuoqing"] = service
     app.url_map.converters["number"] = NumberConverter
-    requests = init_metrics(app, settings, service)
-    api = create_api(settings, service)
+    requests = init_metrics(app, settings, service, shared)
+    api = create_api(settings, service, shared)
     requests.watch(api)
     app.wsgi_app = mounted(app.wsgi_app, api)  # type: ignore[method-assign]
     if settings.proxies:
@@ -72,7 +78,7 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
     app.before_request(_let_files_through)
     CSRFProtect(app)
     init_language(app)
-    init_accounts(app, service)
+    init_accounts(app, service, shared)
     init_access(app)
     init_display(app)
     init_protection(app, https=settings.https)

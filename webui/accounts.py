@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, flash, redirect, request, session, url_for
@@ -17,6 +18,7 @@ from wtforms.validators import InputRequired, Length
 
 from checker.service import Service
 from checker.vocabulary.workbench import Person
+from webui.counting import counted_in
 from webui.language import local_path
 from webui.security_log import note
 
@@ -132,8 +134,8 @@ class SignInForm(LoginForm):
         return False
 
 
-def init_accounts(app: Flask, service: Service) -> None:
-    """Register sign-in and sign-out, and shut every other page to strangers."""
+def init_accounts(app: Flask, service: Service, shared: Path | None) -> None:
+    """Register sign-in and sign-out, and shut every other page to strangers; attempts are counted in `shared`."""
     settings = service.settings
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a scheme
@@ -161,7 +163,7 @@ def init_accounts(app: Flask, service: Service) -> None:
         SECURITY_TOTP_ISSUER="说清",
     )
     Security(app, Accounts(service), login_form=SignInForm, register_blueprint=True)
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    limiter = Limiter(get_remote_address, app=app, storage_uri=counted_in(shared), headers_enabled=True)
     views: dict[str, Any] = app.view_functions
     for endpoint in ("security.login", "security.two_factor_token_validation"):
         views[endpoint] = limiter.limit(settings.login_rate, methods=["POST"])(views[endpoint])

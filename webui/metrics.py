@@ -1,15 +1,18 @@
-"""Prometheus metrics at /metrics: requests of this process, and the figures of the workbench.
+"""Prometheus metrics at /metrics: requests of all processes that answer together, and the figures of the workbench.
 
 Answered to this machine itself, or to who brings the setting `metrics_token` as a bearer token.
 """
 
 import hmac
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
 from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from checker.service import Service
@@ -22,9 +25,9 @@ _HERE = {"127.0.0.1", "::1"}
 
 
 class Requests:
-    """Counts and times the requests of one process, by endpoint: addresses with numbers in them would never end."""
+    """Counts and times requests by endpoint: addresses with numbers in them would never end."""
 
-    def __init__(self, registry: CollectorRegistry) -> None:
+    def __init__(self, registry: CollectorRegistry | None) -> None:
         labels = ("endpoint", "method", "status")
         self.count = Counter("shuoqing_requests", "Requests answered", labels, registry=registry)
         self.seconds = Histogram(
@@ -72,11 +75,18 @@ class _Figures(Collector):
         return ()
 
 
-def init_metrics(app: Flask, settings: Settings, service: Service) -> Requests:
-    """Register /metrics; what it gives counts other applications, too."""
+def init_metrics(app: Flask, settings: Settings, service: Service, shared: Path | None) -> Requests:
+    """Register /metrics; what it gives counts other applications, too, and the processes that share this folder."""
     registry = CollectorRegistry()
     registry.register(_Figures(service))
-    requests = Requests(registry)
+    if shared is None:
+        requests = Requests(registry)
+    else:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
+        # The library chose when it was imported, before there was a folder.
+        values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+        requests = Requests(None)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     requests.watch(app)
     app.extensions["shuoqing-metrics"] = (registry, settings)
     app.register_blueprint(metrics)

@@ -16,10 +16,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from checker.commands.console import Consoles, consoles, decision_day
 from checker.errors import BadRequest, NotFound
 from checker.inspection import InspectionResult, Options, Surroundings, inspect
-from checker.operations import offline_service, serve_workbench, upgrade_database
+from checker.operations import offline_service, upgrade_database
 from checker.outcomes import outcome_of
 from checker.report.text import show
 from checker.service import Service
+from checker.serving import serve_workbench
 from checker.settings import Settings
 from checker.vocabulary import SubjectKind
 from checker.vocabulary.workbench import InspectionFilter, InspectionRequest, Position

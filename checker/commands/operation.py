@@ -2,14 +2,13 @@
 
 import logging
 import secrets
-import signal
 import sys
-import threading
 
 import click
 
 from checker.commands.console import Consoles, consoles
-from checker.operations import add_user, serve_workbench, set_password, upgrade_database, work
+from checker.operations import add_user, set_password, upgrade_database, work_until_told
+from checker.serving import serve_workbench
 from checker.settings import Settings
 from checker.vocabulary.workbench import Position
 
@@ -40,14 +39,10 @@ def worker(screens: Consoles, threads: int | None) -> None:
     shuoqing worker --threads 2
     """
     settings = Settings()
-    if threads:
-        settings = settings.model_copy(update={"workers": threads})
-    stop = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stop.set())
+    settings = settings.model_copy(update={"workers": threads or max(settings.workers, 1)})
     screens.err.print("正在等待任务，Ctrl-C 停止。")
     logging.getLogger("checker").setLevel(logging.INFO)
-    work(settings, stop)
+    work_until_told(settings)
 
 
 @click.group("db")

@@ -3,10 +3,9 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
@@ -19,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from checker.store import scoping
 from checker.store import work_models as work_models  # the tables must be known before they are compared
 from checker.store.columns import UtcTime, db_now
+from checker.store.turn import Turn
 from checker.vocabulary.people import EVERYTHING, Scope
 
 __all__ = ["Database", "DatabaseTrouble", "Session"]
@@ -40,8 +40,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
-        # SQLite lets writers poll for their turn, and some wait for seconds; threads of one process wait in line instead.
-        self._turn: AbstractContextManager[Any] = RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._turn = Turn(_line_of(self.engine)) if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def reading(self, scope: Scope = EVERYTHING) -> Iterator[Session]:
@@ -57,7 +56,7 @@ class Database:
         On SQLite it takes the write lock at once, so that two writers queue instead of failing half-way.
         """
         with (
-            self._turn,
+            self._turn or nullcontext(),
             self.engine.connect().execution_options(immediate=True) as connection,
             _Scoped(connection) as session,
         ):
@@ -84,6 +83,8 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
 
 
 def for_clients(url: str) -> tuple[str, dict[str, str]]:
@@ -106,6 +107,11 @@ def _engine(url: str) -> Engine:
     else:
         _ask_the_idle(engine)
     return engine
+
+
+def _line_of(engine: Engine) -> Path | None:
+    """The file beside the database at which its writers wait in line; None for one in memory."""
+    return Path(f"{engine.url.database}-turn") if engine.url.database else None
 
 
 def _ask_the_idle(engine: Engine) -> None:

@@ -31,7 +31,7 @@ PAGES = ("/findings/", "/findings/?state=open&outcome=failed", "/findings/1", "/
 _SERVE = """
 import sys
 from pathlib import Path
-from checker.operations import serve_workbench
+from checker.serving import serve_workbench
 from checker.settings import Settings
 serve_workbench(Settings(var=Path(sys.argv[1]), workers=0, watch_rooms=0, port=int(sys.argv[2]), api_rate="1000000 per minute"),
                 ready=lambda: print("ready", flush=True))

@@ -1,11 +1,4 @@
-import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 import threading
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -14,13 +7,6 @@ from checker.errors import BadRequest
 from checker.operations import add_user, offline_service, set_password, upgrade_database, work
 from checker.settings import Settings
 from checker.vocabulary.workbench import Position
-
-SERVE = """
-import sys
-from checker.operations import serve_workbench
-from checker.settings import Settings
-serve_workbench(Settings(), ready=lambda: print("ready", flush=True))
-"""
 
 
 def test_the_database_is_made_where_it_is_missing(tmp_path: Path) -> None:
@@ -47,22 +33,3 @@ def test_the_command_line_keeps_results_without_workers(tmp_path: Path) -> None:
     service = offline_service(Settings(var=tmp_path, workers=3))
     assert service.settings.workers == 0
     service.close()
-
-
-def test_the_workbench_is_served_until_it_is_told_to_stop(tmp_path: Path, unused_port: int) -> None:
-    environment = {**os.environ, "SHUOQING_VAR": str(tmp_path), "SHUOQING_PORT": str(unused_port)}
-    command = [sys.executable, "-c", SERVE]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        with urllib.request.urlopen(f"http://127.0.0.1:{unused_port}/readyz", timeout=60) as answer:
-            assert json.load(answer) == {"status": "ready"}
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
-
-
-@pytest.fixture
-def unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -6,6 +6,7 @@ problem+json. Not covered: pages for people.
 
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -34,7 +35,7 @@ MAX_BODY = 32 * 1024 * 1024
 _SECURITY = {"token": {"type": "http", "scheme": "bearer", "description": "`shuoqing token add` 或“令牌”页面签发。"}}
 
 
-def create_api(settings: Settings, service: Service) -> Flask:
+def create_api(settings: Settings, service: Service, shared: Path | None = None) -> Flask:
     """The API as an application of its own; its addresses all begin with `PREFIX`."""
     app = OpenAPI(
         __name__,
@@ -50,7 +51,7 @@ def create_api(settings: Settings, service: Service) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["shuoqing"] = service
     init_problems(app)
-    init_access(app, settings)
+    init_access(app, settings, shared)
     init_protection(app, https=settings.https)
     for part in (inspections, batches, captures, findings, rulebook, judging, prices, watches, queue, webhooks):
         app.register_api(part)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec
 
 from flask import Flask, Response, current_app, g, make_response, request
@@ -14,17 +15,23 @@ from checker.settings import Settings
 from checker.vocabulary.access import Scope, Token
 from checker.vocabulary.workbench import Person
 from webui.api.problems import problem
+from webui.counting import counted_in
 
 P = ParamSpec("P")
 OPEN_ENDPOINTS = {"documentation.spec", "documentation.page", None}
 _KEY_LIMIT = 200
 
 
-def init_access(app: Flask, settings: Settings) -> None:
-    """Ask every request but those for the description for its token, and slow down who asks too often."""
+def init_access(app: Flask, settings: Settings, shared: Path | None) -> None:
+    """Ask every request but those for the description for its token, and slow down who asks too often.
+
+    `shared`: the folder in which several processes count how often.
+    """
     app.before_request(_identify)
     app.after_request(_no_wait)  # before the limiter's own, so that it runs after it
-    limiter = Limiter(_who, app=app, storage_uri="memory://", headers_enabled=True, default_limits=[settings.api_rate])
+    limiter = Limiter(
+        _who, app=app, storage_uri=counted_in(shared), headers_enabled=True, default_limits=[settings.api_rate]
+    )
     limiter.request_filter(lambda: request.endpoint in OPEN_ENDPOINTS)
 
 
