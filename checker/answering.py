@@ -11,9 +11,10 @@ from typing import Any
 
 from checker.amending import take_amendments
 from checker.errors import BadRequest, NotFound
-from checker.members import Members, allow
+from checker.listing import Listing
+from checker.members import allow
 from checker.report.plain import plain
-from checker.vocabulary.workbench import FindingFilter, Inspection, KeptFinding, Page, Person, Right
+from checker.vocabulary.workbench import FindingFilter, Inspection, KeptFinding, Person, Right
 
 Report = Callable[[Inspection], Mapping[str, Any]]
 MOST_ROWS = 1000
@@ -25,7 +26,7 @@ def no_report(inspection: Inspection) -> Mapping[str, Any]:
     raise NotFound("这里不能重新读取证据。")
 
 
-class Answering(Members, ABC):
+class Answering(Listing, ABC):
     """What programs ask the workbench."""
 
     _machine: Any
@@ -72,10 +73,6 @@ class Answering(Members, ABC):
     @abstractmethod
     def inspection(self, person: Person, number: int) -> Inspection:
         """One inspection. Raises NotFound."""
-
-    @abstractmethod
-    def findings(self, person: Person, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
-        """Findings, the gravest first."""
 
     def _all_findings(self, person: Person, number: int) -> list[KeptFinding]:
         found: list[KeptFinding] = []

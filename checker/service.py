@@ -47,10 +47,9 @@ from checker.trial import try_out
 from checker.upkeep import Upkeep
 from checker.vocabulary import Artefact, Capture, Decision, Outcome, Review
 from checker.vocabulary.prices import PriceCampaign
-from checker.vocabulary.work import Counted, Stage
+from checker.vocabulary.work import Stage
 from checker.vocabulary.workbench import (
     Article,
-    FindingFilter,
     Inspection,
     InspectionFilter,
     InspectionOutcome,
@@ -62,7 +61,6 @@ from checker.vocabulary.workbench import (
     Page,
     Person,
     Picture,
-    ReviewState,
     Right,
     RuleCard,
 )
@@ -235,20 +233,6 @@ class Service(
 
     # -- findings
 
-    def findings(self, person: Person, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
-        """Findings, the gravest first."""
-        allow(person, Right.VIEW)
-        with self._reading(person) as session:
-            return findings.page(session, wanted, cursor=cursor, size=size)
-
-    def finding_counts(
-        self, person: Person, wanted: FindingFilter
-    ) -> tuple[Mapping[Outcome, Counted], Mapping[ReviewState, Counted]]:
-        """How many findings the other choices of outcome, and of review state, would show, counted up to a bound."""
-        allow(person, Right.VIEW)
-        with self._reading(person) as session:
-            return findings.count_choices(session, wanted)
-
     def finding(self, person: Person, number: int) -> KeptFinding:
         """One finding with its decisions. Raises NotFound."""
         allow(person, Right.VIEW)
@@ -256,12 +240,6 @@ class Service(
             kept = present(findings.find(session, number))
         self.note(person, "finding.viewed", "finding", str(number))
         return kept
-
-    def neighbours(self, person: Person, number: int, wanted: FindingFilter) -> tuple[int | None, int | None]:
-        """The findings before and after this one in the filtered list."""
-        allow(person, Right.VIEW)
-        with self._reading(person) as session:
-            return findings.neighbours(session, number, wanted)
 
     def review(
         self, person: Person, number: int, decision: Decision, reason: str, *, seen: int | None, note: str = ""

@@ -46,6 +46,7 @@ from webui.recordings import recordings
 from webui.reviews import reviews
 from webui.rulebook import rulebook
 from webui.sign_on import sign_on
+from webui.spoken import init_spoken
 from webui.subjects import subjects
 from webui.sweeps import sweeps
 from webui.tokens import tokens
@@ -78,6 +79,7 @@ def create_app(
     app.before_request(_let_files_through)
     CSRFProtect(app)
     init_language(app)
+    init_spoken(app)
     init_accounts(app, service, shared)
     init_access(app)
     init_display(app)

@@ -101,8 +101,8 @@ def act(number: int) -> ResponseReturnValue:
 def _page(number: int, error: str = "") -> str:
     service, person = the_service(), the_person()
     case = service.case(person, number)
-    page = service.findings(person, FindingFilter(case=number), cursor=request.args.get("page", ""), size=100)
-    stages = {kept.work.stage for kept in page.items}
+    page = service.finding_lines(person, FindingFilter(case=number), cursor=request.args.get("page", ""), size=100)
+    stages = {one.stage for one in page.items}
     afters = [stage for stage in Stage if any(one.after is stage and one.before in stages for one in TRANSITIONS)]
     return render_template(
         "cases/show.html",

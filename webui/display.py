@@ -4,8 +4,9 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
@@ -36,12 +37,13 @@ def init_display(app: Flask) -> None:
         article_number=article_number,
         size=size,
         span=span,
+        as_query=partial(urlencode, doseq=True),
     )
     app.jinja_env.filters.update(district=district, inline_picture=inline_picture, bulk_value=bulk_value)
     app.jinja_env.filters.update(axis_time=axis_time)
     app.jinja_env.globals.update(notice_names=notice_names, navigation=navigation)
     app.jinja_env.globals.update(
-        words=words, word=words.word, logged=logged, scenes=scenes, with_query=with_query, Right=Right, may=may
+        word=words.word, logged=logged, scenes=scenes, with_query=with_query, Right=Right, may=may
     )
 
 

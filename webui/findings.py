@@ -24,7 +24,7 @@ findings = Blueprint("findings", __name__, url_prefix="/findings")
 def index() -> ResponseReturnValue:
     """The findings that the filter asks for, the gravest first."""
     service, person, wanted = the_service(), the_person(), finding_filter()
-    page = service.findings(person, wanted, cursor=request.args.get("page", ""))
+    page = service.finding_lines(person, wanted, cursor=request.args.get("page", ""))
     outcomes, states = service.finding_counts(person, wanted)
     return render_template(
         "findings/index.html",

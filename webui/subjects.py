@@ -30,7 +30,7 @@ def show(number: int) -> ResponseReturnValue:
         "subjects/show.html",
         known=known,
         related=related,
-        page=service.findings(person, wanted, cursor=request.args.get("page", ""), size=25),
+        page=service.finding_lines(person, wanted, cursor=request.args.get("page", ""), size=25),
         inspections=service.inspections(person, InspectionFilter(known=number)),
         outcomes=outcomes,
         states=states,

@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer, selectinload
 
 from checker.store import paging, rows, searching
-from checker.store.models import ASSIGNED, PRESSING, UNDER_WAY, FindingRow, ReviewRow
+from checker.store.models import ASSIGNED, PRESSING, UNDER_WAY, FindingRow, InspectionRow, ReviewRow
 from checker.store.work_models import MoveRow, SeenRow
 from checker.vocabulary import Outcome, Review
 from checker.vocabulary.work import Counted, MoveState, Stage
-from checker.vocabulary.workbench import FindingFilter, KeptFinding, KeptReview, Page, ReviewState
+from checker.vocabulary.workbench import FindingFilter, FindingLine, KeptFinding, KeptReview, Page, ReviewState
 
 COUNT_LIMIT = 1000  # counts beyond are shown as "1000+"
 HIT_LIMIT = 2000  # findings a search may name one by one
@@ -29,6 +29,18 @@ def page(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int
     """Findings, the gravest first, of equal ones the newest first."""
     found = paging.page(session, _select(session, wanted), _ORDER, cursor=cursor, size=size)
     items = tuple(rows.kept_finding(row) for row in found.items)
+    return Page(items=items, next=found.next, previous=found.previous)
+
+
+def lines(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[FindingLine]:
+    """The same findings as `page`, as a list shows them: read for a fraction of the time."""
+    query = select(rows.LINE).where(*_where(session, wanted, whole=True)[0])
+    found = paging.page(session, query, _ORDER, cursor=cursor, size=size)
+    looked = select(InspectionRow.id, InspectionRow.target).where(
+        InspectionRow.id.in_({one.inspection_id for one in found.items})
+    )
+    targets: dict[int, str] = dict(session.execute(looked).all()) if found.items else {}
+    items = tuple(rows.finding_line(one, targets[one.inspection_id]) for one in found.items)
     return Page(items=items, next=found.next, previous=found.previous)
 
 

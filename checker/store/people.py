@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, delete, func, select, true, update
+from sqlalchemy.orm import Session
 
 from checker.store import rows
 from checker.store.audit import record
@@ -16,6 +17,10 @@ from checker.vocabulary.people import EVERYTHING, Person, Position, Scope
 __all__ = [
     "add", "by_name", "by_session_key", "change", "count_since", "everybody", "keep_hash", "record",
 ]  # fmt: skip
+
+_ACCOUNTS = (
+    select(*PersonRow.__table__.columns, PositionRow.position).outerjoin(PositionRow).order_by(PersonRow.username)
+)
 
 
 def add(
@@ -42,7 +47,7 @@ def add(
     )
     session.add(row)
     session.flush()
-    return rows.person(row)
+    return rows.person(row, (one.position for one in row.positions))
 
 
 def by_name(session: Session, username: str) -> Person | None:
@@ -56,15 +61,19 @@ def by_session_key(session: Session, key: str) -> Person | None:
 
 
 def _one(session: Session, condition: ColumnElement[bool]) -> Person | None:
-    query = select(PersonRow).where(condition).options(joinedload(PersonRow.positions))
-    row = session.scalars(query).unique().first()
-    return rows.person(row) if row else None
+    return next(iter(_people(session, condition)), None)
 
 
 def everybody(session: Session) -> tuple[Person, ...]:
     """All accounts by name."""
-    query = select(PersonRow).options(selectinload(PersonRow.positions)).order_by(PersonRow.username)
-    return tuple(rows.person(row) for row in session.scalars(query))
+    return _people(session, true())
+
+
+def _people(session: Session, condition: ColumnElement[bool]) -> tuple[Person, ...]:
+    """Accounts by name. Every page asks for one and many for all, so their columns are read without mapping rows."""
+    found = groupby(session.execute(_ACCOUNTS.where(condition)), lambda row: row.id)
+    accounts = (list(rows_of_one) for _, rows_of_one in found)
+    return tuple(rows.person(one[0], filter(None, (row.position for row in one))) for one in accounts)
 
 
 def change(
@@ -103,7 +112,7 @@ def change(
         session.expire(row, ["positions"])
         row.positions = [PositionRow(position=position) for position in sorted(set(positions))]
     session.flush()
-    return rows.person(row)
+    return rows.person(row, (one.position for one in row.positions))
 
 
 def count_since(session: Session, *, actor: str, action: str, within: timedelta, unless_after: str = "") -> int:

@@ -1,12 +1,14 @@
 """Between rows and vocabulary: what goes into the tables comes out the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from sqlalchemy.orm import Bundle
+
 from checker.store.columns import db_now
-from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, PersonRow, ReviewRow
+from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, ReviewRow
 from checker.vocabulary import (
     Artefact,
     Capture,
@@ -25,6 +27,7 @@ from checker.vocabulary import (
 )
 from checker.vocabulary.work import Stage, Urgency, Work
 from checker.vocabulary.workbench import (
+    FindingLine,
     Inspection,
     InspectionState,
     KeptFinding,
@@ -127,6 +130,18 @@ _PLAIN = (
 )  # fmt: skip
 
 
+_LINE = (
+    "id", "rule", "alias", "duty_bearer", "message", "subject", "subject_url", "subject_name", "waiting", "assignee",
+)  # fmt: skip
+LINE: Bundle[Any] = Bundle(
+    "line",
+    *(getattr(FindingRow, name) for name in _LINE),
+    FindingRow.inspection_id, FindingRow.rank, FindingRow.state, FindingRow.outcome, FindingRow.severity, FindingRow.places,
+    FindingRow.stage, FindingRow.urgency,
+    single_entity=True,
+)  # fmt: skip
+
+
 def place(district: str, organisation: str) -> dict[str, str]:
     """The columns that say where and whose something is."""
     code = district if district.isascii() and district.isdigit() and len(district) == 6 else ""
@@ -174,6 +189,22 @@ def kept_finding(row: FindingRow) -> KeptFinding:
         work=_work(row),
         district=row.district,
         organisation=row.organisation,
+    )
+
+
+def finding_line(row: Any, target: str) -> FindingLine:
+    """What a list shows of a finding, from the columns `LINE` of its row and its inspection's target."""
+    plain: dict[str, Any] = {name: getattr(row, name) for name in _LINE}
+    return FindingLine(
+        **plain,
+        inspection=row.inspection_id,
+        target=target,
+        state=ReviewState(row.state),
+        outcome=Outcome(row.outcome),
+        severity=Severity(row.severity),
+        quotes=tuple(place["quote"] for place in row.places),
+        stage=Stage(row.stage),
+        urgency=Urgency(row.urgency),
     )
 
 
@@ -230,15 +261,15 @@ def kept_review(row: ReviewRow) -> KeptReview:
     return KeptReview(id=row.id, review=review)
 
 
-def person(row: PersonRow) -> Person:
-    """The account of a row."""
+def person(row: Any, positions: Iterable[str]) -> Person:
+    """The account of a row with these positions."""
     return Person(
         id=row.id,
         username=row.username,
         display_name=row.display_name,
         password_hash=row.password_hash,
         session_key=row.session_key,
-        positions=frozenset(Position(one.position) for one in row.positions),
+        positions=frozenset(map(Position, positions)),
         active=row.active,
         organisation=row.organisation,
         limits=Scope(districts=tuple(row.districts), organisations=tuple(row.organisations)),

@@ -125,6 +125,42 @@ class KeptFinding:
     district: str = ""
     organisation: str = ""
 
+    @property
+    def line(self) -> "FindingLine":
+        """What a list shows of it."""
+        found, work = self.finding, self.work
+        return FindingLine(
+            id=self.id, inspection=self.inspection, target=self.target, state=self.state, rule=found.rule, alias=found.alias,
+            outcome=found.outcome, severity=found.severity, duty_bearer=found.duty_bearer, message=found.message,
+            quotes=tuple(place.quote for place in found.places), subject=found.subject, subject_url=found.subject_url,
+            subject_name=found.subject_name, stage=work.stage, waiting=work.waiting, urgency=work.urgency,
+            assignee=work.assignee,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingLine:
+    """A finding as a list shows it."""
+
+    id: int
+    inspection: int
+    target: str
+    state: ReviewState
+    rule: str
+    alias: str
+    outcome: Outcome
+    severity: Severity
+    duty_bearer: str
+    message: str
+    quotes: tuple[str, ...]
+    subject: str
+    subject_url: str
+    subject_name: str
+    stage: Stage
+    waiting: int | None
+    urgency: Urgency
+    assignee: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionFilter:

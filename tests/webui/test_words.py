@@ -5,12 +5,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask import Flask
+
 from checker.tables import tables
+from checker.vocabulary import Outcome
 from checker.vocabulary.amending import AmendmentState
 from checker.vocabulary.complaints import ComplaintState
 from checker.vocabulary.work import BulkAction, MoveState
 from rules.amendments import in_use
 from webui import logged, words
+from webui.spoken import Words, said
 
 ROOT = Path(__file__).parents[2]
 _LOGS = {"record", "note", "_record", "_note", "_log", "_note_clock", "record_sign_in"}
@@ -32,6 +36,20 @@ def test_every_act_the_log_may_hold_has_words() -> None:
     acts = {act for folder in ("checker", "webui") for path in (ROOT / folder).rglob("*.py") for act in _acts(path)}
     assert len(acts) > 60
     assert acts - set(logged.ACTIONS) == set()
+
+
+def test_texts_and_words_are_said_in_the_language_of_each_request(app: Flask) -> None:
+    heard = []
+    for language in ("zh", "en", "zh"):
+        with app.test_request_context("/", headers={"Cookie": f"language={language}"}):
+            heard.append((said("级别"), Words().OUTCOMES[Outcome.PASSED], said("仅检查 #%(number)d", number=7)))
+    assert heard[0] == heard[2] == ("级别", "未见异常", "仅检查 #7")
+    assert heard[1] == ("Severity", "Nothing found", "Only inspection #7")
+
+
+def test_a_text_that_came_from_outside_is_escaped_like_its_variables(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert said("<b>%(name)s", name="<i>") == "&lt;b&gt;&lt;i&gt;"
 
 
 def _acts(path: Path) -> Iterator[str]:

@@ -95,6 +95,17 @@ def test_pages_forwards_and_backwards_show_everything_once(database: Database) -
     assert pages[0].previous is None
 
 
+def test_the_lines_of_a_list_tell_the_same_as_its_findings(database: Database) -> None:
+    with database.writing() as session:
+        for number in range(3):
+            keep(session, finding(Outcome.FAILED, message=f"第{number}条"), target=f"https://{number}")
+    with database.reading() as session:
+        whole = findings.page(session, FindingFilter(), size=2)
+        listed = findings.lines(session, FindingFilter(), size=2)
+    assert [one.line for one in whole.items] == list(listed.items)
+    assert (listed.next, listed.previous) == (whole.next, None)
+
+
 @pytest.mark.parametrize("cursor", ["x", "bnVsbA", "WyJuIiwgMSwgMiwgM10", "W" * 3000, "WyJuIl0"])
 def test_a_foreign_cursor_is_refused(database: Database, cursor: str) -> None:
     with database.reading() as session, pytest.raises(BadRequest):
