@@ -21,7 +21,11 @@ DIGIT = r"\d"
 # About how often one character of Chinese sales text is this one; all others are taken to be rare.
 _FREQUENT = "的一是不了在有人我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经"
 _MANY = 0.002
-_SHARE = {char: 0.03 / (place + 2) + _MANY for place, char in enumerate(_FREQUENT)} | {DIGIT: 0.03, "\n": 0.03}
+_SHARE = (
+    {char: 0.03 / (place + 2) + _MANY for place, char in enumerate(_FREQUENT)}
+    | {DIGIT: 0.03, "\n": 0.03}
+    | dict.fromkeys("0123456789", 0.003)
+)
 _RARE = 0.0003
 _CLASS_FIRST = re.compile(r"\[([\u4e00-\u9fff]+)\]\|")
 _WORTH = 0.06  # with more than this share of all characters, looking for them first saves nothing
@@ -76,9 +80,15 @@ def match(form: str, text: str) -> re.Match[str] | None:
 @lru_cache(maxsize=4096)
 def needed(form: str, flags: int = 0) -> Needed | None:
     """Characters (and `\\d`) of which every match holds at least one, the rarest such set; None when there is none."""
+    return next(iter(all_needed(form, flags)), None)
+
+
+@lru_cache(maxsize=4096)
+def all_needed(form: str, flags: int = 0) -> tuple[Needed, ...]:
+    """Sets of characters (and `\\d`) of each of which every match holds at least one, the rarest set first."""
     if flags & re.IGNORECASE:
-        return None
-    return _best(parser.parse(form, flags))
+        return ()
+    return tuple(sorted(_all(parser.parse(form, flags)), key=share))
 
 
 def share(characters: Iterable[str]) -> float:
@@ -94,8 +104,12 @@ def _gate(characters: Needed | None) -> re.Pattern[str] | None:
 
 def _best(sequence: Any) -> Needed | None:
     """The rarest of the sets that the parts of a sequence need."""
-    found = [need for operation, value in sequence if (need := _need(operation, value)) is not None]
-    return min(found, key=share, default=None)
+    return min(_all(sequence), key=share, default=None)
+
+
+def _all(sequence: Any) -> list[Needed]:
+    """The sets that the parts of a sequence need."""
+    return [need for operation, value in sequence if (need := _need(operation, value)) is not None]
 
 
 def _need(operation: Any, value: Any) -> Needed | None:

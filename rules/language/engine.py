@@ -19,7 +19,7 @@ from rules.language.disguise import Disguises, disguises
 from rules.language.evidence import Numbers, evidence_in
 from rules.language.exemptions import tried
 from rules.language.folding import Folded, fold, fold_all, parts
-from rules.language.gate import Gate, gate
+from rules.language.gate import Gate, Seen, gate
 from rules.language.kinds import Kind, kinds
 from rules.language.matching import Candidate, candidates
 from rules.language.patterns import grammar
@@ -96,9 +96,10 @@ class Language:
         folded = fold_all([text.text for text in texts])
         senses = senses_of(folded, self.vocabulary, self.disguises)
         goods = [self._goods(text, one, day) for text, one in zip(texts, senses, strict=True)]
+        seen = [_seen(*one) for one in zip(texts, folded, senses, goods, strict=True)]
         found = [
-            self._found(text, one, words, what)
-            for text, one, words, what in zip(texts, folded, senses, goods, strict=True)
+            _outermost(candidates(one, words, sentences, claimed.categories))
+            for one, words, claimed, sentences in zip(folded, senses, seen, self.gate.sentences(seen), strict=True)
         ]
         return [
             Studied(self._reading(text, one, what, claims, day), one, words)
@@ -111,12 +112,6 @@ class Language:
         evidence = evidence_in(text.text, day)
         guess = self._guessed(text, senses, evidence, day) or Category.GENERAL
         return _Goods(guess if text.category is None else Category.GENERAL, guess, evidence)
-
-    def _found(self, text: Text, folded: Folded, senses: Senses, goods: _Goods) -> list[Candidate]:
-        # Goods said to be general are read both as such and as what they seem to be.
-        both = (goods.category,) if goods.category is goods.likely else (goods.category, goods.likely)
-        sentences = self.gate.sentences(folded.squeezed, senses.met, both, text.channel, senses.is_literal)
-        return _outermost(candidates(folded, senses, sentences, both))
 
     def _reading(self, text: Text, folded: Folded, goods: _Goods, found: Sequence[Candidate], day: date) -> Reading:
         if not found:
@@ -151,6 +146,12 @@ class Language:
             text.context,
             text.category is Category.GENERAL,
         )
+
+
+def _seen(text: Text, folded: Folded, senses: Senses, goods: _Goods) -> Seen:
+    # Goods said to be general are read both as such and as what they seem to be.
+    both = (goods.category,) if goods.category is goods.likely else (goods.category, goods.likely)
+    return Seen(folded.squeezed, senses.met, both, text.channel, senses.is_literal)
 
 
 def _outermost(found: Iterable[Candidate]) -> list[Candidate]:

@@ -22,7 +22,7 @@ Cells = npt.NDArray[np.uint64]
 T = TypeVar("T")
 Offsets = npt.NDArray[np.int64]
 SOUND = 0xE000  # syllable number n is written as the private character U+E000+n
-_STOP = ord("\n")
+STOP = ord("\n")
 _MOST_AT_ONCE = 16_384  # characters folded in one pass, so that the arrays stay in the processor's cache
 
 # A cell says all that folding needs of one character: squeezed code point, sound, and flags above them.
@@ -55,7 +55,7 @@ def tables() -> Tables:
 
 
 def _cells(folded: Points, kinds: npt.NDArray[np.uint8], syllable: npt.NDArray[np.uint16]) -> Cells:
-    squeezed = np.where(kinds == HARD, _STOP, folded).astype(np.uint64)
+    squeezed = np.where(kinds == HARD, STOP, folded).astype(np.uint64)
     sounds = syllable[np.minimum(squeezed, SIZE - 1)].astype(np.uint64)
     cells: Cells = squeezed | (np.where(sounds > 0, sounds + SOUND, squeezed).astype(np.uint64) << _SAID_AT)
     flags = (
@@ -118,6 +118,11 @@ def _weight(char: str) -> int:
     return NOISE if kind in (NUMERIC, KEEP) else kind
 
 
+def code_points(text: str) -> Points:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
 def fold(text: str) -> Folded:
     """The folded form of one text."""
     return _together([text])[0]
@@ -142,8 +147,7 @@ def parts(items: Sequence[T], size: Callable[[T], int]) -> Iterator[Sequence[T]]
 
 def _together(texts: Sequence[str]) -> list[Folded]:
     joined = "\n".join(texts)
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    cells = tables().cells.take(points, mode="clip")
+    cells = tables().cells.take(code_points(joined), mode="clip")
     marks = np.bitwise_or.reduce(cells, initial=np.uint64(0))
     source: Offsets | None = None
     if marks & _EXPAND:

@@ -10,24 +10,40 @@ no gate at all). Not covered: what a pattern then says; `matching` decides.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import itemgetter, or_
+from operator import or_
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from checker.vocabulary import Category, Channel
-from rules.language.cues import DIGIT, needed
+from rules.language.alphabet import SIZE
+from rules.language.cues import DIGIT, Needed, all_needed, share
+from rules.language.folding import STOP, code_points
 from rules.language.patterns import Grammar, Pattern, Shape
 from rules.language.senses import Met
 from rules.language.vocabulary import Vocabulary
 
-_NUMBER = itemgetter(0)
 _MOST_NAMED = 20_000  # combinations of claims kept
 _MOST_LOOKED_FOR = 120  # words of one sense in a plain expression
 
 
 Look = Callable[[str, int, int], re.Match[str] | None]
+Half = str | Needed  # a sense, or characters
+
+
+class Seen(NamedTuple):
+    """A squeezed text, the words met in it by their ends, the goods and the channel it is read for; `literal` says that
+    all words met stand there letter by letter."""
+
+    text: str
+    met: Sequence[Met]
+    categories: Sequence[Category]
+    channel: Channel
+    literal: bool
 
 
 class Sentence(NamedTuple):
@@ -39,6 +55,25 @@ class Sentence(NamedTuple):
     claims: Sequence[Pattern | Shape]
 
 
+class Characters(NamedTuple):
+    """What single characters say: `kinds` gives a row of `bits` by code point. Row 0 says nothing and is left out at once,
+    row 1 stands for the end of a sentence."""
+
+    kinds: npt.NDArray[np.uint16]
+    bits: npt.NDArray[np.uint64]
+
+    def told(self, text: str) -> list[int]:
+        """What the characters of each sentence of a squeezed text say together."""
+        kinds = self.kinds.take(code_points(text + "\n"), mode="clip")
+        telling = kinds[kinds != 0]
+        starts = (telling == 1).nonzero()[0]
+        starts[1:] = starts[:-1] + 1
+        starts[0] = 0
+        rows = np.bitwise_or.reduceat(self.bits.take(telling, axis=0), starts).tobytes()
+        width = self.bits.shape[1] * 8
+        return [int.from_bytes(rows[place : place + width], "little") for place in range(0, len(rows), width)]
+
+
 @dataclass(frozen=True, eq=False)
 class Gate:
     """Bits by word number and by single character. Bit 2p says "left of claim p", bit 2p + 1 "right of claim p"; claims of
@@ -48,34 +83,30 @@ class Gate:
     claims: tuple[Pattern | Shape, ...]
     order: tuple[int, ...] = field(repr=False)
     words: tuple[int, ...] = field(repr=False)
-    characters: Mapping[str, int] = field(repr=False)
-    telling: frozenset[str] = field(repr=False)  # the characters that have bits
+    characters: Characters = field(repr=False)
     looks: tuple[Look | None, ...] = field(repr=False)
     _named_by: dict[int, tuple[tuple[Pattern | Shape, Look | None], ...]] = field(default_factory=dict, repr=False)
     _open: dict[tuple[Category, Channel], int] = field(default_factory=dict, repr=False)
 
-    def sentences(
-        self, text: str, met: Sequence[Met], categories: Sequence[Category], channel: Channel, literal: bool
-    ) -> list[Sentence]:
-        """The sentences of a squeezed text that may hold a claim for goods of one of these categories. `literal` says that
-        all words met stand there letter by letter."""
-        words, characters, telling = self.words, self.characters.__getitem__, self.telling
-        bearing = self._bearing(categories, channel)
-        look = words.__getitem__
+    def sentences(self, seen: Sequence[Seen]) -> list[list[Sentence]]:
+        """The sentences of each of some texts that may hold a claim about such goods."""
+        told = iter(self.characters.told("\n".join([one.text for one in seen])))
+        return [self._sentences(one, told) for one in seen]
+
+    def _sentences(self, one: Seen, told: Iterator[int]) -> list[Sentence]:
+        """The sentences of one text; `told` is what the characters of each say."""
+        text, met, words, bearing = one.text, one.met, self.words, self._bearing(one.categories, one.channel)
         found: list[Sentence] = []
         place = start = 0
         total = len(met)
         for sentence in text.split("\n"):
-            stop, first = start + len(sentence), place
+            stop, first, bits = start + len(sentence), place, next(told)
             while place < total and met[place][2] <= stop:
+                bits |= words[met[place][0]]
                 place += 1
-            here = met[first:place]
-            bits = reduce(or_, map(look, map(_NUMBER, here)), 0)
-            bits = reduce(or_, map(characters, telling.intersection(sentence)), bits)
-            bits &= bits >> 1
-            bits &= bearing
-            if bits and (claims := self._worth_asking(bits, text, start, stop, literal)):
-                found.append(Sentence(start, stop, here, claims))
+            bits &= bits >> 1 & bearing
+            if bits and (claims := self._worth_asking(bits, text, start, stop, one.literal)):
+                found.append(Sentence(start, stop, met[first:place], claims))
             start = stop + 1
         return found
 
@@ -158,10 +189,18 @@ def gate(vocabulary: Vocabulary, grammar: Grammar) -> Gate:
     shared = {senses: _bits(senses, by_sense) for senses in dict.fromkeys(vocabulary.senses)}
     for char, senses in vocabulary.senses_of_characters().items():
         by_character[char] |= _bits(senses, by_sense)
-    characters = {char: bits for char, bits in by_character.items() if bits}
     words = tuple(shared[senses] for senses in vocabulary.senses)
-    looks = _looks(claims, vocabulary)
-    return Gate(claims, order, words, characters, frozenset(characters), looks)
+    return Gate(claims, order, words, _characters(by_character), _looks(claims, vocabulary))
+
+
+def _characters(bits: Mapping[str, int]) -> Characters:
+    said = [0, 0, *sorted(set(bits.values()) - {0})]
+    row = {some: number for number, some in enumerate(said[2:], start=2)}
+    kinds = np.zeros(SIZE, dtype=np.uint16)
+    kinds[[STOP, *map(ord, bits)]] = [1, *(row.get(some, 0) for some in bits.values())]
+    width = 8 * -(-said[-1].bit_length() // 64)
+    rows = b"".join(some.to_bytes(width, "little") for some in said)
+    return Characters(kinds, np.frombuffer(rows, dtype=np.uint64).reshape(-1, width // 8))
 
 
 def _looks(claims: Sequence[Pattern | Shape], vocabulary: Vocabulary) -> tuple[Look | None, ...]:
@@ -191,31 +230,29 @@ def _bits(senses: Iterable[str], by_sense: Mapping[str, int]) -> int:
     return reduce(or_, (by_sense.get(sense, 0) for sense in senses), 0)
 
 
-_CHARACTER = 40  # a single character is met as often as so many words
+_WORD = 0.000_008  # about how often one word is met, in parts of all characters
 
 
-def _counts(vocabulary: Vocabulary) -> dict[str, int]:
-    """About how often a sense is met: its words, and its single characters many times over."""
-    counts: dict[str, int] = {}
+def _counts(vocabulary: Vocabulary) -> dict[str, float]:
+    """About how often a sense is met: its words and its single characters."""
+    counts: dict[str, float] = defaultdict(float)
     for senses in vocabulary.senses:
         for sense in senses:
-            counts[sense] = counts.get(sense, 0) + 1
-    for senses in vocabulary.senses_of_characters().values():
+            counts[sense] += _WORD
+    for char, senses in vocabulary.senses_of_characters().items():
         for sense in senses:
-            counts[sense] = counts.get(sense, 0) + _CHARACTER
+            counts[sense] += share(char)
     return counts
 
 
-def _commonness(half: str | frozenset[str], counts: Mapping[str, int]) -> int:
-    return counts.get(half, 0) if isinstance(half, str) else _CHARACTER * len(half)
+def _commonness(half: Half, counts: Mapping[str, float]) -> float:
+    return counts.get(half, 0.0) if isinstance(half, str) else share(half)
 
 
-def _pair(one: Pattern | Shape, counts: Mapping[str, int]) -> tuple[str, str | frozenset[str]]:
-    """Two senses, or a sense and some characters, that every match holds in one sentence; as rare as can be."""
+def _pair(one: Pattern | Shape, counts: Mapping[str, float]) -> tuple[Half, Half]:
+    """The two rarest of the senses and sets of characters that every match holds in one sentence."""
+    halves: list[Half] = list(dict.fromkeys(one.asked))
     if isinstance(one, Shape):
-        wanted = needed(one.form.pattern)
-        return one.around, one.around if wanted is None or DIGIT in wanted else wanted
-    if len(one.senses) == 1:
-        return one.senses[0], one.senses[0]
-    pairs = zip(one.senses, one.senses[1:], strict=False)
-    return min(pairs, key=lambda pair: (counts.get(pair[0], 0) * counts.get(pair[1], 0), pair))
+        halves += [wanted for wanted in all_needed(one.form.pattern, one.form.flags) if DIGIT not in wanted]
+    halves.sort(key=lambda half: _commonness(half, counts))
+    return halves[0], halves[min(1, len(halves) - 1)]

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.vocabulary import Category, Channel
+from rules.language.folding import Points, code_points
 
 BITS = 18  # slots of the violation head: 2**18
 CLASS_SHIFT = 3  # class heads share one slot among 2**3
@@ -25,7 +26,6 @@ _MIX = np.uint32(0x9E3779B1)
 _STEP = np.uint32(0x01000193)
 
 Slots = npt.NDArray[np.uint32]
-Points = npt.NDArray[np.uint32]
 
 
 class Units(NamedTuple):
@@ -43,7 +43,7 @@ class Units(NamedTuple):
 def units_of(squeezed: Sequence[str]) -> Units:
     """The units of texts: neighbouring sentences joined up to LONGEST_UNIT characters, longer ones cut there."""
     joined = "\n" + "\n\n".join(squeezed) + "\n"
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    points = code_points(joined)
     first: list[int] = []
     last: list[int] = []
     owner: list[int] = []
