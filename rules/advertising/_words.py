@@ -23,6 +23,8 @@ _PUFFERY = frozenset(
     {"praise", "firsts", "rank", "honour", "data", "lowest", "urgency", "compare_price", "order", "denigrate",
      "superstition", "terms", "divert", "unused", "drink", "minor", "bought_review"}
 )  # fmt: skip
+# Words that the statute names, and spellings of a private contact that nobody uses in earnest.
+_BARRED_AS_WRITTEN = {"praise": ("国家级", "最高级", "最佳"), "divert": ("vx", "wx", "v信", "薇信")}
 _ORDINARY = Exemption(name="统计识别", held=True, because="整句与合法表述相近，与被处罚的表述相去甚远")
 # Kinds of claims without a class of their own are shown under the nearest class of the taxonomy.
 _SHOWN_AS = {"bought_review": "false_info"}
@@ -73,9 +75,10 @@ def _heard_out(claim: Claim, law: Law, reading: Reading, hits: list[Hit]) -> tup
 
 
 def _is_beyond_doubt(hit: Hit) -> bool:
-    """Whether no resemblance can excuse the words: the statute names them, or a number or notice is what is missing."""
-    return hit.kind in ("review", "notice", "cure_rate", "special") or (
-        hit.kind == "praise" and any(word in hit.text for word in ("国家级", "最高级", "最佳"))
+    """Whether no resemblance can excuse the words: the statute names them, they are spelt to deceive, or a number or notice is what
+    is missing."""
+    return hit.kind in ("review", "notice", "cure_rate", "special") or any(
+        word in hit.text.lower() for word in _BARRED_AS_WRITTEN.get(hit.kind, ())
     )
 
 

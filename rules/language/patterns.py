@@ -8,8 +8,8 @@ of `around`. Not covered: exemptions, which `context` tries on every claim found
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,6 +56,10 @@ class Pattern(NamedTuple):
     def asked(self) -> tuple[str, ...]:
         """The senses whose words it asks for."""
         return self.senses
+
+
+_KEYS = {field.name for field in fields(Terms)}
+_PATTERN_KEYS, _SHAPE_KEYS = _KEYS | {"patterns"}, _KEYS | {"around", "reach", "forms"}
 
 
 class Shape(NamedTuple):
@@ -115,12 +119,14 @@ def _trigger(pattern: Pattern, single: Mapping[str, frozenset[str]]) -> int:
 
 
 def _patterns(table: dict[str, Any], words: dict[tuple[str, ...], str]) -> list[Pattern]:
-    terms = _terms(table)
+    terms = _terms(table, _PATTERN_KEYS)
     lines = (line.split("#")[0].strip() for line in table["patterns"].splitlines())
     return [_pattern(line, terms, words) for line in lines if line]
 
 
-def _terms(table: dict[str, Any]) -> Terms:
+def _terms(table: dict[str, Any], keys: Set[str]) -> Terms:
+    if unknown := table.keys() - keys:
+        raise ValueError(f"unknown keys {sorted(unknown)}")
     return Terms(
         kind=table["kind"],
         sure=table.get("sure", True),
@@ -155,7 +161,7 @@ def _inline(quoted: str, words: dict[tuple[str, ...], str]) -> str:
 
 
 def _shapes(table: dict[str, Any], words: dict[tuple[str, ...], str]) -> list[Shape]:
-    terms = _terms(table)
+    terms = _terms(table, _SHAPE_KEYS)
     around = table["around"]
     sense = around if around.isascii() else _inline(around, words)
     forms = table["forms"]

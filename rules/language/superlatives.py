@@ -137,7 +137,7 @@ def attitude(scene: Scene) -> Answer:
     if _WISH_BEFORE.search(scene.before) and (
         _WISH.search(scene.before + scene.after)
         or re.search(
-            r"(?:目标|争做|争创|立志|致力|力争|力求|努力|愿|希望|祝|追求|愿景|成为|打造|想做|梦想)[^\n]{0,10}$",
+            r"(?:目标|争做|争创|争取|立志|致力|力争|力求|努力|愿|希望|祝|追求|愿景|成为|打造|想做|梦想)[^\n]{0,10}$",
             scene.before,
         )
     ):

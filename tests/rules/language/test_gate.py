@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.errors import RulebookInvalid
 from checker.vocabulary import Category, Channel
 from rules.language import context, cues, proofs, superlatives
 from rules.language.cues import Cued, needed
 from rules.language.engine import Language, Text, language_on
 from rules.language.gate import Gate, Seen, Sentence
-from rules.language.patterns import Shape
+from rules.language.patterns import Shape, grammar
 from rules.law import Law
 
 DAY = date(2026, 11, 22)
@@ -124,3 +125,11 @@ def test_every_expression_answers_as_without_its_gate() -> None:
         for text in TEXTS[::40]:
             assert (bare.search(text) is None) == (behind.search(text) is None)
             assert (bare.match(text) is None) == (behind.match(text) is None)
+
+
+def test_a_key_that_nothing_reads_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd.toml").write_text(
+        '[[claims]]\nkind = "praise"\nforms = ["好"]\npatterns = "\'最好\'"\n', encoding="utf-8"
+    )
+    with pytest.raises(RulebookInvalid, match=r"odd\.toml.*forms"):
+        grammar(folder=tmp_path)

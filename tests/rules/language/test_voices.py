@@ -8,6 +8,7 @@ from checker.vocabulary import Category, Channel, Claim, Outcome, Placement
 from rules.advertising.absolute_terms import absolute_terms
 from rules.advertising.disease_claims import disease_claims
 from rules.advertising.investment_returns import investment_returns
+from rules.advertising.luring_away import luring_away
 from rules.language.second.model import model
 from rules.language.second.opinion import heard
 from rules.law import Law
@@ -54,3 +55,21 @@ def test_the_bounds_of_the_reader_stand_in_order() -> None:
     assert model().look < model().deep <= model().mild <= model().clear < model().flag
     said = heard("蒸八分钟关火。这茶专治高血压", Channel.ASR, Category.TEA, LAW.on)
     assert said.odds_at(7, 14) > model().clear
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("有人跟你说喝茶能治三高的，你就当没听见", Outcome.PASSED),
+        ("不要跟我说包治百病，就是一杯普通的茶", Outcome.PASSED),
+        ("喝一个月高血压就治好了，真的不是开玩笑", Outcome.FAILED),
+        ("专治高血压，我不会骗你", Outcome.FAILED),
+    ],
+)
+def test_hearsay_turned_down_is_no_claim_and_an_oath_is_no_denial(text: str, outcome: Outcome) -> None:
+    assert disease_claims(spoken(text), LAW).outcome is outcome
+
+
+@pytest.mark.parametrize("text", ["vx: ab1234", "加vx ab1234 领福利", "联系微信 13800138000"])
+def test_a_private_account_is_asked_about_however_the_sentence_sounds(text: str) -> None:
+    assert luring_away(Claim(text=text, category=Category.GENERAL), LAW).outcome is not Outcome.PASSED
