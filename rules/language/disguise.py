@@ -25,7 +25,7 @@ from rules.language.vocabulary import Vocabulary
 _PICTURES = re.compile("|".join(map(re.escape, sorted(EMOJI, key=len, reverse=True))))
 _PICTURE_CHARACTERS = frozenset(picture[0] for picture in EMOJI)
 _SPLIT = re.compile("|".join(map(re.escape, sorted(SPLIT, key=len, reverse=True))))
-_PART = re.compile("[" + "".join(sorted({re.escape(parts[0]) for parts in SPLIT})) + "]")
+_PARTS = re.compile("".join(f"[{''.join(sorted({re.escape(parts[place]) for parts in SPLIT}))}]" for place in (0, 1)))
 _LATIN = re.compile(r"[a-z]+")
 _LONGEST_RUN = 18
 # The most frequent characters: in a word of two, one of them in place of another means nothing.
@@ -65,6 +65,7 @@ class Disguises:
     by_sound: tuple[tuple[int, ...], ...]
     initialled: ahocorasick_rs.AhoCorasick
     by_initial: tuple[int, ...]
+    pairs: frozenset[str]  # neighbouring characters of the initialled forms
     longest: int  # characters of the longest word
 
 
@@ -86,6 +87,7 @@ def disguises(vocabulary: Vocabulary, idle: frozenset[str]) -> Disguises:
         tuple(tuple(numbers) for numbers in by_sound.values()),
         ahocorasick_rs.AhoCorasick(list(initialled), implementation=dfa),
         tuple(initialled.values()),
+        frozenset(form[at : at + 2] for form in initialled for at in range(len(form) - 1)),
         max(map(len, by_sound), default=0),
     )
 
@@ -109,7 +111,7 @@ def _rewritings(folded: Folded, vocabulary: Vocabulary, known: Disguises) -> Ite
         yield from _initials(text, runs, known)
     if folded.pictured and not _PICTURE_CHARACTERS.isdisjoint(folded.source):
         yield from _rewritten(text, _with_pictures(folded, 0), vocabulary)
-    if _PART.search(text) and _SPLIT.search(text):
+    if _PARTS.search(text) and _SPLIT.search(text):
         yield from _rewritten(text, _with_joined(text), vocabulary)
 
 
@@ -260,6 +262,8 @@ def _initials(text: str, latin: Iterable[tuple[int, int]], known: Disguises) -> 
     """Words with a lone Latin letter in place of one of their characters."""
     for place, end in latin:
         if end - place > 1 or _is_digit(text[place - 1 : place]) or _is_digit(text[end : end + 1]):
+            continue
+        if text[place - 1 : end] not in known.pairs and text[place : end + 1] not in known.pairs:
             continue
         first = max(0, place - known.longest)
         around = text[first : place + known.longest]

@@ -92,12 +92,15 @@ class Senses:
         via = self._via(start, end)
         return None if via is None else Word(start, end, via)
 
-    def unhidden(self) -> Iterator[tuple[int, int]]:
-        """Every word met that no ordinary longer word hides, as (start, word number)."""
-        hideable, hidden = self.vocabulary.hideable, self._hidden
-        for number, start, end in self.met:
-            if number not in hideable or not hidden.covers(start, end):
-                yield start, number
+    def told(self) -> list[tuple[int, str]]:
+        """Start and sense, as lexicons give it, of every word met that no ordinary longer word hides."""
+        told, hideable, covers = self.vocabulary.told, self.vocabulary.hideable, self._hidden.covers
+        return [
+            (start, sense)
+            for number, start, end in self.met
+            for sense in told[number]
+            if number not in hideable or not covers(start, end)
+        ]
 
     def mentioned(self, senses: frozenset[str]) -> dict[str, list[Word]]:
         """Of these senses those that are met at all, be it inside an ordinary longer word, and the words that stand."""

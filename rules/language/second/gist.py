@@ -4,9 +4,8 @@ The words come from the lexicons, so that a word added there is understood witho
 characters, and words that only a pattern file knows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from zlib import crc32
 
 from checker.vocabulary import Category
@@ -19,23 +18,26 @@ Mark = tuple[int, str]  # squeezed offset, sense
 
 def marks_of(senses: Senses) -> list[Mark]:
     """The senses of a text's words where they begin, in order; ordinary words and what they hide are left out."""
-    told = senses.vocabulary.told
-    return sorted((start, sense) for start, number in senses.unhidden() for sense in told[number])
+    return sorted(senses.told())
 
 
 def gist(senses: Sequence[str], category: Category) -> list[int]:
     """The feature numbers of one sentence with these senses, in order, about these goods."""
-    names = [
-        *_single(frozenset(senses), category),
-        *(f"{one}>{next_}" for one, next_ in pairwise(senses)),
-    ]
-    return sorted({_number(name) for name in names})
+    goods = category.value
+    numbers = {_with_goods(goods, sense) for sense in senses}
+    numbers.update(map(_number, senses))
+    numbers.update(map(_in_a_row, senses, senses[1:]))
+    return sorted(numbers)
 
 
-def _single(senses: Iterable[str], category: Category) -> Iterable[str]:
-    for sense in senses:
-        yield sense
-        yield f"{category.value}:{sense}"
+@lru_cache(maxsize=65536)
+def _with_goods(goods: str, sense: str) -> int:
+    return _number(f"{goods}:{sense}")
+
+
+@lru_cache(maxsize=65536)
+def _in_a_row(one: str, following: str) -> int:
+    return _number(f"{one}>{following}")
 
 
 @lru_cache(maxsize=65536)

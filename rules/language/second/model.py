@@ -29,7 +29,7 @@ class Model:
     alarm_step: float
     alarm_situation: Numbers
     alarm_base: float
-    gist: npt.NDArray[np.int16]
+    gist: list[int]
     gist_step: float
     kinds: npt.NDArray[np.int16]
     kinds_step: float
@@ -60,7 +60,7 @@ class Model:
 
     def gist_odds(self, gist: Sequence[int]) -> float:
         """What the gist of one unit adds to the log-odds."""
-        return int(self.gist[gist].sum(dtype=np.int64)) * self.gist_step / sqrt(len(gist)) if gist else 0.0
+        return sum(map(self.gist.__getitem__, gist)) * self.gist_step / sqrt(len(gist)) if gist else 0.0
 
     def kind(
         self, units: Units, unit: int, slots: list[Slots], situation: tuple[int, int], gist: Sequence[int]
@@ -114,7 +114,7 @@ def model() -> Model:
             alarm_step=float(stored["alarm_step"]),
             alarm_situation=stored["alarm_situation"].astype(np.float64),
             alarm_base=float(stored["alarm_base"]),
-            gist=stored["gist"],
+            gist=stored["gist"].tolist(),
             gist_step=float(stored["gist_step"]),
             kinds=stored["kinds"],
             kinds_step=float(stored["kinds_step"]),

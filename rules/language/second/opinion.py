@@ -5,6 +5,7 @@ more. Not covered: texts whose words the vocabulary already explains.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -119,8 +120,10 @@ def all_heard(
     opinions: list[list[Opinion]] = [[] for _ in folded]
     sentences: list[list[Sentence]] = [[] for _ in folded]
     told = np.ones_like(loud) if wanted is None else loud | np.array(wanted, dtype=bool)[units.owner]
-    for unit in np.flatnonzero(told).tolist():
-        owner, heard_odds = int(units.owner[unit]), float(odds[unit])
+    chosen = np.flatnonzero(told)
+    for unit, owner, heard_odds in zip(
+        chosen.tolist(), units.owner[chosen].tolist(), odds[chosen].tolist(), strict=True
+    ):
         features: list[int] = []
         if heard_odds >= learned.look:
             features = gist(_senses_in(units, unit, marks[owner]), situations[owner][1])
@@ -143,7 +146,7 @@ def all_heard(
 
 def whole_clauses(text: str, start: int, end: int) -> tuple[int, int]:
     """The half-open place of the clauses that lie mostly inside this one, at least the one that shares most with it."""
-    shares = {clause: min(end, clause[1]) - max(start, clause[0]) for clause in _clauses(text)}
+    shares = {clause: min(end, clause[1]) - max(start, clause[0]) for clause in _clauses(text, start, end)}
     most = max(shares.values(), default=0)
     if most <= 0:
         return start, end
@@ -151,11 +154,18 @@ def whole_clauses(text: str, start: int, end: int) -> tuple[int, int]:
     return chosen[0][0], chosen[-1][1]
 
 
-def _clauses(text: str) -> list[tuple[int, int]]:
-    """The places of the clauses that hold letters or digits, without the signs around them."""
-    begins = [0, *(stop.end() for stop in _BREAK.finditer(text))]
-    ends = [*(stop.start() for stop in _BREAK.finditer(text)), len(text)]
-    trimmed = (_trimmed(text, begin, end) for begin, end in zip(begins, ends, strict=True))
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The places of the clauses that meet this one and hold letters or digits, without the signs around them."""
+    found = []
+    begin = 0
+    for stop in _BREAK.finditer(text, max(0, text.rfind("。", 0, start))):
+        found.append((begin, stop.start()))
+        begin = stop.end()
+        if begin >= end:
+            break
+    else:
+        found.append((begin, len(text)))
+    trimmed = (_trimmed(text, *place) for place in found if place[1] > start)
     return [place for place in trimmed if place[0] < place[1]]
 
 
@@ -170,7 +180,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _senses_in(units: Units, unit: int, marks: Sequence[Mark]) -> list[str]:
     begin = int(units.start[unit]) + 1
     end = begin + int(units.last[unit] - units.first[unit]) - 2
-    return [sense for start, sense in marks if begin <= start < end]
+    return [sense for _, sense in marks[bisect_left(marks, (begin,)) : bisect_left(marks, (end,))]]
 
 
 def _place(units: Units, unit: int, folded: Folded) -> tuple[int, int]:
