@@ -63,7 +63,7 @@ def _fold(char: str, simplified: dict[str, str]) -> tuple[str, int]:
     if sum(part.isalnum() for part in folded) > 1:
         return char, EXPAND
     folded = folded[0] if folded else char
-    folded = VARIANTS.get(folded, simplified.get(folded, folded))
+    folded = _without_tone(VARIANTS.get(folded, simplified.get(folded, folded)))
     folded = VARIANTS.get(folded, folded)
     if char in _HARD or folded in _HARD:
         return folded, HARD
@@ -74,6 +74,12 @@ def _fold(char: str, simplified: dict[str, str]) -> tuple[str, int]:
     if char in _SPACE or folded in _SPACE or folded.isspace():
         return folded, SPACE
     return folded, KEEP if folded.isalnum() else NOISE
+
+
+def _without_tone(char: str) -> str:
+    """A Latin letter without its accents: zhì is zhi."""
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() and base.isalpha() else char
 
 
 def _syllables(kind: np.ndarray) -> tuple[list[str], np.ndarray]:

@@ -97,6 +97,8 @@ def test_usage_tips_before_the_guide_are_left_to_a_person(language: Language) ->
         ("歷史最低價", Category.GENERAL, Via.VARIANT),
         ("部*队*特*供", Category.ALCOHOL, Via.VARIANT),
         ("瘦shen魔芋", Category.FOOD, Via.PINYIN),
+        ("dì一品牌", Category.GENERAL, Via.PINYIN),
+        ("抗🦀食品", Category.FOOD, Via.FUZZY),
         ("治🦶气的药膏", Category.DISINFECTANT, Via.FUZZY),
         ("氵肖炎面膜", Category.COSMETICS, Via.FUZZY),
     ],
