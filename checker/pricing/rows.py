@@ -5,17 +5,21 @@ Pure: the same capture gives the same rows, whenever it is opened.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from checker.clock import SHANGHAI
+from checker.pricing.observations import Disclosure
 from checker.vocabulary import Snapshot
 from crawlers.pricing.reading import Marks, disclosure, read_price
 from crawlers.pricing.record import Line, PriceRecord
 from crawlers.pricing.words import is_persona_linked
 
 Row = dict[str, Any]
+
+DOUBTFUL = 0.01  # readings so far off their round's middle are taken again at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,23 @@ def rows_of(snapshots: Iterable[Snapshot], readers: Mapping[str, Reader], captur
 def with_place(rows: Sequence[Row], sku: str, turn: int) -> list[Row]:
     """The rows with the article and the round they belong to."""
     return [{"sku": sku, "round": turn, **row} for row in rows]
+
+
+def doubtful(rows: Sequence[Row]) -> set[str]:
+    """Accounts whose first reading lies off the middle of this round, or could not be used.
+
+    Two extractors agree on every line read, so what lines told to all explain is no reason to look twice.
+    """
+    prices = {row["account"]: _compared_fen(row) for row in rows if row["payable_fen"] is not None}
+    middle = statistics.median(prices.values()) if prices else 0
+    off = {account for account, fen in prices.items() if abs(fen - middle) > DOUBTFUL * middle}
+    return off | {row["account"] for row in rows if row["trouble"]}
+
+
+def _compared_fen(row: Row) -> int:
+    """What is to be paid without shipping, before the reductions that everybody is told of."""
+    public = sum(item["amount_fen"] for item in row["items"] if item["disclosed"] == Disclosure.D2.name)
+    return int(row["payable_fen"] - (row["shipping_fen"] or 0) + public)
 
 
 def unread(account: str, reader: Reader, at: str, trouble: str) -> Row:

@@ -7,7 +7,6 @@ whatever a break left of it before that is dropped and read again.
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,7 +25,7 @@ from checker.evidence.record import Clock
 from checker.pricing.campaign import Barrier, Journal, Persona, remaining, schedule
 from checker.pricing.campaign_file import Campaign
 from checker.pricing.observations import CONSUMER
-from checker.pricing.rows import Reader, Row, rows_of, unread, with_place
+from checker.pricing.rows import Reader, Row, doubtful, rows_of, unread, with_place
 from checker.vocabulary import Visit
 from crawlers.browser import MAX_BYTES, Browser
 from crawlers.egress import Allowed
@@ -35,7 +34,6 @@ from crawlers.personas import persona as looking
 from crawlers.pricing.sealed_state import opened
 from crawlers.pricing.sitting import TAB_ROOM, Article, Look, Pace, Sitting
 
-DOUBTFUL = 0.01  # readings so far off their round's middle are taken again at once
 READINGS, JOURNAL, IDENTITY = "readings.jsonl", "journal.jsonl", "campaign.json"
 
 
@@ -139,7 +137,8 @@ def _read_barrier(barrier: Barrier, campaign: Campaign, means: Means, sitting: S
     if all(not look.visits for look in looks):
         raise _nobody(looks)
     rows = _sealed_rows(barrier, looks, campaign, means, record, readers)
-    again = [account for account in barrier.accounts if account in _doubtful(rows)]
+    off = doubtful(rows)
+    again = [account for account in barrier.accounts if account in off]
     if again:
         looks += _looked(sitting, article, replace(barrier, accounts=tuple(again)), 2)
         rows = _sealed_rows(barrier, looks, campaign, means, record, readers)
@@ -184,14 +183,6 @@ def looks_target(campaign: Campaign, barrier: Barrier) -> str:
 def _missing(look: Look, readers: Mapping[str, Reader], at: str) -> Row:
     trouble = look.failure.reason.value if look.failure else Reason.EMPTY.value
     return unread(look.account, readers[look.account], at, trouble)
-
-
-def _doubtful(rows: list[Row]) -> set[str]:
-    """Accounts whose first reading lies off the middle of this round, or could not be used."""
-    prices = {row["account"]: row["payable_fen"] for row in rows if row["payable_fen"] is not None}
-    middle = statistics.median(prices.values()) if prices else 0
-    off = {account for account, fen in prices.items() if abs(fen - middle) > DOUBTFUL * middle}
-    return off | {row["account"] for row in rows if row["trouble"]}
 
 
 def _nobody(looks: list[Look]) -> VisitFailed:

@@ -1,12 +1,14 @@
-"""Personas, orders, and going on after a break."""
+"""Personas, orders, what is read twice, and going on after a break."""
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from checker.errors import BadRequest
 from checker.pricing.campaign import Journal, read_personas, remaining, schedule
+from checker.pricing.rows import doubtful
 
 ACCOUNTS = [f"a{number}" for number in range(8)]
 TWO = '[[persona]]\naccount = "a"\nfactors = {loyalty = "old"}\n[[persona]]\naccount = "b"\n'
@@ -65,3 +67,18 @@ def test_a_broken_campaign_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert remaining(barriers, journal) == barriers[1:]
     journal.finish(barriers[1])
     assert remaining(barriers, journal) == barriers[2:]
+
+
+def row(account: str, sale: int, *lines: tuple[int, str], shipping: int = 0, trouble: str = "") -> dict[str, Any]:
+    """One account's row: its goods price, and lines as amount and where they are told."""
+    items = [{"amount_fen": amount, "disclosed": level} for amount, level in lines]
+    payable = None if trouble else sale - sum(amount for amount, _ in lines) + shipping
+    return {"account": account, "items": items, "shipping_fen": shipping, "payable_fen": payable, "trouble": trouble}
+
+
+def test_what_is_off_the_middle_for_no_reason_told_to_all_is_read_twice() -> None:
+    usual = [row(f"a{number}", 10_000) for number in range(5)]
+    explained = [row("coupon", 10_000, (1_000, "D2")), row("far", 10_000, shipping=800)]
+    off = [row("dearer", 10_150), row("hidden", 10_000, (500, "D0")), row("lost", 10_000, trouble="unreachable")]
+    assert doubtful([*usual, *explained, *off]) == {"dearer", "hidden", "lost"}
+    assert doubtful([*usual, row("near", 10_050)]) == set()
