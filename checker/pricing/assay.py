@@ -43,13 +43,17 @@ class Standards:
 
 @dataclass(frozen=True, slots=True)
 class Assay:
-    """All tests of one price (normalised or payable) over all articles: arrays are splits x articles."""
+    """All tests of one price (normalised or payable) over all articles: arrays are splits x articles.
+
+    `blind` marks tests amid a price experiment that so few accounts cannot pass, whatever the prices are.
+    """
 
     tested: tuple[Tested, ...]
     p: Floats
     q: Floats
     difference: Floats
     flagged: Flags
+    blind: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,13 @@ def _assay(
     q[testable] = q_values(p[testable])
     apart = testable & np.array([_apart(test, panel, effects) for test in tested], dtype=np.bool_).reshape(shape)
     held = testable & (q <= np.where(apart, standards.q * EXPERIMENT_SHARE, standards.q))
-    held[apart] &= bounded(p[apart], standards.q * campaigns_in(len(effects)))
+    alarms = standards.q * campaigns_in(len(effects))
+    held[apart] &= bounded(p[apart], alarms)
     candidates = held & _material(difference, panel.base_fen, standards)
     flagged = _guard(tested, p, candidates, effects, int(testable.sum()), standards.q)
-    return Assay(tested, p, q, difference, _clear_of_zero(tested, flagged))
+    floor = np.array([test.floor for test in tested]).reshape(shape)
+    blind = apart & (floor > alarms / max(int(apart.sum()), 1))
+    return Assay(tested, p, q, difference, _clear_of_zero(tested, flagged), blind)
 
 
 def _clear_of_zero(tested: tuple[Tested, ...], flagged: Flags) -> Flags:
@@ -170,6 +177,7 @@ def _both(one: Assay, other: Assay) -> Assay:
         np.concatenate([one.q, other.q]),
         np.concatenate([one.difference, other.difference]),
         np.concatenate([one.flagged, other.flagged]),
+        np.concatenate([one.blind, other.blind]),
     )
 
 

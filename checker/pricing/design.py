@@ -7,7 +7,7 @@ rounds do not help at all. Figures are normal-theory approximations with the per
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -22,6 +22,7 @@ ARM_SIZES = (4, 5, 6, 7, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)
 ROUND_COUNTS = (4, 6, 8, 12, 16)
 RUNS = 16  # accounts of one factorial block
 MAX_FACTORS = 5
+COMMON_EXPERIMENT_PCT = 5.0  # the step of a price experiment nobody told us to expect
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,13 @@ def smallest_surcharge(question: Question, per_arm: int, rounds: int) -> float:
 def plans(question: Question, prices: Prices) -> list[Plan]:
     """All sensible campaigns, cheapest first among equals: by accounts, then rounds."""
     _check(question)
-    sizes = [size for size in ARM_SIZES if len(question.factors) == 1 or 2 * size % RUNS == 0]
+    sizes = _arm_sizes(question)
     return [_plan(question, prices, per_arm, rounds) for per_arm, rounds in product(sizes, ROUND_COUNTS)]
+
+
+def _arm_sizes(question: Question) -> list[int]:
+    """Arms that the factors divide evenly."""
+    return [size for size in ARM_SIZES if len(question.factors) == 1 or 2 * size % RUNS == 0]
 
 
 def _plan(question: Question, prices: Prices, per_arm: int, rounds: int) -> Plan:
@@ -145,6 +151,13 @@ def recommended(found: Sequence[Plan], question: Question) -> Plan | None:
     """The cheapest campaign that reaches the power; at least eight rounds, so that intermittent rules have a chance."""
     good = [plan for plan in found if plan.power >= question.power and plan.rounds >= 8]
     return min(good, key=lambda plan: (plan.readings, plan.yuan), default=None)
+
+
+def accounts_amid_experiments(question: Question, rounds: int) -> int | None:
+    """Accounts per arm from which the surcharge is seen while the shop also tries out prices; None: no size will do."""
+    feared = replace(question, experiment_pct=COMMON_EXPERIMENT_PCT)
+    sizes = (size for size in _arm_sizes(feared) if power_of(feared, size, rounds) >= feared.power)
+    return next(sizes, None)
 
 
 def layout(factors: Sequence[Factor], accounts: int) -> list[dict[str, str]]:

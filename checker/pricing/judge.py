@@ -88,6 +88,11 @@ class Case:
         return float(np.median(self.campaign.ledger.norm_fen[cells.reading[part][own]]))
 
     @property
+    def is_blind(self) -> bool:
+        """Whether some surcharge could hide in a price experiment, whatever its size, because accounts are too few."""
+        return bool(self.campaign.norm.blind[:, self.article].any())
+
+    @property
     def sign(self) -> int:
         """1 when the treated arm is the dearer one."""
         return 1 if self.test.difference[self.article] >= 0 else -1
@@ -108,10 +113,13 @@ def compare(campaign: Campaign, article: int) -> Comparison:
     starved = next((test for test in campaign.norm.tested if not test.testable[article]), None)
     if starved is not None:
         return _starving(case, starved)
+    blind = (wording.BLIND,) if case.is_blind else ()
     if campaign.random[article]:
-        return _plain(case, PriceOutcome.RANDOM, (wording.STICKY,))
+        return _plain(case, PriceOutcome.RANDOM, (wording.STICKY, *blind))
     if campaign.flickering[article]:
-        return _plain(case, PriceOutcome.RANDOM, (wording.FLICKER,))
+        return _plain(case, PriceOutcome.RANDOM, (wording.FLICKER, *blind))
+    if blind:
+        return _plain(case, PriceOutcome.INSUFFICIENT, blind)
     return _plain(case, PriceOutcome.NO_DIFFERENCE, (wording.no_difference(campaign.smallest_pct[article]),))
 
 
@@ -184,7 +192,7 @@ def _plain(
         q=float(campaign.norm.q[case.number, article]),
         accounts=_accounts(case),
         rounds=int(campaign.panel.rounds[article]),
-        smallest_effect_pct=round(float(campaign.smallest_pct[article]), 4),
+        smallest_effect_pct=None if case.is_blind else round(float(campaign.smallest_pct[article]), 4),
         explanations=(*explanations, *wording.losses(campaign, article)),
         disclosure=None if disclosure is None else disclosure.name,
     )

@@ -102,6 +102,7 @@ def _plan_toml(question: Question, found: list[Plan], best: Plan | None) -> str:
     if best is None:
         raise BadRequest("没有达到把握度的设计，写不出测试文件：请增加账号、减少商品或放宽要发现的加价。")
     lines = ["# 由 prices plan 写出。改成实际的商品、网址和页面上显示身份的文字；写法见 docs/prices.md。"]
+    lines += [f"# {warning}" for warning in _blind_spot(question, best)]
     lines += [f"seed = {secrets.randbelow(2**31)}", f"rounds = {best.rounds}", ""]
     for factor in question.factors:
         lines.append(f"[shows.{_toml(factor.name)}]")
@@ -132,7 +133,8 @@ def _plan_json(question: Question, found: list[Plan], best: Plan | None) -> str:
 
     rows = [_row(plan) for plan in found]
     accounts = layout(question.factors, 2 * best.per_arm) if best else []
-    whole = {"recommended": _row(best) if best else None, "accounts": accounts, "plans": rows}
+    warnings = _blind_spot(question, best) if best else []
+    whole = {"recommended": _row(best) if best else None, "warnings": warnings, "accounts": accounts, "plans": rows}
     return orjson.dumps(whole, option=orjson.OPT_INDENT_2).decode()
 
 
@@ -167,4 +169,18 @@ def _plan_text(question: Question, found: list[Plan], best: Plan | None) -> str:
     for number, levels in enumerate(layout(question.factors, 2 * best.per_arm), start=1):
         lines.append(f"  {number:3d}  " + "  ".join(f"{name}={level}" for name, level in levels.items()))
     lines.append("每轮各账号同时开始、次序随机；至少跨两天、不同时段；对照账号须已过新人期。")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_blind_spot(question, best)])
+
+
+def _blind_spot(question: Question, best: Plan) -> list[str]:
+    """What the plan cannot see when the shop tries out prices that nobody reckoned with."""
+    from checker.pricing.design import COMMON_EXPERIMENT_PCT, accounts_amid_experiments
+
+    needed = accounts_amid_experiments(question, best.rounds)
+    if question.experiment_pct or (needed is not None and needed <= best.per_arm):
+        return []
+    enough = f"每组要 {needed} 个账号才有把握" if needed else "所列的设计都没有把握"
+    return [
+        f"注意：这个设计没有算上调价试验。若网站按账号随机试价（如 {COMMON_EXPERIMENT_PCT:g}%），"
+        f"夹在其中的加价会看不出来，{enough}；担心时请加 --experiment {COMMON_EXPERIMENT_PCT:g} 重新设计。"
+    ]

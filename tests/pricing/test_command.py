@@ -135,6 +135,18 @@ def test_plan_proposes_and_lays_out() -> None:
     assert "loyalty=old  device=ios" in result.stdout
 
 
+def test_plan_says_what_it_cannot_see_amid_price_experiments() -> None:
+    asked = ["plan", "--skus", "60", "--surcharge", "5", "--affected", "12"]
+    small = CliRunner().invoke(prices, asked).stdout
+    assert "每组要 16 个账号才有把握" in small
+    prepared = CliRunner().invoke(prices, [*asked, "--experiment", "5"]).stdout
+    assert "← 建议" in prepared
+    assert "注意" not in prepared
+    row = orjson.loads(CliRunner().invoke(prices, [*asked, "--format", "json"]).stdout)
+    assert [text[:3] for text in row["warnings"]] == ["注意："]
+    assert CliRunner().invoke(prices, [*asked, "--format", "toml"]).stdout.count("# 注意：") == 1
+
+
 def test_plan_as_json() -> None:
     result = CliRunner().invoke(prices, ["plan", "--skus", "5", "--surcharge", "5", "--format", "json"])
     plan = orjson.loads(result.stdout)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from checker.pricing import wording
 from checker.pricing.judge import judge
 from checker.pricing.observations import collect
 from checker.pricing.verdicts import PriceOutcome
@@ -33,6 +34,16 @@ def test_no_violation_hides_as_explained_when_everything_happens_at_once() -> No
     site = simulate(VIOLATING["v_kitchen"], balanced(), np.random.default_rng(13))
     found = judge(site.readings)
     assert all(found[number].outcome != "explained" for number in np.flatnonzero(site.surcharged))
+
+
+def test_with_few_accounts_no_surcharge_amid_an_experiment_is_passed_over_in_silence() -> None:
+    site = simulate(VIOLATING["v_kitchen"], balanced(6), np.random.default_rng(13))
+    found = judge(site.readings)
+    missed = [one for one in np.array(found)[site.surcharged] if one.outcome != PriceOutcome.SUSPECTED]
+    assert len(missed) > 1
+    assert all(wording.BLIND in one.explanations and one.smallest_effect_pct is None for one in missed)
+    enough = judge(simulate(VIOLATING["v_kitchen"], balanced(8), np.random.default_rng(13)).readings)
+    assert not any(wording.BLIND in one.explanations for one in enough)
 
 
 @pytest.mark.parametrize("way", ["unmarked", "lost"])
