@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,6 +12,8 @@ import click
 import orjson
 
 from checker.errors import BadRequest
+
+ALIKE = 70.0  # of 100: article numbers less alike are not offered
 
 
 @click.command("add")
@@ -28,13 +31,29 @@ def add_command(observations: Path, file: Path, sku: str, paid: str | None, like
     shuoqing prices add 读数.jsonl 结算页.html --sku 1001 --like 商品页.html
     """
     from checker.pricing.handed_in import checked_against, offer_on, read_handed_in
+    from checker.pricing.observations import read_observations
 
     found = read_handed_in(_content(file), None if paid is None else fen_of(paid))
     if like is not None:
         sameness = checked_against(found, offer_on(_content(like)))
         click.echo(sameness.why, err=True)
+    compared = read_observations(observations)[0].skus
+    if sku not in compared:
+        click.echo(unknown_sku(sku, compared), err=True)
     put_beside(observations, found.row(sku, datetime.now(UTC)))
     click.echo(f"已加入：实付 {found.payable_fen / 100:.2f} 元；仅供参考，不参与判断。", err=True)
+
+
+def unknown_sku(sku: str, compared: Sequence[str]) -> str:
+    """The warning that no account has read this article, with the numbers most like it."""
+    from rapidfuzz import process, utils
+
+    near = [
+        name
+        for name, _, _ in process.extract(sku, compared, processor=utils.default_process, limit=3, score_cutoff=ALIKE)
+    ]
+    meant = f"是不是{'、'.join(f'“{name}”' for name in near)}？" if near else ""
+    return f"注意：读数里没有商品“{sku}”，这条读数没有可比的结果。{meant}"
 
 
 def put_beside(observations: Path, row: dict[str, Any]) -> None:

@@ -83,3 +83,17 @@ def test_the_command_adds_a_row_that_judge_shows_as_context(tmp_path: Path) -> N
     assert isinstance(refused.exception, BadRequest)
     assert "规格不同" in str(refused.exception)
     assert observations.read_bytes() == before
+
+
+def test_an_article_nobody_compared_is_warned_of_with_the_numbers_most_like_it(tmp_path: Path) -> None:
+    observations, page = tmp_path / "obs.jsonl", tmp_path / "page.html"
+    rows = [*campaign(rounds=4, sku="SKU-1001"), *campaign(rounds=4, sku="SKU-1010"), *campaign(rounds=4, sku="杯子")]
+    observations.write_bytes(b"\n".join(orjson.dumps(row) for row in rows))
+    page.write_text(PAGE, encoding="utf-8")
+
+    def said(sku: str) -> str:
+        return CliRunner().invoke(prices, ["add", str(observations), str(page), "--sku", sku]).stderr
+
+    assert "是不是“SKU-1001”、“SKU-1010”？" in said("sku1001")
+    assert "没有商品“火箭”，这条读数没有可比的结果。\n" in said("火箭")
+    assert "注意" not in said("SKU-1001")
