@@ -41,8 +41,7 @@ def classified(senses: Senses, evidence: Sequence[Evidence]) -> Category | None:
     found = senses.mentioned(_ASKED)
     eaten = found.pop("eat", [])
     scores = {
-        _SENSES[sense]: len({(word.start, word.end) for word in row}) * _WEIGHT.get(_SENSES[sense], 1)
-        for sense, row in found.items()
+        _SENSES[sense]: len({word[:2] for word in row}) * _WEIGHT.get(_SENSES[sense], 1) for sense, row in found.items()
     }
     if not scores:
         return Category.FOOD if eaten else None

@@ -187,7 +187,7 @@ def gate(vocabulary: Vocabulary, grammar: Grammar) -> Gate:
                 for char in half:
                     by_character[char] |= 1 << bit
     shared = {senses: _bits(senses, by_sense) for senses in dict.fromkeys(vocabulary.senses)}
-    for char, senses in vocabulary.senses_of_characters().items():
+    for char, senses in vocabulary.senses_of_characters.items():
         by_character[char] |= _bits(senses, by_sense)
     words = tuple(shared[senses] for senses in vocabulary.senses)
     return Gate(claims, order, words, _characters(by_character), _looks(claims, vocabulary))
@@ -209,7 +209,7 @@ def _looks(claims: Sequence[Pattern | Shape], vocabulary: Vocabulary) -> tuple[L
     for word, senses in zip(vocabulary.words, vocabulary.senses, strict=True):
         for sense in senses:
             by_sense[sense].append(word)
-    for char, senses in vocabulary.senses_of_characters().items():
+    for char, senses in vocabulary.senses_of_characters.items():
         for sense in senses:
             by_sense[sense].append(char)
     return tuple(_look(one, by_sense) for one in claims)
@@ -239,7 +239,7 @@ def _counts(vocabulary: Vocabulary) -> dict[str, float]:
     for senses in vocabulary.senses:
         for sense in senses:
             counts[sense] += _WORD
-    for char, senses in vocabulary.senses_of_characters().items():
+    for char, senses in vocabulary.senses_of_characters.items():
         for sense in senses:
             counts[sense] += share(char)
     return counts

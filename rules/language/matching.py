@@ -78,51 +78,56 @@ def _hidden_on_purpose(folded: Folded, senses: Senses, categories: Sequence[Cate
         (_TELLING_PLACE[sense], word, _TELLING[sense])
         for number, word in senses.unusual(senses.vocabulary.with_one_of(TELLING))
         for sense in known[number]
-        if sense in TELLING and word.end - word.start >= 2
+        if sense in TELLING and word[1] - word[0] >= 2
     ]
-    for _, word, kind in sorted(found):
-        if (kind not in _ONLY_FOR or not _ONLY_FOR[kind].isdisjoint(categories)) and _took_pains(folded, word):
-            yield Candidate(word.start, word.end, word.via, _TELLING_TERMS[kind], "")
+    for _, (start, end, via), kind in sorted(found):
+        if (kind not in _ONLY_FOR or not _ONLY_FOR[kind].isdisjoint(categories)) and _took_pains(
+            folded, start, end, via
+        ):
+            yield Candidate(start, end, via, _TELLING_TERMS[kind], "")
 
 
-def _took_pains(folded: Folded, word: Word) -> bool:
+def _took_pains(folded: Folded, first: int, last: int, via: Via) -> bool:
     """Whether the disguise can hardly be an accident; homophones of short words can."""
-    start, end = folded.span(word.start, word.end)
+    start, end = folded.span(first, last)
     shown = folded.source[start:end]
-    if word.via is Via.VARIANT:
-        return not folded.joined(word.start, word.end) or not _PAINS.isdisjoint(shown)
-    if word.via is Via.PINYIN:
+    if via is Via.VARIANT:
+        return not folded.joined(first, last) or not _PAINS.isdisjoint(shown)
+    if via is Via.PINYIN:
         return True
     return end - start >= 3 or any(char.isascii() or ord(char) > 0xFFFF for char in shown)
 
 
 def _matches(pattern: Pattern, rows: Rows, text: str) -> Iterator[Candidate]:
-    if not all(rows[sense] for sense in pattern.senses):
-        return
-    for word in rows[pattern.senses[pattern.trigger]]:
-        left = _leftmost(pattern, pattern.trigger, word, word.via, rows)
-        right = left and _rightmost(pattern, pattern.trigger, word, left[1], rows)
-        if left and right and _allowed(pattern.terms, text, left[0], right[0]):
-            yield Candidate(left[0], right[0], right[1], pattern.terms, pattern.shown)
+    senses, trigger, terms = pattern.senses, pattern.trigger, pattern.terms
+    for sense in senses:
+        if not rows[sense]:
+            return
+    for start, end, via in rows[senses[trigger]]:
+        left = _leftmost(pattern, trigger, start, via, rows)
+        right = left and _rightmost(pattern, trigger, end, left[1], rows)
+        if left and right and _allowed(terms, text, left[0], right[0]):
+            yield Candidate(left[0], right[0], right[1], terms, pattern.shown)
 
 
-def _rightmost(pattern: Pattern, index: int, word: Word, via: Via, rows: Rows) -> tuple[int, Via] | None:
-    """Where the pattern ends when its sense `index` is this word, None when the rest does not follow."""
-    if index + 1 == len(pattern.senses):
-        return word.end, via
-    for after in _after(rows[pattern.senses[index + 1]], word.end, word.end + pattern.gaps[index + 1]):
-        found = _rightmost(pattern, index + 1, after, _worse(via, after.via), rows)
+def _rightmost(pattern: Pattern, index: int, end: int, via: Via, rows: Rows) -> tuple[int, Via] | None:
+    """Where the pattern ends when its sense `index` ends here, None when the rest does not follow."""
+    index += 1
+    if index == len(pattern.senses):
+        return end, via
+    for _, last, seen in _after(rows[pattern.senses[index]], end, end + pattern.gaps[index]):
+        found = _rightmost(pattern, index, last, _worse(via, seen), rows)
         if found:
             return found
     return None
 
 
-def _leftmost(pattern: Pattern, index: int, word: Word, via: Via, rows: Rows) -> tuple[int, Via] | None:
-    """Where the pattern starts when its sense `index` is this word, None when the rest does not precede."""
+def _leftmost(pattern: Pattern, index: int, start: int, via: Via, rows: Rows) -> tuple[int, Via] | None:
+    """Where the pattern starts when its sense `index` starts here, None when the rest does not precede."""
     if index == 0:
-        return word.start, via
-    for before in _before(rows[pattern.senses[index - 1]], word.start, word.start - pattern.gaps[index]):
-        found = _leftmost(pattern, index - 1, before, _worse(via, before.via), rows)
+        return start, via
+    for first, _, seen in _before(rows[pattern.senses[index - 1]], start, start - pattern.gaps[index]):
+        found = _leftmost(pattern, index - 1, first, _worse(via, seen), rows)
         if found:
             return found
     return None
@@ -139,22 +144,22 @@ def _after(row: list[Word], place: int, limit: int) -> list[Word]:
 def _before(row: list[Word], place: int, limit: int) -> list[Word]:
     """The words that end between `limit` and `place`, nearest first."""
     first = bisect_left(row, (limit - _LONGEST,)) if len(row) > _FEW else 0
-    found = [word for word in row[first : bisect_left(row, (place,))] if limit <= word.end <= place]
+    found = [word for word in row[first : bisect_left(row, (place,))] if limit <= word[1] <= place]
     if len(found) > 1:
         found.sort(key=_nearest_before)
     return found
 
 
 def _nearest_after(word: Word) -> tuple[int, int]:
-    return word.start, -word.end
+    return word[0], -word[1]
 
 
 def _nearest_before(word: Word) -> tuple[int, int]:
-    return -word.end, word.start
+    return -word[1], word[0]
 
 
 def _worse(one: Via, other: Via) -> Via:
-    return other if _RANK[other] > _RANK[one] else one
+    return one if one is other or _RANK[other] <= _RANK[one] else other
 
 
 def _allowed(terms: Terms, text: str, start: int, end: int) -> bool:
@@ -168,14 +173,14 @@ def _allowed(terms: Terms, text: str, start: int, end: int) -> bool:
 
 def _shaped(shape: Shape, words: Iterable[Word], text: str, start: int, stop: int) -> Iterator[Candidate]:
     done = -1
-    for word in words:
-        if word.start < done:
+    for begin, end, via in words:
+        if begin < done:
             continue
-        first, last = max(start, word.start - shape.reach), min(stop, word.end + shape.reach)
+        first, last = max(start, begin - shape.reach), min(stop, end + shape.reach)
         match = shape.form.search(text, first, last)
         if match is None or match.end() == match.start():
             continue
         if _allowed(shape.terms, text, match.start(), match.end()):
             done = match.end()
-            begin, end = match.span("claim") if "claim" in shape.form.groupindex else match.span()
-            yield Candidate(begin, end, word.via, shape.terms, shape.form.pattern)
+            claim = match.span("claim") if "claim" in shape.form.groupindex else match.span()
+            yield Candidate(*claim, via, shape.terms, shape.form.pattern)

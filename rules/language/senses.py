@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
 from rules.language.alphabet import HARD, NOISE, SOFT, SPACE
 from rules.language.disguise import Disguises, Found, disguised_all
@@ -19,14 +18,7 @@ from rules.language.vocabulary import Vocabulary
 _END = itemgetter(2)
 
 
-class Word(NamedTuple):
-    """A word where it stands (squeezed offsets), and how it was recognised."""
-
-    start: int
-    end: int
-    via: Via
-
-
+Word = tuple[int, int, Via]  # start and end where it stands (squeezed offsets), and how it was recognised
 Met = tuple[int, int, int]  # word number, start, end
 
 
@@ -78,7 +70,7 @@ class Senses:
         text, finders = self._folded.squeezed, self.vocabulary.finders
         for sense, row in rows.items():
             if sense in finders:
-                row.extend(self._characters(finders[sense].finditer(text, start, stop)))
+                row += self._characters(finders[sense].finditer(text, start, stop))
             if len(row) > 1:
                 row.sort()
         return rows
@@ -86,11 +78,11 @@ class Senses:
     def _word(self, number: int, start: int, end: int) -> Word | None:
         """The word as it stands there; None when an ordinary word hides it or separators show that it is none."""
         if self._strange and (via := self._disguised.get((number, start, end))) is not None:
-            return Word(start, end, via)
+            return start, end, via
         if number in self.vocabulary.hideable and self._hidden.covers(start, end):
             return None
         via = self._via(start, end)
-        return None if via is None else Word(start, end, via)
+        return None if via is None else (start, end, via)
 
     def told(self) -> list[tuple[int, str]]:
         """Start and sense, as lexicons give it, of every word met that no ordinary longer word hides."""
@@ -106,9 +98,10 @@ class Senses:
         """Of these senses those that are met at all, be it inside an ordinary longer word, and the words that stand."""
         known, text = self.vocabulary.senses, self._folded.squeezed
         telling = self.vocabulary.with_one_of(senses)
-        named = {sense for number, _, _ in self.met if number in telling for sense in known[number] if sense in senses}
+        met = [one for one in self.met if one[0] in telling]
+        named = {sense for number, _, _ in met for sense in known[number] if sense in senses}
         named |= self.vocabulary.lettered(text, senses)
-        return self.rows(named, self.met, 0, len(text)) if named else {}
+        return self.rows(named, met, 0, len(text)) if named else {}
 
     def unusual(self, numbers: Container[int]) -> Iterator[tuple[int, Word]]:
         """Those of these words that do not stand there letter by letter."""
@@ -116,11 +109,11 @@ class Senses:
         for number, start, end in self._standing:
             if number in numbers and (altered or origin[end - 1] - origin[start] > end - 1 - start):
                 word = self._word(number, start, end)
-                if word is not None and word.via is not Via.LITERAL:
+                if word is not None and word[2] is not Via.LITERAL:
                     yield number, word
         for found in self._strange:
             if found.word in numbers:
-                yield found.word, Word(found.start, found.end, found.via)
+                yield found.word, (found.start, found.end, found.via)
 
     def _via(self, start: int, end: int) -> Via | None:
         origin = self._folded.places
@@ -128,13 +121,12 @@ class Senses:
             return Via.LITERAL
         return _via(self._folded, start, end)
 
-    def _characters(self, found: Iterable[re.Match[str]]) -> Iterator[Word]:
-        hidden, altered = self._hidden, self._folded.altered
-        for match in found:
-            place = match.start()
-            if not hidden.covers(place, place + 1):
-                via = self._via(place, place + 1) if altered else None
-                yield Word(place, place + 1, via or Via.LITERAL)
+    def _characters(self, found: Iterable[re.Match[str]]) -> list[Word]:
+        covers = self._hidden.covers
+        places = [place for match in found if not covers(place := match.start(), place + 1)]
+        if self._folded.altered:
+            return [(place, place + 1, self._via(place, place + 1) or Via.LITERAL) for place in places]
+        return [(place, place + 1, Via.LITERAL) for place in places]
 
 
 class _Hidden:

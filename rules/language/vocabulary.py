@@ -6,8 +6,9 @@ the words inside it: 最近 hides 最. Not covered: what the words mean together
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import ahocorasick_rs
 
@@ -38,7 +39,7 @@ class Vocabulary:
     )  # of each word the senses that lexicons give, `plain` left out
     finders: dict[str, re.Pattern[str]] = field(repr=False)  # one of the single characters of a sense
     _numbers: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, repr=False)
-    _lettered: dict[frozenset[str], dict[str, frozenset[str]]] = field(default_factory=dict, repr=False)
+    _lettered: dict[frozenset[str], Callable[[str], list[str]]] = field(default_factory=dict, repr=False)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """All hits, overlapping ones too, as (word number, start, end)."""
@@ -47,11 +48,9 @@ class Vocabulary:
     def lettered(self, text: str, senses: frozenset[str]) -> set[str]:
         """Those of these senses that some single character of the text has."""
         if senses not in self._lettered:
-            self._lettered[senses] = {
-                char: kept for char, own in self.senses_of_characters().items() if (kept := senses.intersection(own))
-            }
-        known = self._lettered[senses]
-        return {sense for char in known.keys() & set(text) for sense in known[char]} if known else set()
+            self._lettered[senses] = _one_of(char for sense in senses for char in self.singles.get(sense, ())).findall
+        own = self.senses_of_characters
+        return {sense for char in self._lettered[senses](text) for sense in own[char] if sense in senses}
 
     def with_one_of(self, senses: frozenset[str]) -> frozenset[int]:
         """The numbers of the words that have one of these senses."""
@@ -61,6 +60,7 @@ class Vocabulary:
             )
         return self._numbers[senses]
 
+    @cached_property
     def senses_of_characters(self) -> dict[str, tuple[str, ...]]:
         """The senses of every single character that has one."""
         senses: dict[str, list[str]] = defaultdict(list)
@@ -102,7 +102,8 @@ def vocabulary(law: Law, inline: Iterable[tuple[str, str]] = ()) -> Vocabulary:
 
 
 def _one_of(characters: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("[" + "".join(map(re.escape, sorted(characters))) + "]")
+    known = "".join(map(re.escape, sorted(characters)))
+    return re.compile(f"[{known}]" if known else "(?!)")
 
 
 def _inside(words: tuple[str, ...], plain: frozenset[int], automaton: ahocorasick_rs.AhoCorasick) -> frozenset[int]:
