@@ -6,10 +6,10 @@ rules that judge one claim. Not covered: what follows from a claim in law; that 
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from checker.vocabulary import Category, Channel, Claim
@@ -19,7 +19,7 @@ from rules.language.disguise import Disguises, disguises
 from rules.language.evidence import Numbers, evidence_in
 from rules.language.exemptions import tried
 from rules.language.folding import Folded, fold, fold_all, parts
-from rules.language.gate import Gate, Seen, gate
+from rules.language.gate import Gate, Seen, Sentence, bearing_on, gate
 from rules.language.kinds import Kind, kinds
 from rules.language.matching import Candidate, candidates
 from rules.language.patterns import grammar
@@ -63,12 +63,23 @@ def _size(text: Text) -> int:
     return len(text.text)
 
 
-class _Goods(NamedTuple):
-    """The category said or guessed, the likely one, and the numbers found in the text if they were looked for."""
+@dataclass(eq=False)
+class _Goods:
+    """The category said or guessed, and the numbers found in the text if they were looked for. Goods said to be general are
+    read both as such and as what they seem to be, which is guessed only when some claim rests on it."""
 
     category: Category
-    likely: Category
-    evidence: tuple[Evidence, ...] | None
+    evidence: tuple[Evidence, ...] | None = None
+    guess: Callable[[], Category] | None = None
+
+    @cached_property
+    def likely(self) -> Category:
+        """What the goods seem to be."""
+        return self.category if self.guess is None else self.guess()
+
+    def categories(self) -> tuple[Category, ...]:
+        """All that the goods are read as."""
+        return (self.category,) if self.likely is self.category else (self.category, self.likely)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,10 +108,7 @@ class Language:
         senses = senses_of(folded, self.vocabulary, self.disguises)
         goods = [self._goods(text, one, day) for text, one in zip(texts, senses, strict=True)]
         seen = [_seen(*one) for one in zip(texts, folded, senses, goods, strict=True)]
-        found = [
-            _outermost(candidates(one, words, sentences, claimed.categories))
-            for one, words, claimed, sentences in zip(folded, senses, seen, self.gate.sentences(seen), strict=True)
-        ]
+        found = [_found(*one) for one in zip(texts, folded, senses, goods, self.gate.sentences(seen), strict=True)]
         return [
             Studied(self._reading(text, one, what, claims, day), one, words)
             for text, one, words, what, claims in zip(texts, folded, senses, goods, found, strict=True)
@@ -108,10 +116,10 @@ class Language:
 
     def _goods(self, text: Text, senses: Senses, day: date) -> _Goods:
         if text.category is not None and text.category is not Category.GENERAL:
-            return _Goods(text.category, text.category, None)
+            return _Goods(text.category)
         evidence = evidence_in(text.text, day)
-        guess = self._guessed(text, senses, evidence, day) or Category.GENERAL
-        return _Goods(guess if text.category is None else Category.GENERAL, guess, evidence)
+        guess = partial(self._guessed, text, senses, evidence, day)
+        return _Goods(guess(), evidence) if text.category is None else _Goods(Category.GENERAL, evidence, guess)
 
     def _reading(self, text: Text, folded: Folded, goods: _Goods, found: Sequence[Candidate], day: date) -> Reading:
         if not found:
@@ -121,7 +129,7 @@ class Language:
         hits = [hit for one, scene in scenes if (hit := _judged(one, scene)) is not None]
         return Reading(tuple(_settled(hits)), shown.found or goods.evidence or (), goods.category)
 
-    def _guessed(self, text: Text, senses: Senses, evidence: tuple[Evidence, ...], day: date) -> Category | None:
+    def _guessed(self, text: Text, senses: Senses, evidence: tuple[Evidence, ...], day: date) -> Category:
         """What the goods seem to be: as the neighbouring text (title, specifications) says, else as the text does."""
         if text.context:
             near = text.context[:_TITLE]
@@ -129,7 +137,7 @@ class Language:
             guess = classified(beside, evidence_in(near, day))
             if guess is not None:
                 return guess
-        return classified(senses, evidence)
+        return classified(senses, evidence) or Category.GENERAL
 
     def _scene(
         self, one: Candidate, folded: Folded, category: Category, text: Text, day: date, shown: Numbers
@@ -149,9 +157,14 @@ class Language:
 
 
 def _seen(text: Text, folded: Folded, senses: Senses, goods: _Goods) -> Seen:
-    # Goods said to be general are read both as such and as what they seem to be.
-    both = (goods.category,) if goods.category is goods.likely else (goods.category, goods.likely)
-    return Seen(folded.squeezed, senses.met, both, text.channel, senses.is_literal)
+    category = None if goods.guess else goods.category
+    return Seen(folded.squeezed, senses.met, category, text.channel, senses.is_literal)
+
+
+def _found(text: Text, folded: Folded, senses: Senses, goods: _Goods, sentences: Sequence[Sentence]) -> list[Candidate]:
+    if goods.guess and sentences:
+        sentences = bearing_on(sentences, goods.categories(), text.channel)
+    return _outermost(candidates(folded, senses, sentences, goods.categories))
 
 
 def _outermost(found: Iterable[Candidate]) -> list[Candidate]:

@@ -36,12 +36,12 @@ Half = str | Needed  # a sense, or characters
 
 
 class Seen(NamedTuple):
-    """A squeezed text, the words met in it by their ends, the goods and the channel it is read for; `literal` says that
-    all words met stand there letter by letter."""
+    """A squeezed text, the words met in it by their ends, the goods (None for any) and the channel it is read for; `literal`
+    says that all words met stand there letter by letter."""
 
     text: str
     met: Sequence[Met]
-    categories: Sequence[Category]
+    category: Category | None
     channel: Channel
     literal: bool
 
@@ -86,7 +86,7 @@ class Gate:
     characters: Characters = field(repr=False)
     looks: tuple[Look | None, ...] = field(repr=False)
     _named_by: dict[int, tuple[tuple[Pattern | Shape, Look | None], ...]] = field(default_factory=dict, repr=False)
-    _open: dict[tuple[Category, Channel], int] = field(default_factory=dict, repr=False)
+    _open: dict[tuple[Category | None, Channel], int] = field(default_factory=dict, repr=False)
 
     def sentences(self, seen: Sequence[Seen]) -> list[list[Sentence]]:
         """The sentences of each of some texts that may hold a claim about such goods."""
@@ -95,7 +95,7 @@ class Gate:
 
     def _sentences(self, one: Seen, told: Iterator[int]) -> list[Sentence]:
         """The sentences of one text; `told` is what the characters of each say."""
-        text, met, words, bearing = one.text, one.met, self.words, self._bearing(one.categories, one.channel)
+        text, met, words, bearing = one.text, one.met, self.words, self.open_for(one.category, one.channel)
         found: list[Sentence] = []
         place = start = 0
         total = len(met)
@@ -121,18 +121,12 @@ class Gate:
             return [one for one, _ in claims]
         return [one for one, look in claims if look is None or look(text, start, stop)]
 
-    def _bearing(self, categories: Sequence[Category], channel: Channel) -> int:
-        bits = 0
-        for category in categories:
-            bits |= self.open_for(category, channel)
-        return bits
-
-    def open_for(self, category: Category, channel: Channel) -> int:
-        """The bits of the claims that bear on these goods in this channel."""
+    def open_for(self, category: Category | None, channel: Channel) -> int:
+        """The bits of the claims that bear on these goods, or on any, in this channel."""
         key = (category, channel)
         if key not in self._open:
-            bears = (one.terms.bear_on(category, channel) for one in self.claims)
-            self._open[key] = sum(1 << 2 * bit for bit, on in enumerate(bears) if on)
+            goods = (category,) if category else tuple(Category)
+            self._open[key] = sum(1 << 2 * bit for bit, one in enumerate(self.claims) if _bears(one, goods, channel))
         return self._open[key]
 
     def _named(self, bits: int) -> tuple[tuple[Pattern | Shape, Look | None], ...]:
@@ -143,6 +137,19 @@ class Gate:
             bits ^= lowest
         found.sort(key=self.order.__getitem__)
         return tuple((self.claims[bit], self.looks[bit]) for bit in found)
+
+
+def bearing_on(sentences: Iterable[Sentence], goods: Sequence[Category], channel: Channel) -> list[Sentence]:
+    """The sentences with only those claims that bear on one of these goods."""
+    return [
+        one._replace(claims=claims)
+        for one in sentences
+        if (claims := [claim for claim in one.claims if _bears(claim, goods, channel)])
+    ]
+
+
+def _bears(claim: Pattern | Shape, goods: Sequence[Category], channel: Channel) -> bool:
+    return any(claim.terms.bear_on(category, channel) for category in goods)
 
 
 class _Sequence:

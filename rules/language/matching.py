@@ -4,7 +4,7 @@ Not covered: whether a claim is held against anybody; `engine` asks the exemptio
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from checker.vocabulary import Category
@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(
-    folded: Folded, senses: Senses, sentences: Iterable[Sentence], categories: Sequence[Category]
+    folded: Folded, senses: Senses, sentences: Iterable[Sentence], categories: Callable[[], Sequence[Category]]
 ) -> Iterator[Candidate]:
     """Every claim that a pattern or shape sees in these sentences, and every sensitive word that somebody took pains to
     hide."""
@@ -72,7 +72,9 @@ _ONLY_FOR = {"drink": {Category.ALCOHOL}, "growing": {Category.AGRI}, "estate": 
              "smoke": {Category.TOBACCO, Category.GENERAL}}  # fmt: skip
 
 
-def _hidden_on_purpose(folded: Folded, senses: Senses, categories: Sequence[Category]) -> Iterator[Candidate]:
+def _hidden_on_purpose(
+    folded: Folded, senses: Senses, categories: Callable[[], Sequence[Category]]
+) -> Iterator[Candidate]:
     known = senses.vocabulary.senses
     found = [
         (_TELLING_PLACE[sense], word, _TELLING[sense])
@@ -81,7 +83,7 @@ def _hidden_on_purpose(folded: Folded, senses: Senses, categories: Sequence[Cate
         if sense in TELLING and word[1] - word[0] >= 2
     ]
     for _, (start, end, via), kind in sorted(found):
-        if (kind not in _ONLY_FOR or not _ONLY_FOR[kind].isdisjoint(categories)) and _took_pains(
+        if (kind not in _ONLY_FOR or not _ONLY_FOR[kind].isdisjoint(categories())) and _took_pains(
             folded, start, end, via
         ):
             yield Candidate(start, end, via, _TELLING_TERMS[kind], "")

@@ -37,7 +37,8 @@ class Ungated(Gate):
 
     def _all(self, one: Seen) -> list[Sentence]:
         filed = [claim for _, claim in sorted(zip(self.order, self.claims, strict=True), key=lambda pair: pair[0])]
-        claims = [claim for claim in filed if any(claim.terms.bear_on(goods, one.channel) for goods in one.categories)]
+        goods = (one.category,) if one.category else tuple(Category)
+        claims = [claim for claim in filed if any(claim.terms.bear_on(some, one.channel) for some in goods)]
         found, start = [], 0
         for sentence in one.text.split("\n"):
             stop = start + len(sentence)
@@ -77,7 +78,7 @@ def test_the_gate_hides_no_finding_of_a_text_pulled_apart(
 
 def test_most_patterns_stay_outside() -> None:
     gated, _ = languages()
-    seen = [Seen(text, gated.vocabulary.find(text), (Category.FOOD,), Channel.PAGE, True) for text in TEXTS[:200]]
+    seen = [Seen(text, gated.vocabulary.find(text), Category.FOOD, Channel.PAGE, True) for text in TEXTS[:200]]
     asked = [len(sentence.claims) for sentences in gated.gate.sentences(seen) for sentence in sentences]
     assert asked
     assert sum(asked) / 200 < len(gated.gate.claims) / 50
