@@ -16,7 +16,7 @@ from checker.pricing.attribution import Attribution, attribute, joint_rules
 from checker.pricing.contrasts import Split, Tested, intervals, splits_of, steady, test_split, varying
 from checker.pricing.ledger import Ledger, reconcile
 from checker.pricing.lines import Presence, SiteRule, presences, site_rule
-from checker.pricing.multiplicity import ECHO_SPREAD, bounded, campaigns_in, echoes, guarded, q_values
+from checker.pricing.multiplicity import ECHO_SPREAD, bounded, campaigns_in, echoes, guarded, may_speak, q_values
 from checker.pricing.observations import Flags, Floats, Ints, Readings
 from checker.pricing.panel import Panel, panel_of
 from checker.pricing.spread import MATERIAL_SPREAD
@@ -97,7 +97,7 @@ def campaign_of(readings: Readings, standards: Standards) -> Campaign:
         norm = _both(norm, _assay(joint, panel, panel.norm, panel.noise, eligible, stricter))
         payable = _both(payable, _assay(joint, panel, panel.payable, None, eligible, stricter))
     primary = _primary(norm, payable)
-    enough = _enough(norm, primary)
+    enough = _enough(norm, primary, standards)
     rows = np.flatnonzero(primary >= 0)
     ci95, ci90 = _bounds(norm, primary, rows, 0.95), _bounds(norm, primary, rows, 0.90)
     random, flickering = _experiments(panel, standards)
@@ -224,13 +224,13 @@ def _primary(norm: Assay, payable: Assay) -> Ints:
     return np.where(testable.any(axis=0), score.argmin(axis=0), -1)
 
 
-def _enough(norm: Assay, primary: Ints) -> Flags:
-    """Whether the experiment could have flagged an article at all if a tenth of the family were affected."""
+def _enough(norm: Assay, primary: Ints, standards: Standards) -> Flags:
+    """Whether the experiment could have flagged an article at all."""
     if not norm.tested:
         return np.zeros(len(primary), dtype=np.bool_)
     floor = np.array([test.floor for test in norm.tested])[np.maximum(primary, 0), np.arange(len(primary))]
     family = int(np.array([test.testable for test in norm.tested]).sum())
-    return (primary >= 0) & (floor * family / 0.05 <= max(1.0, family / 10) + 1e-9)
+    return np.asarray((primary >= 0) & may_speak(floor, family, standards.q))
 
 
 def _bounds(assay: Assay, primary: Ints, rows: Ints, confidence: float) -> tuple[Floats, Floats]:

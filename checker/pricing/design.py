@@ -15,7 +15,7 @@ from scipy.stats import nct
 from scipy.stats import t as t_distribution
 
 from checker.errors import BadRequest
-from checker.pricing.multiplicity import campaigns_in
+from checker.pricing.multiplicity import campaigns_in, may_speak
 from checker.pricing.permutation import smallest_p
 
 ARM_SIZES = (4, 5, 6, 7, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)
@@ -64,7 +64,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One possible campaign. `power` is for one affected article; `reachable` says the permutation can reach it."""
+    """One possible campaign. `power` is for one affected article; `reachable` says that its accounts suffice for it."""
 
     per_arm: int
     rounds: int
@@ -75,10 +75,7 @@ class Plan:
     readings: int
     hours: float
     yuan: float
-
-    @property
-    def reachable(self) -> bool:
-        return self.floor_p <= self.needed_p
+    reachable: bool
 
 
 def needed_level(question: Question) -> float:
@@ -89,11 +86,17 @@ def needed_level(question: Question) -> float:
     return question.q * borne / (question.skus * len(question.factors))
 
 
+def _is_reachable(question: Question, per_arm: int) -> bool:
+    """Whether the permutation of so few accounts reaches the level, and the judge does not call them too few."""
+    floor, family = smallest_p(2 * per_arm, per_arm), question.skus * len(question.factors)
+    return bool(floor <= needed_level(question) and may_speak(floor, family, question.q))
+
+
 def power_of(question: Question, per_arm: int, rounds: int, surcharge_pct: float | None = None) -> float:
     """The chance that one affected article is flagged."""
-    level = needed_level(question)
-    if smallest_p(2 * per_arm, per_arm) > level:
+    if not _is_reachable(question, per_arm):
         return 0.0
+    level = needed_level(question)
     size = question.surcharge_pct if surcharge_pct is None else surcharge_pct
     effect = np.log1p(size / 100) * question.rounds_on
     between = np.log1p(question.experiment_pct / 100) / 2
@@ -144,6 +147,7 @@ def _plan(question: Question, prices: Prices, per_arm: int, rounds: int) -> Plan
         readings=readings,
         hours=readings * prices.reading_seconds / max(prices.at_once, 1) / 3600,
         yuan=2 * per_arm * prices.account_yuan,
+        reachable=_is_reachable(question, per_arm),
     )
 
 

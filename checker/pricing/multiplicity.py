@@ -63,6 +63,11 @@ def guarded(p: Floats, candidates: Flags, echo: Floats, family: int, q: float) -
     return kept
 
 
+def may_speak(floor: Floats | float, family: int, q: float) -> Flags:
+    """Whether tests whose smallest p is `floor` could be flagged at all, were a tenth of their family affected."""
+    return np.asarray(floor * family / q <= max(1.0, family / 10) + 1e-9)
+
+
 def campaigns_in(articles: int) -> float:
     """How many times over a campaign of so many articles may bear the chance of a false alarm; at least once."""
     return max(1.0, articles / BOUNDED_ARTICLES)

@@ -158,7 +158,7 @@ def _plan_text(question: Question, found: list[Plan], best: Plan | None) -> str:
     lines = ["每组账号  轮次   把握度  最小可见加价      读数    小时      元"]
     for plan in found:
         smallest = f"{plan.smallest_pct:6.1f}%" if plan.smallest_pct < float("inf") else "   看不到"
-        mark = "  ← 建议" if plan is best else "" if plan.reachable else "  账号太少，置换检验到不了"
+        mark = "  ← 建议" if plan is best else "" if plan.reachable else "  账号太少，到不了所需的显著性"
         lines.append(
             f"{plan.per_arm:8d} {plan.rounds:5d} {plan.power:8.1%} {smallest:>12s} "
             f"{plan.readings:9d} {plan.hours:7.1f} {plan.yuan:7.0f}{mark}"

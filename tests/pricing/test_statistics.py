@@ -11,11 +11,13 @@ from scipy import stats
 from checker.errors import BadRequest
 from checker.pricing.buckets import with_neighbours
 from checker.pricing.design import Factor, Prices, Question, layout, needed_level, plans, power_of, recommended
+from checker.pricing.judge import judge
 from checker.pricing.multiplicity import bounded, echoes, guarded, q_values
 from checker.pricing.panel import centred, median_over
 from checker.pricing.permutation import contrast, divisions, interval, smallest_p
 from checker.pricing.sequential import e_benjamini_hochberg, e_value, over_campaigns, pair_differences
 from checker.pricing.spread import sticky_p
+from tests.pricing.simulation import SCENARIOS, balanced, simulate
 
 
 def arms(treated: int, rest: int) -> np.ndarray:
@@ -166,6 +168,17 @@ def question(**changes: object) -> Question:
 def test_four_accounts_an_arm_cannot_reach_sixty_articles() -> None:
     assert power_of(question(), 4, 8) == 0.0
     assert power_of(question(), 8, 8) > 0.95
+
+
+def test_no_plan_is_so_small_that_the_judge_calls_it_insufficient() -> None:
+    asked = question(surcharge_pct=5.0, affected=12)
+    best = recommended(plans(asked, Prices()), asked)
+    assert best is not None
+    for per_arm in (best.per_arm - 1, best.per_arm):
+        site = simulate(SCENARIOS["v_loyal_5"], balanced(per_arm), np.random.default_rng(3))
+        one_factor = replace(site.readings, profiles=[{"loyalty": one["loyalty"]} for one in site.readings.profiles])
+        found = {one.outcome for one in judge(one_factor)}
+        assert ("insufficient" in found) == (per_arm < best.per_arm)
 
 
 def test_more_rounds_do_not_help_against_a_price_experiment_but_accounts_do() -> None:
