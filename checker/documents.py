@@ -51,7 +51,7 @@ class Documents(Annotating):
         now = datetime.now(UTC)
         pages = tuple(page for capture in found.captures for page in self._pages(capture.id))
         drawn = self._pictures(found, [one.finding for one in found.findings if is_concern(one)])
-        laid = tuple(annotations(self.settings.evidence, [capture.id for capture in found.captures]))
+        laid = tuple(annotations(self.settings.evidence, found.present))
         case = Case(
             dossier=found,
             pages=pages,

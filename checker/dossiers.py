@@ -30,8 +30,8 @@ class CaseFile:
 class Dossier:
     """What a bundle or a paper is made from: captures with the inspections and findings that rest on them.
 
-    `beside` are findings of the same inspections that are not the case's; `deleted` are captures of the case whose
-    files were deleted when their time was over. `pages` are the captures of the pages that the readings of a price
+    `beside` are findings of the same inspections that are not the case's; `deleted` are captures whose files
+    were deleted when their time was over. `pages` are the captures of the pages that the readings of a price
     campaign were taken from, as far as findings rest on them; `unseen` names those that are not to be had.
     """
 
@@ -51,6 +51,11 @@ class Dossier:
     def evidence(self) -> tuple[Capture, ...]:
         """All captures, those of the pages beneath readings last."""
         return self.captures + self.pages
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The captures whose files are still there."""
+        return tuple(one.id for one in self.captures if one.id not in self.deleted)
 
     @property
     def all_findings(self) -> tuple[KeptFinding, ...]:
@@ -81,7 +86,8 @@ def find(session: Session, store: Path, target: str, *, any_sealed: bool) -> Dos
     """
     found = _found(session, store, target, any_sealed=any_sealed)
     pages, unseen = pages_beneath(session, store, found.captures, found.findings, any_sealed=any_sealed)
-    return replace(found, pages=pages, unseen=unseen)
+    gone = tuple(one.id for one in found.captures if retention.deleted(session, one.id))
+    return replace(found, pages=pages, unseen=unseen, deleted=found.deleted + gone)
 
 
 def _found(session: Session, store: Path, target: str, *, any_sealed: bool) -> Dossier:

@@ -1,6 +1,6 @@
 """How long evidence is kept: a time for each class, holds that outweigh it, a signed certificate for what is deleted.
 
-Deleting removes a capture's files (not those other captures share); its manifest, findings and log stay, so that what
+Deleting removes a capture's files (not those other captures share) and what people made of them; its manifest, findings and log stay, so that what
 was there, and that it was deleted when its time was over, can still be shown.
 """
 
@@ -11,11 +11,14 @@ from typing import Any
 
 from checker.auditing import Auditing
 from checker.errors import BadRequest, Conflict, NotFound
+from checker.evidence.derived import derived_only_from
 from checker.evidence.files import file_path, sync_folder
 from checker.evidence.manifest import canonical
 from checker.members import allow
 from checker.store import audit, inspections
 from checker.store import retention as store
+from checker.vocabulary import Artefact
+from checker.vocabulary.custody import Derived
 from checker.vocabulary.people import Person, Right
 from checker.vocabulary.retention import KeptCapture, Store
 
@@ -97,7 +100,10 @@ class Retention(Auditing):
             if now_kept is None or not self._is_due(now_kept, at):
                 return None
             shared = store.needed_elsewhere(session, one.id)
-            files = [artefact for artefact in store.artefacts(session, one.id) if artefact.sha256 not in shared]
+            files: list[Artefact | Derived] = [
+                artefact for artefact in store.artefacts(session, one.id) if artefact.sha256 not in shared
+            ]
+            files += derived_only_from(self.settings.evidence, one.id)
             certificate = self._certificate(now_kept, at, [(file.sha256, file.size) for file in files])
             store.keep_certificate(session, one.id, certificate, at)
             audit.record(session, actor="program", action="retention.deleted", object_kind="capture", object_id=one.id,

@@ -96,6 +96,13 @@ def derived_from(store: Path, captures: Sequence[str]) -> list[Derived]:
     return [Derived(**line["file"]) for line in _lines(store) if line["file"]["capture"] in wanted]
 
 
+def derived_only_from(store: Path, capture: str) -> list[Derived]:
+    """What was made from this capture's files and is not also, byte for byte, what was made from another's."""
+    made = [Derived(**line["file"]) for line in _lines(store)]
+    elsewhere = {one.sha256 for one in made if one.capture != capture}
+    return [one for one in made if one.capture == capture and one.sha256 not in elsewhere]
+
+
 def checked_derived(store: Path, capture: str) -> tuple[tuple[Derived, ...], tuple[str, ...]]:
     """What was made from a capture's files, hashed again, and the faults found."""
     try:

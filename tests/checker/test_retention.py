@@ -17,6 +17,7 @@ from checker.evidence.verifier.verify import ed25519_holds
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.vocabulary import Decision
+from checker.vocabulary.custody import Mark
 from checker.vocabulary.retention import KeptClass
 from checker.vocabulary.workbench import InspectionOutcome, InspectionRequest, Position
 from tests.checker.evidence.conftest import a_visit
@@ -80,17 +81,20 @@ def test_what_is_held_stays_until_released(service: Service) -> None:
 def test_deletion_leaves_a_signed_certificate_the_manifest_and_the_findings(service: Service) -> None:
     capture = capture_of(service)
     artefacts = service.dossier("1").captures[0].artefacts
+    remark = service.annotate(capture, "0/screenshot", Mark(text="划线价未说明来源", box=(1, 1, 20, 20)))
     (made,) = service.delete_due(now=LATER)
     told = {name: value for name, value in made.items() if name != "signature"}
     assert ed25519_holds(bytes.fromhex(made["key"]), canonical(told), bytes.fromhex(made["signature"]))
-    assert {one["sha256"] for one in made["files"]} == {one.sha256 for one in artefacts}
-    assert not any(file_path(service.settings.evidence, one.sha256).exists() for one in artefacts)
+    gone = [*artefacts, remark]
+    assert {one["sha256"] for one in made["files"]} == {one.sha256 for one in gone}
+    assert not any(file_path(service.settings.evidence, one.sha256).exists() for one in gone)
     assert service.deletion_certificate(capture) == made
     kept = service.settings.evidence / "certificates" / f"{capture[7:]}.json"
     assert json.loads(kept.read_bytes()) == made
     assert service.dossier("1").findings
     assert service.delete_due(now=LATER) == []
     assert service.entries_about([capture])[0].action == "retention.deleted"
+    assert service.make_document("report", "1", "docx")
     with pytest.raises(EvidenceNotSealed):
         service.write_bundle("1", service.settings.var / "b.wacz")
     with pytest.raises(Conflict):
