@@ -87,10 +87,9 @@ class Access(Members):
             return None
         with self._database.reading() as session:
             found = access.valid_token(session, _digest(secret))
-            person = people.by_name(session, found[0].owner) if found else None
-        if found is None or person is None or not person.active:
+        if found is None:
             return None
-        token, noted = found
+        token, person, noted = found
         if not noted:
             with self._database.writing() as session:
                 access.note_use(session, token.id)

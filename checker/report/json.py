@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any, cast
 
 from checker.inspection import InspectionResult
@@ -15,6 +16,7 @@ _FINDING_FIELDS = (
     "milder",
 )  # fmt: skip
 _PLACE_FIELDS = ("channel", "quote", "prefix", "suffix", "selector", "start", "end", "box", "time", "page")
+_finding_values, _place_values = attrgetter(*_FINDING_FIELDS), attrgetter(*_PLACE_FIELDS)
 
 
 def as_object(result: InspectionResult) -> dict[str, Any]:
@@ -44,9 +46,9 @@ def as_object(result: InspectionResult) -> dict[str, Any]:
 
 def finding_object(finding: Finding) -> dict[str, Any]:
     """One finding in the published shape."""
-    shown = {name: plain(getattr(finding, name)) for name in _FINDING_FIELDS}
+    shown: dict[str, Any] = dict(zip(_FINDING_FIELDS, plain(_finding_values(finding)), strict=True))
     shown["class"] = finding.language_class
-    shown["places"] = [{name: plain(getattr(place, name)) for name in _PLACE_FIELDS} for place in finding.places]
+    shown["places"] = [dict(zip(_PLACE_FIELDS, plain(_place_values(place)), strict=True)) for place in finding.places]
     return shown
 
 

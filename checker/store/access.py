@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, false, func, or_, select, update
+from sqlalchemy import CursorResult, bindparam, delete, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from checker.store import rows
 from checker.store.columns import db_now
+from checker.store.models import PersonRow
 from checker.store.models_access import AnswerRow, TokenRow, WebhookRow
 from checker.vocabulary.access import Answered, Event, HookFormat, Scope, Token, Webhook
+from checker.vocabulary.people import Person
 
 _USED_SECONDS = 60  # how exact the time of last use is kept
 
@@ -48,13 +50,30 @@ def find_token(session: Session, number: int) -> Token | None:
     return _token(row) if row else None
 
 
-def valid_token(session: Session, digest: str) -> tuple[Token, bool] | None:
-    """The token with this digest, when it is neither revoked nor expired; and whether its last use is noted closely."""
-    unexpired = or_(TokenRow.expires_at.is_(None), TokenRow.expires_at > db_now())
-    is_noted = func.coalesce(TokenRow.used_at > db_now(-_USED_SECONDS), false())
-    query = select(TokenRow, is_noted).where(TokenRow.digest == digest, TokenRow.revoked_at.is_(None), unexpired)
-    found = session.execute(query).first()
-    return (_token(found[0]), bool(found[1])) if found else None
+# Asked with every request of the API, so it is built once.
+_VALID = (
+    select(TokenRow, PersonRow, func.coalesce(TokenRow.used_at > db_now(-_USED_SECONDS), false()))
+    .join(PersonRow, PersonRow.username == TokenRow.owner)
+    .options(joinedload(PersonRow.positions))
+    .where(
+        TokenRow.digest == bindparam("digest"),
+        TokenRow.revoked_at.is_(None),
+        or_(TokenRow.expires_at.is_(None), TokenRow.expires_at > db_now()),
+        PersonRow.active,
+    )
+)
+
+
+def valid_token(session: Session, digest: str) -> tuple[Token, Person, bool] | None:
+    """The token with this digest and its owner, and whether its last use is noted closely.
+
+    None when the token is revoked or expired, or the account is closed.
+    """
+    found = session.execute(_VALID, {"digest": digest}).unique().first()
+    if found is None:
+        return None
+    token, owner, is_noted = found
+    return _token(token), rows.person(owner, (one.position for one in owner.positions)), bool(is_noted)
 
 
 def note_use(session: Session, number: int) -> None:

@@ -7,11 +7,11 @@ what they tell about, one at a time.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, func, or_, select, text
+from sqlalchemy import Row, func, insert, or_, select, text
 from sqlalchemy.orm import Session
 
 from checker.evidence.manifest import plain
@@ -27,6 +27,13 @@ _COLUMNS = (
     AuditRow.id, AuditRow.at, AuditRow.actor, AuditRow.action, AuditRow.object_kind, AuditRow.object_id,
     AuditRow.address, AuditRow.detail, AuditRow.prev, AuditRow.hash,
 )  # fmt: skip
+_LAST = select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)
+_END = select(
+    db_now(),
+    _LAST.with_only_columns(AuditRow.id).scalar_subquery(),
+    _LAST.with_only_columns(AuditRow.hash).scalar_subquery(),
+)
+_ADDED = insert(AuditRow)
 _CHECKPOINT = (CheckpointRow.upto, CheckpointRow.head, CheckpointRow.at, CheckpointRow.key, CheckpointRow.signature)
 
 
@@ -50,26 +57,26 @@ def record(
 ) -> None:
     """Add an entry to the log."""
     _one_at_a_time(session)
-    last = head(session)
-    entry = AuditRow(
-        id=last.id + 1,
-        at=session.scalar(select(db_now())) or datetime.now(UTC),
+    now, last, prev = session.execute(_END).one()
+    entry = Entry(
+        id=(last or 0) + 1,
+        at=now,
         actor=rows.storable(actor)[:64],
         action=action[:40],
         object_kind=object_kind[:20],
         object_id=rows.storable(object_id)[:80],
         address=address[:64],
         detail=plain(rows.storable(dict(detail or {}))),
-        prev=last.hash,
+        prev=prev or START,
+        hash="",
     )
-    entry.hash = _hash(entry)
-    session.add(entry)
-    session.flush()
+    values = {name: getattr(entry, name) for name in Entry.__slots__}
+    session.execute(_ADDED, values | {"hash": _hash(entry)})
 
 
 def head(session: Session) -> Head:
     """The last entry's number and hash."""
-    row = session.execute(select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)).first()
+    row = session.execute(_LAST).first()
     return Head(id=row.id, hash=row.hash) if row else Head(id=0, hash=START)
 
 
@@ -151,7 +158,7 @@ def count_after(session: Session, number: int) -> int:
     return session.scalar(select(func.count()).where(AuditRow.id > number)) or 0
 
 
-def body(row: "AuditRow | Row[Any]") -> bytes:
+def body(row: "Entry | Row[Any]") -> bytes:
     """The entry as it is hashed."""
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
     told = {"id": row.id, "at": at, "actor": row.actor, "action": row.action, "object_kind": row.object_kind,
@@ -159,7 +166,7 @@ def body(row: "AuditRow | Row[Any]") -> bytes:
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
 
 
-def _hash(row: "AuditRow | Row[Any]") -> str:
+def _hash(row: "Entry | Row[Any]") -> str:
     return hashlib.sha256(row.prev.encode() + b"\n" + body(row)).hexdigest()
 
 

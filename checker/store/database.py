@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError as DatabaseTrouble
@@ -98,7 +99,7 @@ def for_clients(url: str) -> tuple[str, dict[str, str]]:
 
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
-    engine = create_engine(parsed, json_serializer=_json)
+    engine = create_engine(parsed, json_serializer=_json, json_deserializer=from_json)
     if engine.dialect.name == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

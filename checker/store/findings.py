@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer, joinedload
 
 from checker.store import paging, rows, searching
 from checker.store.models import ASSIGNED, PRESSING, UNDER_WAY, FindingRow, InspectionRow, ReviewRow
@@ -15,21 +15,23 @@ from checker.vocabulary.work import Counted, MoveState, Stage
 from checker.vocabulary.workbench import FindingFilter, FindingLine, KeptFinding, KeptReview, Page, ReviewState
 
 COUNT_LIMIT = 1000  # counts beyond are shown as "1000+"
+_AT_A_TIME = 500  # numbers named in one query
 HIT_LIMIT = 2000  # findings a search may name one by one
 _ORDER: paging.Order = ((FindingRow.rank, False), (FindingRow.severity, False), (FindingRow.id, True))
+# What a KeptFinding is made of, and no more; the decisions are fetched apart.
+_LOADED = (joinedload(FindingRow.inspection).load_only(InspectionRow.target), defer(FindingRow.haystack))
 
 
 def find(session: Session, number: int) -> KeptFinding | None:
     """The finding with this number."""
-    row = session.get(FindingRow, number)
-    return rows.kept_finding(row) if row else None
+    query = select(FindingRow).where(FindingRow.id == number).options(*_LOADED)
+    return next(iter(_kept(session, session.scalars(query))), None)
 
 
 def page(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
     """Findings, the gravest first, of equal ones the newest first."""
     found = paging.page(session, _select(session, wanted), _ORDER, cursor=cursor, size=size)
-    items = tuple(rows.kept_finding(row) for row in found.items)
-    return Page(items=items, next=found.next, previous=found.previous)
+    return Page(items=tuple(_kept(session, found.items)), next=found.next, previous=found.previous)
 
 
 def lines(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[FindingLine]:
@@ -47,8 +49,20 @@ def lines(session: Session, wanted: FindingFilter, *, cursor: str = "", size: in
 def of_inspections(session: Session, numbers: Sequence[int]) -> list[KeptFinding]:
     """All findings of these inspections, the gravest first."""
     order = (FindingRow.rank, FindingRow.severity, FindingRow.id)
-    query = select(FindingRow).where(FindingRow.inspection_id.in_(numbers)).order_by(*order)
-    return [rows.kept_finding(row) for row in session.scalars(query)]
+    query = select(FindingRow).where(FindingRow.inspection_id.in_(numbers)).order_by(*order).options(*_LOADED)
+    return _kept(session, session.scalars(query))
+
+
+def _kept(session: Session, found: Iterable[FindingRow]) -> list[KeptFinding]:
+    """The findings of rows, with the decisions on them."""
+    listed = list(found)
+    decided: dict[int, list[KeptReview]] = {row.id: [] for row in listed}
+    numbers = list(decided)
+    for at in range(0, len(numbers), _AT_A_TIME):
+        some = numbers[at : at + _AT_A_TIME]
+        for review in session.scalars(select(ReviewRow).where(ReviewRow.finding_id.in_(some)).order_by(ReviewRow.id)):
+            decided[review.finding_id].append(rows.kept_review(review))
+    return [rows.kept_finding(row, decided[row.id]) for row in listed]
 
 
 def neighbours(session: Session, number: int, wanted: FindingFilter) -> tuple[int | None, int | None]:
@@ -143,12 +157,7 @@ def review(session: Session, number: int, decision: Review, *, seen: int | None)
 
 
 def _select(session: Session, wanted: FindingFilter) -> Select[FindingRow]:
-    loading = (
-        selectinload(FindingRow.inspection),
-        selectinload(FindingRow.reviews),
-        defer(FindingRow.haystack),
-    )
-    return select(FindingRow).where(*_where(session, wanted, whole=True)[0]).options(*loading)
+    return select(FindingRow).where(*_where(session, wanted, whole=True)[0]).options(*_LOADED)
 
 
 def _where(session: Session, wanted: FindingFilter, *, whole: bool = False) -> tuple[list[ColumnElement[bool]], int]:

@@ -176,7 +176,7 @@ def haystack(finding: Finding) -> str:
     return "\n".join(dict.fromkeys(filter(None, pieces))).lower()
 
 
-def kept_finding(row: FindingRow) -> KeptFinding:
+def kept_finding(row: FindingRow, reviews: Iterable[KeptReview]) -> KeptFinding:
     """The finding of a row, with its number and the decisions on it."""
     return KeptFinding(
         id=row.id,
@@ -185,7 +185,7 @@ def kept_finding(row: FindingRow) -> KeptFinding:
         state=ReviewState(row.state),
         found_at=row.found_at,
         finding=_finding(row),
-        reviews=tuple(kept_review(one) for one in row.reviews),
+        reviews=tuple(reviews),
         work=_work(row),
         district=row.district,
         organisation=row.organisation,

@@ -1,13 +1,15 @@
 """The API and the pages under load, and with ten times the findings: `python -m tests.bench.api [--seconds 10]`.
 
-Reads by 50 clients at once against `serve`'s own server; then the CPU time of one request, alone, over a store of
-10,000 and of 100,000 findings. The first size is the baseline of the second.
+The CPU time of one request, alone, over a store of 10,000 and of 100,000 findings (the first size is the baseline of
+the second); then reads by 50 clients at once against `serve` with its processes, without and with a pause, each read
+apart. `--processes 1` is the baseline of several; clients and server share this machine's cores.
 """
 
 import argparse
 import os
 import random
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -33,8 +35,8 @@ import sys
 from pathlib import Path
 from checker.serving import serve_workbench
 from checker.settings import Settings
-serve_workbench(Settings(var=Path(sys.argv[1]), workers=0, watch_rooms=0, port=int(sys.argv[2]), api_rate="1000000 per minute"),
-                ready=lambda: print("ready", flush=True))
+serve_workbench(Settings(var=Path(sys.argv[1]), workers=0, watch_rooms=0, port=int(sys.argv[2]), web_processes=int(sys.argv[3]),
+                         api_rate="1000000 per minute"), ready=lambda: print("ready", flush=True))
 """
 
 
@@ -75,17 +77,24 @@ def cost(settings: Settings, times: int) -> dict[str, float]:
     return spent
 
 
-def under_load(settings: Settings, clients: int, seconds: float, think: float) -> tuple[float, float, float]:
-    """Requests a second, median and 95th percentile in milliseconds, of so many clients that pause so many seconds
-    after each answer, a random share of it before the first."""
+def under_load(
+    settings: Settings, processes: int, clients: int, seconds: float, think: float
+) -> dict[str, tuple[float, float, float]]:
+    """Requests a second, median and 95th percentile in milliseconds, of each address and of all, by so many clients
+    that pause so many seconds after each answer, a random share of it before the first."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     service = open_service(settings, machine(settings.evidence))
     secret = _token(service)
     service.close()
-    command = [sys.executable, "-c", _SERVE, str(settings.var), "9013"]
+    command = [sys.executable, "-c", _SERVE, str(settings.var), str(port), str(processes)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ)
     assert server.stdout is not None
     server.stdout.readline()
-    took: list[float] = []
+    for _ in range(4 * clients):  # until every process has loaded and answered
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=60).read()
+    took: dict[str, list[float]] = {path: [] for path in READS}
     end = time.monotonic() + seconds
 
     def read(number: int) -> None:
@@ -93,11 +102,11 @@ def under_load(settings: Settings, clients: int, seconds: float, think: float) -
         while time.monotonic() < end:
             path = READS[number % len(READS)]
             request = urllib.request.Request(
-                f"http://127.0.0.1:9013{path}", headers={"Authorization": f"Bearer {secret}"}
+                f"http://127.0.0.1:{port}{path}", headers={"Authorization": f"Bearer {secret}"}
             )
             began = time.perf_counter()
             urllib.request.urlopen(request).read()
-            took.append(1000 * (time.perf_counter() - began))
+            took[path].append(1000 * (time.perf_counter() - began))
             number += 1
             time.sleep(think)
 
@@ -108,7 +117,11 @@ def under_load(settings: Settings, clients: int, seconds: float, think: float) -
         thread.join()
     server.send_signal(signal.SIGTERM)
     server.wait()
-    took.sort()
+    each = took | {"all": [one for some in took.values() for one in some]}
+    return {path: _told(sorted(some), seconds) for path, some in each.items()}
+
+
+def _told(took: list[float], seconds: float) -> tuple[float, float, float]:
     return len(took) / seconds, took[len(took) // 2], took[int(len(took) * 0.95)]
 
 
@@ -122,20 +135,23 @@ def main() -> None:
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--seconds", type=float, default=10)
     given.add_argument("--clients", type=int, default=50)
+    given.add_argument("--processes", type=int, default=0, help="that answer; 0: as `serve` by default")
+    given.add_argument("--load-only", action="store_true", help="leave out the CPU of single requests")
     options = given.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         small = filled(Path(folder, "small"), 10_000)
-        large = filled(Path(folder, "large"), 100_000)
-        few, many = cost(small, 15), cost(large, 15)
-        for path in few:
-            print(
-                f"{path:45} {few[path]:6.1f} ms CPU, {many[path]:6.1f} with ten times the findings: {many[path] / few[path]:.2f} ×"
-            )
+        if not options.load_only:
+            large = filled(Path(folder, "large"), 100_000)
+            few, many = cost(small, 15), cost(large, 15)
+            for path in few:
+                print(
+                    f"{path:45} {few[path]:6.1f} ms CPU, {many[path]:6.1f} with ten times the findings: {many[path] / few[path]:.2f} ×"
+                )
         for think in (0.0, 1.0):
-            rate, median, high = under_load(small, options.clients, options.seconds, think)
-            print(
-                f"{options.clients} clients, pausing {think:.0f} s: {rate:.0f} /s, median {median:.0f} ms, p95 {high:.0f} ms"
-            )
+            print(f"{options.clients} clients, pausing {think:.0f} s:")
+            came = under_load(small, options.processes, options.clients, options.seconds, think)
+            for path, (rate, median, high) in came.items():
+                print(f"{path:45} {rate:6.1f} /s, median {median:.0f} ms, p95 {high:.0f} ms")
 
 
 if __name__ == "__main__":
