@@ -295,7 +295,7 @@ REPORT = Form(
         Para("{{ summary }}"),
         _CONCERNS,
         Heading("二、改正建议"),
-        Para("{{ one.n }}. {{ one.remedy }}", "concerns"),
+        Para("{{ one.n }}. {{ one.text }}", "remedies"),
         Heading("三、查看范围"),
         _PAGES,
         Heading("四、未能核验的内容"),

@@ -48,6 +48,7 @@ def values(case: Case) -> dict[str, Any]:
     concerns = [one for one in dossier.findings if is_concern(one)]
     parties = tuple(party for page in case.pages for party in page.parties)
     party = _party(parties, concerns)
+    remedies = dict.fromkeys(one.finding.remedy for one in concerns)
     target = dossier.captures[0].target
     began, ended = (_clock(visits[at][name]) for at, name in ((0, "started_at"), (-1, "finished_at")))
     return {
@@ -78,6 +79,7 @@ def values(case: Case) -> dict[str, Any]:
         "stamps": "",
         "annotations": list(_annotations(case)),
         "concerns": [_concern(number, one, dossier) for number, one in enumerate(concerns, 1)],
+        "remedies": [{"n": number, "text": text} for number, text in enumerate(remedies, 1)],
         "clean_note": "" if concerns else "所查看的页面中未发现需要关注的情况。",
         "summary": _summary(dossier.findings),
         "untested_note": _untested(dossier.all_findings),

@@ -20,12 +20,12 @@ from checker.report.documents.build import FOLDER, build
 from checker.report.documents.leads import COLUMNS
 from checker.report.documents.making import _filled
 from checker.report.documents.pdf import _nothing, page_digest
-from checker.report.documents.values import BLANK, Case
+from checker.report.documents.values import _CONCERNS, BLANK, Case
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.vocabulary import Decision, PageFacts, Party, PartyRole, SubjectKind
 from checker.vocabulary.facts import Field
-from checker.vocabulary.workbench import InspectionRequest, Position
+from checker.vocabulary.workbench import InspectionRequest, KeptFinding, Position
 from tests.webui.samples import HOSTILE, PASSWORD, SHOP, machine, sample_outcome
 
 SELLER = Party(
@@ -147,6 +147,26 @@ def test_the_lead_list_has_the_tenders_fields_in_order(case: Case) -> None:
     assert places == sorted(places)
     assert "国家级" in str(rows[1:])
     assert {row[rows[0].index("主体名称")] for row in rows[1:]} == {"海风（杭州）化妆品有限公司"}
+
+
+def test_no_text_of_the_lead_list_is_cut_off(case: Case) -> None:
+    told = replace(case, dossier=replace(case.dossier, findings=tuple(_at_length(case))))
+    sheet = load_workbook(io.BytesIO(make("leads", told, "xlsx"))).active
+    assert sheet is not None
+    assert sheet.row_dimensions[2].height > 15 * len("违" * 300) * 2 / 28
+    assert sheet.row_dimensions[2].height <= 409
+
+
+def _at_length(case: Case) -> Iterator[KeptFinding]:
+    for kept in case.dossier.findings:
+        yield replace(kept, finding=replace(kept.finding, message="违" * 300))
+
+
+def test_the_report_asks_for_each_correction_once(case: Case) -> None:
+    shown = text_of(make("report", case, "docx"))
+    asked = {one.finding.remedy for one in case.dossier.findings if one.finding.outcome in _CONCERNS}
+    assert all(shown.count(remedy) == 1 for remedy in asked)
+    assert len(asked) < sum(one.finding.outcome in _CONCERNS for one in case.dossier.findings)
 
 
 @pytest.mark.parametrize("kind", FORMS)
