@@ -1,13 +1,9 @@
 """Lists of findings: a page of them, how many the other choices would show, and what stands beside one."""
 
-from collections.abc import Mapping
-
 from checker.members import Members, allow
-from checker.store import findings
-from checker.vocabulary import Outcome
+from checker.store import findings, statistics
 from checker.vocabulary.people import Person, Right
-from checker.vocabulary.work import Counted
-from checker.vocabulary.workbench import FindingFilter, FindingLine, KeptFinding, Page, ReviewState
+from checker.vocabulary.workbench import FindingFilter, FindingLine, KeptFinding, Overview, Page
 
 
 class Listing(Members):
@@ -27,16 +23,18 @@ class Listing(Members):
         with self._reading(person) as session:
             return findings.lines(session, wanted, cursor=cursor, size=size)
 
-    def finding_counts(
-        self, person: Person, wanted: FindingFilter
-    ) -> tuple[Mapping[Outcome, Counted], Mapping[ReviewState, Counted]]:
-        """How many findings the other choices of outcome, and of review state, would show, counted up to a bound."""
+    def finding_overview(self, person: Person, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Overview:
+        """The same lines, with how many findings the other choices would show."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
-            return findings.count_choices(session, wanted)
+            return findings.overview(session, wanted, cursor=cursor, size=size)
 
     def neighbours(self, person: Person, number: int, wanted: FindingFilter) -> tuple[int | None, int | None]:
         """The findings before and after this one in the filtered list."""
         allow(person, Right.VIEW)
         with self._reading(person) as session:
             return findings.neighbours(session, number, wanted)
+
+    def learn_statistics(self) -> None:
+        """Let the database know how findings lie in its indexes, when there are many more than last time."""
+        statistics.refresh(self._database)

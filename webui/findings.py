@@ -24,14 +24,13 @@ findings = Blueprint("findings", __name__, url_prefix="/findings")
 def index() -> ResponseReturnValue:
     """The findings that the filter asks for, the gravest first."""
     service, person, wanted = the_service(), the_person(), finding_filter()
-    page = service.finding_lines(person, wanted, cursor=request.args.get("page", ""))
-    outcomes, states = service.finding_counts(person, wanted)
+    overview = service.finding_overview(person, wanted, cursor=request.args.get("page", ""))
     return render_template(
         "findings/index.html",
-        page=page,
+        page=overview.page,
         wanted=wanted,
-        outcomes=outcomes,
-        states=states,
+        outcomes=overview.outcomes,
+        states=overview.states,
         titles=service.rule_titles(),
         carried=filter_query(),
         filters=service.saved_filters(person),

@@ -25,15 +25,15 @@ def show(number: int) -> ResponseReturnValue:
     service, person = the_service(), the_person()
     known, related = service.subject(person, number)
     wanted = FindingFilter(subject=number)
-    outcomes, states = service.finding_counts(person, wanted)
+    found = service.finding_overview(person, wanted, cursor=request.args.get("page", ""), size=25)
     return render_template(
         "subjects/show.html",
         known=known,
         related=related,
-        page=service.finding_lines(person, wanted, cursor=request.args.get("page", ""), size=25),
+        page=found.page,
         inspections=service.inspections(person, InspectionFilter(known=number)),
-        outcomes=outcomes,
-        states=states,
+        outcomes=found.outcomes,
+        states=found.states,
         titles=service.rule_titles(),
         carried={"known": number},
     )

@@ -73,3 +73,20 @@ def _sqlite_hours(element: hours_between, compiler: SQLCompiler, **kw: Any) -> s
 def _postgresql_hours(element: hours_between, compiler: SQLCompiler, **kw: Any) -> str:
     first, second = (compiler.process(one, **kw) for one in element.clauses)
     return f"CAST(floor(extract(epoch FROM ({second} - {first})) / 3600) AS INTEGER)"
+
+
+class unwalked(FunctionElement[Any]):  # noqa: N801 - reads as the SQL function it is
+    """A column in a condition that SQLite is not to choose an index for: the others name fewer rows, or one that
+    holds all that is asked."""
+
+    inherit_cache = True
+
+
+@compiles(unwalked, "sqlite")
+def _sqlite_unwalked(element: unwalked, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+@compiles(unwalked)
+def _unwalked(element: unwalked, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.clauses, **kw)

@@ -27,6 +27,7 @@ __all__ = ["Database", "DatabaseTrouble", "Session"]
 # Recursive triggers make INSERT OR REPLACE run the ones that forbid deleting.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "busy_timeout=10000")
 _IDLE_SECONDS = 5.0
+_RENEWED_SECONDS = 3600  # only a new connection to SQLite learns what `statistics` found out
 
 
 class _Scoped(Session):
@@ -99,7 +100,7 @@ def for_clients(url: str) -> tuple[str, dict[str, str]]:
 
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
-    engine = create_engine(parsed, json_serializer=_json, json_deserializer=from_json)
+    engine = create_engine(parsed, json_serializer=_json, json_deserializer=from_json, pool_recycle=_RENEWED_SECONDS)
     if engine.dialect.name == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

@@ -4,19 +4,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer, joinedload
 
 from checker.store import paging, rows, searching
+from checker.store.columns import unwalked
 from checker.store.models import ASSIGNED, PRESSING, UNDER_WAY, FindingRow, InspectionRow, ReviewRow
 from checker.store.work_models import MoveRow, SeenRow
 from checker.vocabulary import Outcome, Review
 from checker.vocabulary.work import Counted, MoveState, Stage
-from checker.vocabulary.workbench import FindingFilter, FindingLine, KeptFinding, KeptReview, Page, ReviewState
+from checker.vocabulary.workbench import (
+    FindingFilter,
+    FindingLine,
+    KeptFinding,
+    KeptReview,
+    Overview,
+    Page,
+    ReviewState,
+)
 
 COUNT_LIMIT = 1000  # counts beyond are shown as "1000+"
 _AT_A_TIME = 500  # numbers named in one query
-HIT_LIMIT = 2000  # findings a search may name one by one
+HIT_LIMIT = 1000  # findings a search may name one by one
 _ORDER: paging.Order = ((FindingRow.rank, False), (FindingRow.severity, False), (FindingRow.id, True))
 # What a KeptFinding is made of, and no more; the decisions are fetched apart.
 _LOADED = (joinedload(FindingRow.inspection).load_only(InspectionRow.target), defer(FindingRow.haystack))
@@ -30,13 +39,27 @@ def find(session: Session, number: int) -> KeptFinding | None:
 
 def page(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
     """Findings, the gravest first, of equal ones the newest first."""
-    found = paging.page(session, _select(session, wanted), _ORDER, cursor=cursor, size=size)
+    query = select(FindingRow).where(*_where(wanted, _hits(session, wanted), whole=True)).options(*_LOADED)
+    found = paging.page(session, query, _ORDER, cursor=cursor, size=size)
     return Page(items=tuple(_kept(session, found.items)), next=found.next, previous=found.previous)
 
 
 def lines(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[FindingLine]:
     """The same findings as `page`, as a list shows them: read for a fraction of the time."""
-    query = select(rows.LINE).where(*_where(session, wanted, whole=True)[0])
+    return _lines(session, wanted, _hits(session, wanted), cursor, size)
+
+
+def overview(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Overview:
+    """The same lines, and how many findings the other choices of outcome, and of review state, would show."""
+    hits = _hits(session, wanted)
+    outcomes, states = _count_choices(session, wanted, hits)
+    return Overview(page=_lines(session, wanted, hits, cursor, size), outcomes=outcomes, states=states)
+
+
+def _lines(
+    session: Session, wanted: FindingFilter, hits: Sequence[int] | None, cursor: str, size: int
+) -> Page[FindingLine]:
+    query = select(rows.LINE).where(*_where(wanted, hits, whole=True))
     found = paging.page(session, query, _ORDER, cursor=cursor, size=size)
     looked = select(InspectionRow.id, InspectionRow.target).where(
         InspectionRow.id.in_({one.inspection_id for one in found.items})
@@ -70,24 +93,24 @@ def neighbours(session: Session, number: int, wanted: FindingFilter) -> tuple[in
     row = session.get(FindingRow, number)
     if row is None:
         return None, None
-    query = _select(session, wanted)
+    query = select(FindingRow.id).where(*_where(wanted, _hits(session, wanted), whole=True))
     before = paging.neighbour(session, query, _ORDER, row, backwards=True)
-    after = paging.neighbour(session, query, _ORDER, row, backwards=False)
-    return before.id if before else None, after.id if after else None
+    return before, paging.neighbour(session, query, _ORDER, row, backwards=False)
 
 
-def count_choices(
-    session: Session, wanted: FindingFilter
+def _count_choices(
+    session: Session, wanted: FindingFilter, hits: Sequence[int] | None
 ) -> tuple[Mapping[Outcome, Counted], Mapping[ReviewState, Counted]]:
-    """How many findings the other choices of outcome, and of review state, would show; counted up to a bound."""
-    common, named = _where(session, replace(wanted, outcomes=(), states=()))
-    if named:
-        outcomes, states = _counted_among(session, common, wanted, is_part=named > HIT_LIMIT)
+    """Counted up to a bound, and of a search that finds many among its newest hits only."""
+    common = _where(replace(wanted, outcomes=(), states=()), hits)
+    if hits:
+        outcomes, states = _counted_among(session, common, wanted, is_part=len(hits) > HIT_LIMIT)
     else:
-        in_states = [FindingRow.state.in_(wanted.states)] if wanted.states else []
-        in_outcomes = [FindingRow.rank.in_([one.rank for one in wanted.outcomes])] if wanted.outcomes else []
-        outcomes = _counted(session, [[*common, *in_states, FindingRow.rank == one.rank] for one in Outcome])
-        states = _counted(session, [[*common, *in_outcomes, FindingRow.state == one] for one in ReviewState])
+        rank, state = (unwalked(one) if _names_few(wanted) else one for one in (FindingRow.rank, FindingRow.state))
+        in_states = [state.in_(wanted.states)] if wanted.states else []
+        in_outcomes = [rank.in_([one.rank for one in wanted.outcomes])] if wanted.outcomes else []
+        outcomes = _counted(session, [[*common, *in_states, rank == one.rank] for one in Outcome])
+        states = _counted(session, [[*common, *in_outcomes, state == one] for one in ReviewState])
     return (
         {one: number for one, number in zip(Outcome, outcomes, strict=True) if number},
         {one: number for one, number in zip(ReviewState, states, strict=True) if number},
@@ -156,17 +179,21 @@ def review(session: Session, number: int, decision: Review, *, seen: int | None)
     return rows.kept_review(kept)
 
 
-def _select(session: Session, wanted: FindingFilter) -> Select[FindingRow]:
-    return select(FindingRow).where(*_where(session, wanted, whole=True)[0]).options(*_LOADED)
+def _hits(session: Session, wanted: FindingFilter) -> Sequence[int] | None:
+    """The findings in which a search finds its text, some beyond HIT_LIMIT left out; None: it looks nothing up."""
+    return searching.matching(session, wanted.text, HIT_LIMIT + 1) if wanted.text.strip() else None
 
 
-def _where(session: Session, wanted: FindingFilter, *, whole: bool = False) -> tuple[list[ColumnElement[bool]], int]:
-    """The conditions of a filter, and how many findings they name one by one; beyond HIT_LIMIT: the newest only.
+def _where(wanted: FindingFilter, hits: Sequence[int] | None, *, whole: bool = False) -> list[ColumnElement[bool]]:
+    """The conditions of a filter; those of a search name its `hits` one by one.
 
-    A rare text is looked up and its findings named; for a common one the list walks in its order, comparing, while
-    counts (unless `whole`) look at the newest hits only.
+    Where there are too many to name, the list (`whole`) walks in its order, comparing; counts look at the hits named.
     """
-    conditions, named = _of_text(session, wanted.text, whole) if wanted.text.strip() else ([], 0)
+    conditions: list[ColumnElement[bool]] = []
+    if hits is not None and not (whole and len(hits) > HIT_LIMIT):
+        conditions.append(FindingRow.id.in_(hits[:HIT_LIMIT]))
+    for word in wanted.text.lower().split():
+        conditions.append(FindingRow.haystack.contains(word, autoescape=True))
     among: Sequence[tuple[InstrumentedAttribute[Any], Sequence[object]]] = (
         (FindingRow.rank, [one.rank for one in wanted.outcomes or (Outcome if wanted.severities else ())]),
         (FindingRow.severity, wanted.severities),
@@ -197,7 +224,7 @@ def _where(session: Session, wanted: FindingFilter, *, whole: bool = False) -> t
     if wanted.subject is not None:
         met = select(SeenRow.inspection_id).where(SeenRow.subject_id == wanted.subject)
         conditions.append(FindingRow.inspection_id.in_(met))
-    return conditions, named
+    return conditions
 
 
 def _few(wanted: FindingFilter) -> Iterator[str]:
@@ -210,13 +237,6 @@ def _few(wanted: FindingFilter) -> Iterator[str]:
         yield PRESSING
 
 
-def _of_text(session: Session, text: str, whole: bool) -> tuple[list[ColumnElement[bool]], int]:
-    conditions: list[ColumnElement[bool]] = []
-    hits = searching.matching(session, text, HIT_LIMIT + 1)
-    if hits is not None and whole and len(hits) > HIT_LIMIT:
-        hits = None
-    if hits is not None:
-        conditions.append(FindingRow.id.in_(hits[:HIT_LIMIT]))
-    for word in text.lower().split():
-        conditions.append(FindingRow.haystack.contains(word, autoescape=True))
-    return conditions, len(hits or ())
+def _names_few(wanted: FindingFilter) -> bool:
+    """Whether the filter has an index of its own that holds all that counting asks."""
+    return bool(wanted.rule or wanted.duty_bearer or list(_few(wanted)))

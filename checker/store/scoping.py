@@ -5,13 +5,22 @@ number, so that a query cannot forget it. Sessions of workers and of the command
 """
 
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from checker.store.intake_models import ComplaintRow
-from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, Placed, PriceCampaignRow, WatchRow
+from checker.store.models import (
+    ArtefactRow,
+    CaptureRow,
+    FindingRow,
+    InspectionRow,
+    Placed,
+    PriceCampaignRow,
+    WatchRow,
+)
 from checker.store.work_models import CaseRow, MarkRow, MoveRow, PauseRow, SeenRow, SubjectRow, SweepRow
 from checker.vocabulary.people import EVERYTHING, Scope
 
@@ -39,8 +48,8 @@ def narrow(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(*_criteria(scope))
 
 
-def within(table: type[Placed], scope: Scope) -> ColumnElement[bool]:
-    """The condition that a row lies within the scope."""
+def within(table: Any, scope: Scope) -> ColumnElement[bool]:
+    """The condition that a row of a placed table, or of an alias's columns, lies within the scope."""
     conditions: list[ColumnElement[bool]] = []
     if scope.districts:
         conditions.append(or_(false(), *(_in_district(table, one) for one in scope.districts)))
@@ -49,26 +58,38 @@ def within(table: type[Placed], scope: Scope) -> ColumnElement[bool]:
     return and_(*conditions) if conditions else ~false()
 
 
-def _in_district(table: type[Placed], prefix: str) -> ColumnElement[bool]:
+def _in_district(table: Any, prefix: str) -> ColumnElement[bool]:
     columns = {2: table.province, 4: table.city, 6: table.district}
     return columns[len(prefix)] == prefix if len(prefix) in columns else false()
 
 
 @lru_cache(maxsize=256)
 def _criteria(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
-    """The conditions of a scope, built once: every query of every request asks for them."""
-    seen = select(InspectionRow.capture_id).where(within(InspectionRow, scope), InspectionRow.capture_id.is_not(None))
-    inspected = select(InspectionRow.id).where(within(InspectionRow, scope))
-    findings = select(FindingRow.id).where(within(FindingRow, scope))
-    met = select(SeenRow.subject_id).join(InspectionRow).where(within(InspectionRow, scope))
-    placed = [with_loader_criteria(table, within(table, scope), include_aliases=True) for table in PLACED]
-    return (
-        *placed,
-        with_loader_criteria(CaptureRow, CaptureRow.id.in_(seen), include_aliases=True),
-        with_loader_criteria(ArtefactRow, ArtefactRow.capture_id.in_(seen), include_aliases=True),
-        with_loader_criteria(MoveRow, MoveRow.finding_id.in_(findings), include_aliases=True),
-        with_loader_criteria(PauseRow, PauseRow.finding_id.in_(findings), include_aliases=True),
-        with_loader_criteria(SubjectRow, SubjectRow.id.in_(met), include_aliases=True),
-        with_loader_criteria(SeenRow, SeenRow.inspection_id.in_(inspected), include_aliases=True),
-        with_loader_criteria(MarkRow, MarkRow.inspection_id.in_(inspected), include_aliases=True),
-    )
+    """The conditions of a scope, built once: every query of every request asks for them.
+
+    What has no place of its own is looked up row by row: a list of all that lies within would be read for each query.
+    """
+    looked, found, seen = (table.__table__.alias() for table in (InspectionRow, FindingRow, SeenRow))
+    inspected, judged = within(looked.c, scope), within(found.c, scope)
+
+    def of_inspection(column: Any) -> ColumnElement[bool]:
+        return exists().where(looked.c.id == column, inspected)
+
+    def of_finding(column: Any) -> ColumnElement[bool]:
+        return exists().where(found.c.id == column, judged)
+
+    def of_capture(column: Any) -> ColumnElement[bool]:
+        return exists().where(looked.c.capture_id == column, inspected)
+
+    met = exists().where(seen.c.subject_id == SubjectRow.id, seen.c.inspection_id == looked.c.id, inspected)
+    conditions: dict[type[Any], ColumnElement[bool]] = {
+        **{table: within(table, scope) for table in PLACED},
+        CaptureRow: of_capture(CaptureRow.id),
+        ArtefactRow: of_capture(ArtefactRow.capture_id),
+        MoveRow: of_finding(MoveRow.finding_id),
+        PauseRow: of_finding(PauseRow.finding_id),
+        SubjectRow: met,
+        SeenRow: of_inspection(SeenRow.inspection_id),
+        MarkRow: of_inspection(MarkRow.inspection_id),
+    }
+    return tuple(with_loader_criteria(table, one, include_aliases=True) for table, one in conditions.items())

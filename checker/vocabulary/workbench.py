@@ -15,7 +15,7 @@ from checker.vocabulary.people import Position as Position
 from checker.vocabulary.people import Right as Right
 from checker.vocabulary.people import Scope as Scope
 from checker.vocabulary.words import Category, Outcome, Severity, SubjectKind
-from checker.vocabulary.work import Stage, Urgency, Work
+from checker.vocabulary.work import Counted, Stage, Urgency, Work
 
 T = TypeVar("T")
 
@@ -282,3 +282,12 @@ class Page(Generic[T]):
     items: Sequence[T]
     next: str | None = None
     previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A page of a list of findings, and how many the other choices would show, counted up to a bound."""
+
+    page: Page[FindingLine]
+    outcomes: Mapping[Outcome, Counted]
+    states: Mapping[ReviewState, Counted]

@@ -172,6 +172,7 @@ def fill(settings: Settings, count: int) -> float:
             batch = []
     _keep(service, batch)
     taken = time.monotonic() - began
+    service.learn_statistics()  # as the service does every ten minutes
     engine = service._database.engine
     if engine.dialect.name == "postgresql":  # which does this by itself, but not at once
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -150,7 +150,8 @@ def test_counts_ignore_only_their_own_filter(database: Database) -> None:
     with database.reading() as session:
         wanted = FindingFilter(outcomes=(Outcome.FAILED,), severities=(Severity.S2,))
         one_each = ({Outcome.FAILED: 1, Outcome.PASSED: 1}, {ReviewState.OPEN: 1})
-        assert findings.count_choices(session, wanted) == one_each
+        counted = findings.overview(session, wanted)
+        assert (counted.outcomes, counted.states) == one_each
         assert findings.count_by_rule(session) == {"advertising.absolute_terms": {Outcome.FAILED: 1, Outcome.PASSED: 2}}
 
 
