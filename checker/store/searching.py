@@ -46,7 +46,7 @@ def wanted(text: str) -> list[str]:
 
 
 def matching(session: Session, text: str, limit: int) -> Sequence[int] | None:
-    """Numbers of findings that hold all grams, at most `limit`, the newest first; None: cannot look up."""
+    """Numbers of findings that hold all grams, at most `limit`, the newest first on SQLite; None: cannot look up."""
     looked_up = wanted(text)
     if not looked_up:
         return None
@@ -54,7 +54,7 @@ def matching(session: Session, text: str, limit: int) -> Sequence[int] | None:
         query = f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH :grams ORDER BY rowid DESC LIMIT :limit"  # noqa: S608
         given = " ".join(f'"{one[:-1]}"*' if one.endswith("*") else f'"{one}"' for one in looked_up)
     else:
-        query = f"SELECT finding_id FROM {WORDS} WHERE grams @@ to_tsquery('simple', :grams) ORDER BY finding_id DESC LIMIT :limit"  # noqa: S608
+        query = f"SELECT finding_id FROM {WORDS} WHERE grams @@ to_tsquery('simple', :grams) LIMIT :limit"  # noqa: S608
         given = " & ".join(f"'{one[:-1]}':*" if one.endswith("*") else f"'{one}'" for one in looked_up)
     return [row[0] for row in session.execute(sql(query), {"grams": given, "limit": limit})]
 
