@@ -15,7 +15,7 @@ from checker.evaluate import CONCERNS
 from checker.feed.questions import Question, Row, understood
 from checker.vocabulary import Claim, Outcome
 from rules.amendments import Amendments
-from rules.asking import Terms, lexicons_of, terms_of
+from rules.asking import Held, Terms, lexicons_of, terms_of
 from rules.language.engine import Text, keep, language_on
 from rules.language.reading import Reading
 from rules.language.second.opinion import Opinion, hear_studied
@@ -116,7 +116,13 @@ class _Asking:
         held = self.terms.held(question.text, reading)
         if not (held.classes or held.lexicons or opinions):
             return self.always
-        return [rule for rule in self.all if (opinions if rule.id == _FREE_SPEECH else held.concerns(rule))]
+        return _concerned(self, held, bool(opinions))
+
+
+@lru_cache(maxsize=4096)
+def _concerned(asking: _Asking, held: Held, is_loud: bool) -> tuple[Rule, ...]:
+    """The rules that may have a concern about a text that holds this; `is_loud` when the second reader has an opinion."""
+    return tuple(rule for rule in asking.all if (is_loud if rule.id == _FREE_SPEECH else held.concerns(rule)))
 
 
 @lru_cache(maxsize=64)

@@ -70,7 +70,7 @@ def _heard_out(claim: Claim, law: Law, reading: Reading, hits: list[Hit]) -> tup
         if _is_beyond_doubt(hit) or said.odds_at(hit.start, hit.end) >= bound:
             standing.append(hit)
         else:
-            passed_over.append(replace(hit, exemptions=(*hit.exemptions, _ORDINARY)))
+            passed_over.append(hit._replace(exemptions=(*hit.exemptions, _ORDINARY)))
     return standing, passed_over
 
 

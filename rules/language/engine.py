@@ -7,7 +7,7 @@ rules that judge one claim. Not covered: what follows from a claim in law; that 
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -221,7 +221,7 @@ def _merged(first: Hit, second: Hit) -> Hit:
     better = (
         first if (first.certain, first.end - first.start) >= (second.certain, second.end - second.start) else second
     )
-    return replace(better, certain=first.certain or second.certain)
+    return better._replace(certain=first.certain or second.certain)
 
 
 def reading_of(claim: Claim, law: Law) -> Reading:

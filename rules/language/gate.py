@@ -258,7 +258,7 @@ def _commonness(half: Half, counts: Mapping[str, float]) -> float:
 
 def _pair(one: Pattern | Shape, counts: Mapping[str, float]) -> tuple[Half, Half]:
     """The two rarest of the senses and sets of characters that every match holds in one sentence."""
-    halves: list[Half] = list(dict.fromkeys(one.asked))
+    halves: list[Half] = list(dict.fromkeys(one.senses))
     if isinstance(one, Shape):
         halves += [wanted for wanted in all_needed(one.form.pattern, one.form.flags) if DIGIT not in wanted]
     halves.sort(key=lambda half: _commonness(half, counts))

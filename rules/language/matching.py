@@ -40,12 +40,12 @@ def candidates(
     yield from _hidden_on_purpose(folded, senses, categories)
     text = folded.squeezed
     for start, stop, met, claims in sentences:
-        rows = senses.rows([sense for one in claims for sense in one.asked], met, start, stop)
+        rows = senses.rows([sense for one in claims for sense in one.senses], met, start, stop)
         for one in claims:
             if isinstance(one, Pattern):
                 yield from _matches(one, rows, text)
             else:
-                yield from _shaped(one, rows[one.around], text, start, stop)
+                yield from _shaped(one, rows[one.senses[0]], text, start, stop)
 
 
 # Words that mean little alone, but whose disguise says that they were meant as a claim: sense -> kind of claim.

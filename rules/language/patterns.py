@@ -52,29 +52,19 @@ class Pattern(NamedTuple):
     shown: str
     trigger: int = 0  # index of the sense that is met least often
 
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """The senses whose words it asks for."""
-        return self.senses
-
 
 _KEYS = {field.name for field in fields(Terms)}
 _PATTERN_KEYS, _SHAPE_KEYS = _KEYS | {"patterns"}, _KEYS | {"around", "reach", "forms"}
 
 
 class Shape(NamedTuple):
-    """A regular expression, tried within `reach` characters of a hit of the sense `around`."""
+    """A regular expression, tried within `reach` characters of a hit of its one sense."""
 
-    around: str
+    senses: tuple[str]
     form: Cued
     terms: Terms
     reach: int
     whole: bool  # whether a match near a word is also one in the whole sentence
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """The senses whose words it asks for."""
-        return (self.around,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,4 +155,6 @@ def _shapes(table: dict[str, Any], words: dict[tuple[str, ...], str]) -> list[Sh
     around = table["around"]
     sense = around if around.isascii() else _inline(around, words)
     forms = table["forms"]
-    return [Shape(sense, cues.compile(form), terms, table.get("reach", 24), not _EDGED.search(form)) for form in forms]
+    return [
+        Shape((sense,), cues.compile(form), terms, table.get("reach", 24), not _EDGED.search(form)) for form in forms
+    ]

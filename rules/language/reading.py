@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from checker.vocabulary import Category, Exemption
 
@@ -28,8 +29,7 @@ class Evidence:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One claim: its class of the taxonomy, what kind of claim it is, and where it stands (source offsets)."""
 
     cls: str
@@ -45,7 +45,7 @@ class Hit:
     @property
     def cleared(self) -> bool:
         """Whether an exemption held, so that the claim is shown but not held against anybody."""
-        return any(exemption.held for exemption in self.exemptions)
+        return True in [exemption.held for exemption in self.exemptions]
 
 
 @dataclass(frozen=True, slots=True)

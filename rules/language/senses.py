@@ -60,12 +60,8 @@ class Senses:
         rows: dict[str, list[Word]] = {sense: [] for sense in wanted}
         known = self.vocabulary.senses
         for number, first, last in met:
-            word = None
             for sense in known[number]:
-                if sense in rows:
-                    word = word or self._word(number, first, last)
-                    if word is None:
-                        break
+                if sense in rows and (word := self._word(number, first, last)) is not None:
                     rows[sense].append(word)
         text, finders = self._folded.squeezed, self.vocabulary.finders
         for sense, row in rows.items():
@@ -77,8 +73,8 @@ class Senses:
 
     def _word(self, number: int, start: int, end: int) -> Word | None:
         """The word as it stands there; None when an ordinary word hides it or separators show that it is none."""
-        if self._strange and (via := self._disguised.get((number, start, end))) is not None:
-            return start, end, via
+        if self._strange and (number, start, end) in self._disguised:
+            return start, end, self._disguised[number, start, end]
         if number in self.vocabulary.hideable and self._hidden.covers(start, end):
             return None
         via = self._via(start, end)
