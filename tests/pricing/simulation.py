@@ -217,9 +217,15 @@ class _Look:
         self.shipping = np.where(missed, 0, self.shipping)
 
     def doubtful(self) -> np.ndarray:
-        """Readings more than 1 % off their round's middle; the protocol reads them again at once."""
-        middle = np.median(self.payable, axis=1, keepdims=True)
-        off: np.ndarray = np.abs(self.payable - middle) > 0.01 * middle
+        """Readings more than 1 % off their round's middle; the protocol reads them again at once.
+
+        What is compared is what lines told to all leave, as the reader sees them.
+        """
+        public = np.where(self.coupon_level == Disclosure.D2, self.coupon, 0)
+        public = public + np.where(self.status_level == Disclosure.D2, self.status, 0)
+        compared = self.payable - self.shipping + public
+        middle = np.median(compared, axis=1, keepdims=True)
+        off: np.ndarray = np.abs(compared - middle) > 0.01 * middle
         return off
 
     def again(self, shop: Shop, price: np.ndarray, blind: np.ndarray, rng: np.random.Generator) -> _Look:
