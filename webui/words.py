@@ -90,6 +90,16 @@ PRICE_OUTCOMES: dict[str, LazyString] = {
     "review": _("待人工复核"),
     "inconclusive": _("尚无定论"),
 }
+PRICE_FACTORS: dict[str, LazyString] = {
+    "loyalty": _("新老用户"),
+    "device": _("访问设备"),
+    "membership": _("会员身份"),
+    "region": _("地区"),
+    "referrer": _("进入渠道"),
+    "login": _("登录状态"),
+    "history": _("浏览与购买历史"),
+    "spend": _("消费水平"),
+}
 DISCLOSURES: dict[str, LazyString] = {
     "D0": _("没有公示"),
     "D1": _("只在受益一方的页面公示"),
@@ -126,6 +136,21 @@ SUBJECTS: dict[str, LazyString] = {
     "claim": _("宣传用语"),
     "terms": _("格式条款"),
     "timeline": _("直播过程"),
+    "limit": _("限制性小字"),
+    "text": _("图文内容"),
+    "remark": _("置顶评论"),
+    "pricecomparison": _("价格比较"),
+    "pricehistory": _("价格历史"),
+    "campaign": _("平台促销活动"),
+    "prizedraw": _("抽奖活动"),
+    "subscription": _("自动续费"),
+    "message": _("营销短信"),
+    "order": _("订单"),
+    "request": _("信息查询请求"),
+    "searchpage": _("搜索结果页"),
+    "post": _("文章笔记"),
+    "popup": _("弹窗广告"),
+    "landing": _("广告落地页"),
 }
 DUTY_BEARERS: dict[str, LazyString] = {
     "platform": _("平台经营者"),
