@@ -42,21 +42,11 @@ class Units(NamedTuple):
 
 def units_of(squeezed: Sequence[str]) -> Units:
     """The units of texts: neighbouring sentences joined up to LONGEST_UNIT characters, longer ones cut there."""
-    joined = "\n" + "\n\n".join(squeezed) + "\n"
-    points = code_points(joined)
-    first: list[int] = []
-    last: list[int] = []
-    owner: list[int] = []
-    start: list[int] = []
-    base = 0
-    for number, text in enumerate(squeezed):
-        for begin, end in _cuts(text):
-            first.append(base + begin)
-            last.append(base + end + 2)
-            owner.append(number)
-            start.append(begin - 1)
-        base += len(text) + 2
-    return Units(points, *(np.array(column, dtype=np.int64) for column in (first, last, owner, start)))
+    cuts = [(number, *cut) for number, text in enumerate(squeezed) for cut in _cuts(text)]
+    owner, begin, end = np.array(cuts, dtype=np.int64).reshape(-1, 3).T
+    bases = np.cumsum([0, *(len(text) + 2 for text in squeezed)])[owner]
+    points = code_points("\n" + "\n\n".join(squeezed) + "\n")
+    return Units(points, begin + bases, end + bases + 2, owner, begin - 1)
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:

@@ -16,8 +16,7 @@ import numpy as np
 
 from checker.vocabulary import Category, Channel, Claim
 from rules.language.engine import Language, Studied, Text, language_on
-from rules.language.folding import Folded
-from rules.language.second.features import Units, situation, units_of
+from rules.language.second.features import situation, units_of
 from rules.language.second.gist import Mark, gist, marks_of
 from rules.language.second.model import model
 from rules.law import Law
@@ -116,27 +115,28 @@ def all_heard(
     places = [situation(*one) for one in situations]
     odds, slots = learned.alarms(units, np.array(places, dtype=np.int64)[units.owner])
     loud = odds >= learned.look
+    told = np.ones_like(loud) if wanted is None else loud | np.array(wanted, dtype=bool)[units.owner]
+    chosen = np.flatnonzero(told)
+    begins = units.start + 1
+    ends = begins + units.last - units.first - 2
     marks = {owner: marks_of(studied[owner].senses) for owner in sorted(set(units.owner[loud].tolist()))}
     opinions: list[list[Opinion]] = [[] for _ in folded]
     sentences: list[list[Sentence]] = [[] for _ in folded]
-    told = np.ones_like(loud) if wanted is None else loud | np.array(wanted, dtype=bool)[units.owner]
-    chosen = np.flatnonzero(told)
-    for unit, owner, heard_odds in zip(
-        chosen.tolist(), units.owner[chosen].tolist(), odds[chosen].tolist(), strict=True
-    ):
+    columns = (chosen, units.owner[chosen], begins[chosen], ends[chosen], odds[chosen])
+    for unit, owner, begin, end, heard_odds in zip(*(column.tolist() for column in columns), strict=True):
         features: list[int] = []
         if heard_odds >= learned.look:
-            features = gist(_senses_in(units, unit, marks[owner]), situations[owner][1])
+            features = gist(_senses_in(marks[owner], begin, end), situations[owner][1])
             heard_odds += learned.gist_odds(features)
         if wanted is None or wanted[owner]:
-            sentences[owner].append(Sentence(*_place(units, unit, folded[owner]), heard_odds))
+            start, stop = folded[owner].span(begin, end)
+            sentences[owner].append(Sentence(start, stop, heard_odds))
         if heard_odds >= learned.flag:
-            cls, _ = learned.kind(units, unit, slots, places[owner], features)
-            begin, end = learned.window(units, unit, slots)
-            offset = int(units.start[unit]) + 1
-            start, stop = folded[owner].span(offset + begin, offset + end)
+            first, last = learned.window(units, unit, slots)
+            start, stop = folded[owner].span(begin + first, begin + last)
             source = folded[owner].source
             if any(map(str.isalnum, source[start:stop])):  # signs alone are nothing to ask about
+                cls, _ = learned.kind(units, unit, slots, places[owner], features)
                 opinions[owner].append(Opinion(cls, *whole_clauses(source, start, stop), _probability(heard_odds)))
     return [
         Heard(tuple(sorted(some, key=lambda one: -one.probability)[:_MOST]), tuple(said))
@@ -177,15 +177,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _senses_in(units: Units, unit: int, marks: Sequence[Mark]) -> list[str]:
-    begin = int(units.start[unit]) + 1
-    end = begin + int(units.last[unit] - units.first[unit]) - 2
+def _senses_in(marks: Sequence[Mark], begin: int, end: int) -> list[str]:
     return [sense for _, sense in marks[bisect_left(marks, (begin,)) : bisect_left(marks, (end,))]]
-
-
-def _place(units: Units, unit: int, folded: Folded) -> tuple[int, int]:
-    begin = int(units.start[unit]) + 1
-    return folded.span(begin, begin + int(units.last[unit] - units.first[unit]) - 2)
 
 
 def _probability(odds: float) -> float:
