@@ -28,7 +28,7 @@ from checker.store.database import Database, for_clients
 FORMAT = "shuoqing-backup/1"
 SEAL = "backup/seal"
 SQLITE, POSTGRESQL = "backup/shuoqing.db", "backup/shuoqing.dump"
-_PASSED_OVER = ("shuoqing.db", "models", "bundles")  # of `var`: copied another way, or made again
+_PASSED_OVER = ("shuoqing.db", "models", "exports")  # of `var`: copied another way, or made again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,16 @@ KINDS = {
 }
 
 
+def check_format(kind: str, format_: str) -> None:
+    """Nothing when there are papers of this kind in this format. Raises BadRequest."""
+    if kind not in KINDS:
+        raise BadRequest(f"没有“{kind}”这种文书；可用：{'、'.join(KINDS)}。")
+    if kind == LEADS and format_ != "xlsx":
+        raise BadRequest("线索清单只有 XLSX 格式。")
+    if kind != LEADS and format_ not in ("docx", "pdf"):
+        raise BadRequest("这种文书只有 DOCX 和 PDF 格式。")
+
+
 class Documents(Annotating):
     """The part of the workbench that drafts papers."""
 
@@ -41,8 +51,7 @@ class Documents(Annotating):
     def make_document(self, kind: str, target: str, format_: str, *, actor: Person | None = None) -> tuple[str, bytes]:
         """As `export_document`, for the command line."""
         found = self.dossier(target, actor.scope if actor else EVERYTHING)
-        if kind not in KINDS:
-            raise BadRequest(f"没有“{kind}”这种文书；可用：{'、'.join(KINDS)}。")
+        check_format(kind, format_)
         try:
             from checker.report.documents import make
             from checker.report.documents.values import Case, is_concern

@@ -1,15 +1,16 @@
-"""Bundles made behind the pages: a case of many captures takes its time, and whoever asked may leave meanwhile.
+"""Files made behind the pages: a case of many captures takes its time, and whoever asked may leave meanwhile.
 
-Jobs of the kind `bundle`: payload `{"target", "name", "documents": […]}`. The file lies in `var/bundles`, is verified before
-it is offered, and can be fetched for a week; then it is deleted and may be asked for again.
+Jobs of the kind `bundle` (payload `{"target", "name", "documents": […]}`), verified before they are offered, and of the
+kind `document` (`{"target", "name", "document", "format"}`). The file lies in `var/exports` and can be fetched for a week;
+then it is deleted and may be asked for again. Not covered: lists, which are sent while they are read.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from checker.documents import KINDS, Documents
+from checker.documents import KINDS, Documents, check_format
 from checker.errors import BadRequest, EvidenceNotSealed, NotFound, present
 from checker.evidence.verifier.verify import verify
 from checker.jobs import Effect, Kind, Progress
@@ -21,13 +22,16 @@ from checker.store.database import Session
 from checker.vocabulary.jobs import Job, JobState, Priority
 from checker.vocabulary.people import Person, Right
 
-KIND: Final = "bundle"
+BUNDLE: Final = "bundle"
+DOCUMENT: Final = "document"
 _KEPT_S: Final = 7 * 24 * 3600
 _TOLD_EVERY: Final = 50  # files
+Make = Callable[[Documents, Person, Job, Path, Progress], dict[str, Any]]
+"""Writes what a job is about to a path, for who asked; gives what is told with it, its `name` at least."""
 
 
 class Exporting(Documents, Queueing):
-    """The part of the workbench that has bundles made."""
+    """The part of the workbench that has files made to be taken away."""
 
     def request_bundle(self, person: Person, target: str, documents: Iterable[str]) -> Job:
         """The queued job that makes a bundle of a target (see `dossier`). Raises BadRequest, NotFound."""
@@ -36,57 +40,65 @@ class Exporting(Documents, Queueing):
         if unknown := [one for one in wanted if one not in KINDS]:
             raise BadRequest(f"没有“{unknown[0]}”这种文书；可用：{'、'.join(KINDS)}。")
         name = f"{found.kind}-{found.id.removeprefix('sha256:')[:12]}.wacz"
-        payload = {"target": target, "name": name, "documents": wanted}
-        return self.enqueue(KIND, payload, priority=Priority.INTERACTIVE, requested_by=person.username)
+        return self._queued(person, BUNDLE, {"target": target, "name": name, "documents": wanted})
 
-    def bundle_job(self, person: Person, number: int) -> Job:
-        """The job of a bundle the person may have. Raises NotFound."""
+    def request_document(self, person: Person, kind: str, target: str, format_: str) -> Job:
+        """The queued job that drafts a paper about a target (see `dossier`). Raises BadRequest, NotFound."""
+        allow(person, Right.EXPORT)
+        self.dossier(target, person.scope)
+        check_format(kind, format_)
+        wanted = {"target": target, "name": KINDS[kind], "document": kind, "format": format_}
+        return self._queued(person, DOCUMENT, wanted)
+
+    def export_job(self, person: Person, number: int) -> Job:
+        """The job of a file the person may have. Raises NotFound."""
         allow(person, Right.EXPORT)
         job = self.job(person, number)
-        if job.kind != KIND:
+        if job.kind not in (BUNDLE, DOCUMENT):
             raise NotFound
         self.dossier(job.payload["target"], person.scope)  # what went out of sight since is not handed out either
         return job
 
-    def take_bundle(self, person: Person, number: int) -> tuple[str, Path]:
-        """Name and file of a bundle that is ready; the taking is written down. Raises NotFound."""
-        job = self.bundle_job(person, number)
+    def take_export(self, person: Person, number: int) -> tuple[str, Path]:
+        """Name and file of an export that is ready; the taking is written down. Raises NotFound."""
+        job = self.export_job(person, number)
         result = present(job.result if job.state is JobState.DONE else None)
         path = _folder(self.settings) / result["file"]
         if not path.exists():
-            raise NotFound("证据包只保留一周，已经删除；请重新生成。")
-        self.note(person, "bundle.taken", "job", str(number), {"name": job.payload["name"]})
-        return job.payload["name"], path
+            raise NotFound("导出的文件只保留一周，已经删除；请重新生成。")
+        self.note(person, f"{job.kind}.taken", "job", str(number), {"name": result["name"]})
+        return result["name"], path
 
-    def drop_bundles(self) -> None:
-        """Delete bundles nobody may fetch any more."""
+    def drop_exports(self) -> None:
+        """Delete files nobody may fetch any more."""
         for path in _folder(self.settings).glob("*"):
             if time.time() - path.stat().st_mtime > _KEPT_S:
                 path.unlink(missing_ok=True)
 
+    def _queued(self, person: Person, kind: str, payload: dict[str, Any]) -> Job:
+        return self.enqueue(kind, payload, priority=Priority.INTERACTIVE, requested_by=person.username)
+
 
 def bundle_kind(surroundings: Surroundings) -> Kind:
-    """Writes the bundle for who asked, as far as they may see it now, and verifies it."""
+    """Writes the bundle and verifies it."""
+    return _kind(surroundings, ".wacz", _bundle)
+
+
+def document_kind(surroundings: Surroundings) -> Kind:
+    """Drafts the paper."""
+    return _kind(surroundings, "", _document)
+
+
+def _kind(surroundings: Surroundings, ending: str, make: Make) -> Kind:
+    """Makes a file for who asked, as far as they may see its subject now."""
     office = Documents(surroundings.settings, surroundings.database)
 
     def run(job: Job, progress: Progress) -> Effect:
-        person, target = present(office.person_named(job.requested_by)), job.payload["target"]
+        person = present(office.person_named(job.requested_by))
         allow(person, Right.EXPORT)
-        progress("起草文书")
-        papers = office.papers(target, job.payload["documents"], actor=person)
-        path = _folder(surroundings.settings) / f"{job.id}-{job.attempts}.wacz"
+        path = _folder(surroundings.settings) / f"{job.id}-{job.attempts}{ending}"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-        def told(files: int) -> None:
-            if files % _TOLD_EVERY == 0:
-                progress(f"已写入 {files} 个文件")
-
-        digest = office.export_bundle(person, target, path, documents=papers, told=told)
-        progress("核验证据包")
-        if faults := verify(str(path)).faults:
-            path.unlink()
-            raise EvidenceNotSealed(f"写出的证据包没有通过核验：{faults[0][2]}")
-        made = {"file": path.name, "manifest": digest, "size": path.stat().st_size}
+        made = make(office, person, job, path, progress) | {"file": path.name, "size": path.stat().st_size}
 
         def keep(session: Session) -> dict[str, Any]:
             return made
@@ -96,5 +108,30 @@ def bundle_kind(surroundings: Surroundings) -> Kind:
     return Kind(run=run, attempts=surroundings.settings.attempts)
 
 
+def _bundle(office: Documents, person: Person, job: Job, path: Path, progress: Progress) -> dict[str, Any]:
+    target = job.payload["target"]
+    progress("起草文书")
+    papers = office.papers(target, job.payload["documents"], actor=person)
+
+    def told(files: int) -> None:
+        if files % _TOLD_EVERY == 0:
+            progress(f"已写入 {files} 个文件")
+
+    digest = office.export_bundle(person, target, path, documents=papers, told=told)
+    progress("核验证据包")
+    if faults := verify(str(path)).faults:
+        path.unlink()
+        raise EvidenceNotSealed(f"写出的证据包没有通过核验：{faults[0][2]}")
+    return {"name": job.payload["name"], "manifest": digest}
+
+
+def _document(office: Documents, person: Person, job: Job, path: Path, progress: Progress) -> dict[str, Any]:
+    wanted = job.payload
+    progress("起草文书")
+    name, content = office.export_document(person, wanted["document"], wanted["target"], wanted["format"])
+    path.write_bytes(content)
+    return {"name": name}
+
+
 def _folder(settings: Settings) -> Path:
-    return settings.var / "bundles"
+    return settings.var / "exports"

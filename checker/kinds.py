@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "webhook": "checker.telling:webhook_kind",
     "alarms": "checker.alarms:alarms_kind",
     "bundle": "checker.exporting:bundle_kind",
+    "document": "checker.exporting:document_kind",
     "price_round": "checker.pricing.rounds:price_round_kind",
 }
 

@@ -16,7 +16,6 @@ from webui.amendments import amendments
 from webui.annotations import annotations
 from webui.api import create_api, mounted
 from webui.bulk import bulk
-from webui.bundles import bundles
 from webui.captures import captures
 from webui.cases import cases
 from webui.complaints import complaints
@@ -25,6 +24,7 @@ from webui.custody import custody
 from webui.dashboard import dashboard
 from webui.display import init_display
 from webui.errors import init_errors
+from webui.exports import exports
 from webui.feedback import feedback
 from webui.findings import findings
 from webui.handing_in import handing_in
@@ -103,7 +103,7 @@ def create_app(
         captures,
         custody,
         annotations,
-        bundles,
+        exports,
         recordings,
         rulebook,
         coverage,

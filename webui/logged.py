@@ -47,6 +47,7 @@ ACTIONS: dict[str, LazyString] = {
     "bulk.urgency": _("批量调整优先级"),
     "bundle.exported": _("导出证据包"),
     "bundle.taken": _("下载证据包"),
+    "document.taken": _("下载文书"),
     "capture.verified": _("核对证据"),
     "case.closed": _("办结案件"),
     "case.finding_out": _("从案件移出发现"),

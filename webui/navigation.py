@@ -54,7 +54,7 @@ _GROUPS = (
             Room(
                 "inspections.index",
                 _("检查"),
-                frozenset({"inspections", "handing_in", "captures", "annotations", "bundles", "custody.show"}),
+                frozenset({"inspections", "handing_in", "captures", "annotations", "exports", "custody.show"}),
                 key="i",
             ),
             Room("watches.index", _("直播"), frozenset({"watches"})),

@@ -109,6 +109,13 @@ class BundleAsk(TypedDict):
     target: str
 
 
+class BundleJobAsk(TypedDict):
+    """The same, and the papers to put into it."""
+
+    target: str
+    documents: NotRequired[list[str]]
+
+
 class CampaignAsk(TypedDict):
     """A campaign to be read by us (`declaration`), or readings made elsewhere (`observations`): one of the."""
 
@@ -150,6 +157,14 @@ class CaptureOut(TypedDict):
     target: str
     captured_at: str
     artefacts: list[ArtefactOut]
+
+
+class DocumentAsk(TypedDict):
+    """Which paper to draft about it: `leads` as xlsx, all others as docx or pdf."""
+
+    target: str
+    document: str
+    format: NotRequired[Literal["docx", "pdf", "xlsx"]]
 
 
 class Finding(TypedDict):
@@ -493,6 +508,18 @@ class Client(Transport):
     def export_bundle(self, body: BundleAsk) -> bytes:
         """Everything about an inspection, a case or a capture in one file that stands alone (`shuoqing verify`."""
         return self._send("POST", "/api/v1/bundles", body=body)
+
+    def request_bundle(self, body: BundleJobAsk) -> JobOut:
+        """Have a bundle made, with papers in it where wanted; follow the job under `Location`."""
+        return cast(JobOut, self._json("POST", "/api/v1/exports/bundles", body=body))
+
+    def request_document(self, body: DocumentAsk) -> JobOut:
+        """Have a paper drafted, filled from the record; follow the job under `Location`."""
+        return cast(JobOut, self._json("POST", "/api/v1/exports/documents", body=body))
+
+    def get_export(self, number: int) -> bytes:
+        """The file of a job that is done, kept for a week; 404 before and after. Taking it is logged."""
+        return self._send("GET", f"/api/v1/exports/{quote(str(number), safe='')}/file")
 
     def list_findings(
         self,

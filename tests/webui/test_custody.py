@@ -35,13 +35,14 @@ def work(service: Service) -> None:
 
 
 def taken(browser: Browser, service: Service, path: str, form: dict[str, str], page: str) -> tuple[str, bytes]:
-    """Name and content of the bundle asked for on a page, once a worker has made it."""
+    """Name and content of the file asked for on a page, once a worker has made it."""
     asked = browser.post(path, form, page=page)
     assert asked.status_code == 303
     assert "data-refresh" in browser.get(asked.location).text
     assert browser.get(f"{asked.location}/file").status_code == 404
     work(service)
-    assert "已生成并通过核验" in browser.get(asked.location).text
+    assert "完成" in browser.get("/jobs/").text
+    assert f"{asked.location}/file" in browser.get(asked.location).text
     with browser.get(f"{asked.location}/file") as answer:
         return answer.headers["Content-Disposition"], answer.data
 
@@ -67,10 +68,10 @@ def test_a_bundle_taken_from_the_page_is_intact(
     assert report.files > 20
     done = [one.action for one in service.entries_about([capture])]
     assert "bundle.exported" in done
-    (path,) = (service.settings.var / "bundles").iterdir()
+    (path,) = (service.settings.var / "exports").iterdir()
     os.utime(path, (0, 0))
-    service.drop_bundles()
-    assert "只保留一周" in browser.get("/bundles/2/file").text
+    service.drop_exports()
+    assert "只保留一周" in browser.get("/exports/2/file").text
 
 
 def test_a_bundle_that_cannot_be_made_says_why_and_leaves_nothing(
@@ -85,15 +86,18 @@ def test_a_bundle_that_cannot_be_made_says_why_and_leaves_nothing(
     lost.rename(lost.with_suffix(".aside"))
     work(service)
     assert "证据文件" in browser.get(asked.location).text
-    assert not list((service.settings.var / "bundles").iterdir())
-    assert browser.get("/bundles/99").status_code == 404
-    assert browser.get("/bundles/1").status_code == 404  # a job of another kind
+    assert not list((service.settings.var / "exports").iterdir())
+    assert browser.get("/exports/99").status_code == 404
+    assert browser.get("/exports/1").status_code == 404  # a job of another kind
 
 
-def test_a_paper_taken_from_the_page(browser: Browser, capture: str) -> None:
+def test_a_paper_taken_from_the_page(browser: Browser, service: Service, capture: str) -> None:
     page = f"/captures/{capture}/custody"
-    answer = browser.post(f"/captures/{capture}/documents", {"kind": "transfer", "format": "docx"}, page=page)
-    assert answer.data.startswith(b"PK")
+    form = {"kind": "transfer", "format": "docx"}
+    name, content = taken(browser, service, f"/captures/{capture}/documents", form, page)
+    assert ".docx" in name
+    assert content.startswith(b"PK")
+    assert "document.made" in {one.action for one in service.entries_about([capture])}
     refused = browser.post(f"/captures/{capture}/documents", {"kind": "leads", "format": "pdf"}, page=page)
     assert refused.status_code == 303
     assert "线索清单只有 XLSX 格式" in browser.get(page).text
@@ -153,8 +157,8 @@ def test_papers_of_a_case_name_all_its_evidence(browser: Browser, service: Servi
     demo = service.person_named("demo")
     assert demo is not None
     service.open_case(demo, "案件", [1])
-    given = browser.post("/cases/1/documents", {"kind": "extraction", "format": "docx"}, page="/cases/1")
-    assert given.data.startswith(b"PK")
+    form = {"kind": "extraction", "format": "docx"}
+    assert taken(browser, service, "/cases/1/documents", form, "/cases/1")[1].startswith(b"PK")
     assert browser.post("/cases/9/bundle", {}, page="/cases/1").status_code == 404
     browser.post("/logout", {}, page="/about")
     browser.sign_in("readonly")

@@ -18,6 +18,7 @@ from webui.api.access import init_access
 from webui.api.batches import batches
 from webui.api.captures import captures
 from webui.api.documentation import documentation
+from webui.api.exports import exports
 from webui.api.findings import findings
 from webui.api.inspections import inspections
 from webui.api.judging import judging
@@ -53,7 +54,19 @@ def create_api(settings: Settings, service: Service, shared: Path | None = None)
     init_problems(app)
     init_access(app, settings, shared)
     init_protection(app, https=settings.https)
-    for part in (inspections, batches, captures, findings, rulebook, judging, prices, watches, queue, webhooks):
+    for part in (
+        inspections,
+        batches,
+        captures,
+        exports,
+        findings,
+        rulebook,
+        judging,
+        prices,
+        watches,
+        queue,
+        webhooks,
+    ):
         app.register_api(part)
     app.register_blueprint(documentation)
     return app

@@ -17,7 +17,7 @@ from webui.api.shapes import BundleAsk, CaptureId, CaptureOut, Text
 captures = APIBlueprint(
     "captures", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="captures")], abp_security=[{"token": []}]
 )
-_FILE = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+FILE = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 
 
 class ArtefactName(CaptureId):
@@ -35,7 +35,7 @@ def show(path: CaptureId) -> Response:
     return answer({"id": found.id, "target": found.target, "captured_at": found.captured_at, "artefacts": files})
 
 
-@captures.get("/captures/<string:capture>/artefacts/<path:name>", operation_id="get_artefact", responses={200: _FILE})
+@captures.get("/captures/<string:capture>/artefacts/<path:name>", operation_id="get_artefact", responses={200: FILE})
 @needs(Scope.EXPORT)
 def artefact(path: ArtefactName) -> Response:
     """The bytes of a sealed file, checked against its digest; taking it out is logged."""
@@ -46,7 +46,7 @@ def artefact(path: ArtefactName) -> Response:
     return given
 
 
-@captures.post("/bundles", operation_id="export_bundle", responses={200: _FILE})
+@captures.post("/bundles", operation_id="export_bundle", responses={200: FILE})
 @needs(Scope.EXPORT)
 def bundle(body: BundleAsk) -> Response:
     """Everything about an inspection, a case or a capture in one file that stands alone (`shuoqing verify` checks it)."""

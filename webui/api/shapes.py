@@ -6,7 +6,7 @@ objects here, so that a new field breaks no client.
 
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -157,6 +157,19 @@ class BundleAsk(Shape):
     """What to bundle: the number of an inspection, `case:` and the number of a case, or the id of a capture."""
 
     target: Text = Field(min_length=1, max_length=80)
+
+
+class BundleJobAsk(BundleAsk):
+    """The same, and the papers to put into it."""
+
+    documents: list[Text] = Field(default=[], max_length=20, description="kinds of papers, such as `report`")
+
+
+class DocumentAsk(BundleAsk):
+    """Which paper to draft about it: `leads` as xlsx, all others as docx or pdf."""
+
+    document: Text = Field(min_length=1, max_length=40, description="kind of paper, such as `report` or `leads`")
+    format: Literal["docx", "pdf", "xlsx"] = "docx"
 
 
 class InspectionOut(BaseModel):

@@ -8,8 +8,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,7 @@ from typing import Any
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from checker.documents import LEADS
-from checker.errors import BadRequest
+from checker.documents import LEADS, check_format
 from checker.evidence.manifest import canonical
 from checker.report.documents.forms import FORMS, Form
 from checker.report.documents.leads import lead_list
@@ -34,20 +32,11 @@ def make(kind: str, case: Case, format_: str, *, templates: Path | None = None) 
 
     Raises BadRequest for a kind or format there is not.
     """
+    check_format(kind, format_)
     if kind == LEADS:
-        if format_ != "xlsx":
-            raise BadRequest("线索清单只有 XLSX 格式。")
         return lead_list(case)
-    form = FORMS.get(kind)
-    if form is None:
-        raise BadRequest(f"没有“{kind}”这种文书；可用：{'、'.join([*FORMS, LEADS])}。")
-    makers: dict[str, Callable[[], bytes]] = {
-        "docx": partial(_docx, form, case, templates),
-        "pdf": partial(_pdf, form, case),
-    }
-    if format_ not in makers:
-        raise BadRequest("这种文书只有 DOCX 和 PDF 格式。")
-    return makers[format_]()
+    form = FORMS[kind]
+    return _docx(form, case, templates) if format_ == "docx" else _pdf(form, case)
 
 
 def content_digest(form: Form, filled: Mapping[str, Any]) -> str:

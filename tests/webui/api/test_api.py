@@ -233,6 +233,28 @@ def test_evidence_goes_out_whole_and_the_way_out_is_logged(program: Program, ser
     bundle.close()
 
 
+def test_files_are_made_by_jobs_and_fetched_when_ready(program: Program, service: Service) -> None:
+    asked = [
+        program.post("/exports/bundles", {"target": "1", "documents": ["leads"]}),
+        program.post("/exports/documents", {"target": "1", "document": "report", "format": "docx"}),
+    ]
+    assert [one.status_code for one in asked] == [202, 202]
+    assert asked[0].headers["Location"] == f"/api/v1/jobs/{asked[0].json['id']}"
+    files = [f"/exports/{one.json['id']}/file" for one in asked]
+    assert program.get(files[0]).status_code == 404
+    worker = Worker(service._database, service._kinds, service.settings)
+    while worker.run_one():
+        pass
+    for one, file, ending in zip(asked, files, (".wacz", ".docx"), strict=True):
+        job = program.get(f"/jobs/{one.json['id']}").json
+        assert (job["state"], job["result"]["name"].endswith(ending)) == ("done", True)
+        with program.get(file) as answer:
+            assert (answer.status_code, answer.data[:2], len(answer.data)) == (200, b"PK", job["result"]["size"])
+    wrong = program.post("/exports/documents", {"target": "1", "document": "leads", "format": "pdf"})
+    assert (wrong.status_code, wrong.json["detail"]) == (400, "线索清单只有 XLSX 格式。")
+    assert program.post("/exports/documents", {"target": "999", "document": "report"}).status_code == 404
+
+
 def test_dead_letters_can_be_tried_again(program: Program, service: Service) -> None:
     number = program.post("/inspections", {"target": URL}).json["id"]
     job = program.get("/jobs", kind="inspection").json["items"][0]
