@@ -2,6 +2,7 @@
 
 How the work is kept small, so that millions of texts can be read:
 
+- *Texts* are read many at once, step by step for all of them; `Language.read` is a batch of one.
 - *Words* are rows of the lexicons, *patterns* lines of `patterns/*.toml`. Nobody declares their triggers: `gate` works
   out from the senses of each pattern which two must meet in one sentence, and asks only the patterns that can match.
   Common single characters in both halves of a pattern make it pass the gate often; a rarer word in one half is cheaper.

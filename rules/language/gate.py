@@ -1,11 +1,10 @@
 """The gate before the grammar: which patterns and shapes a text can match at all, found with a few operations on bits.
 
-Nobody declares triggers by hand. Every pattern gets one bit, and from its senses the gate works out what must be met
-within one sentence: a word or character of one of its senses (*left*) and one of the next (*right*). The rarest such
-pair stands for the pattern. A shape needs the word it is tried around and a character that its expression cannot do
-without; a pattern of one sense needs only its own word. Most texts hold no such pair and are done; the others are
-matched against the few patterns that remain. The gate lets through too much, never too little (a test compares it with
-no gate at all). Not covered: what a pattern then says; `matching` decides.
+Nobody declares triggers by hand. Of what every match must hold within one sentence (words or characters of its senses,
+characters its expression cannot do without) the gate takes the two rarest, *left* and *right*, and gives each one bit;
+a pattern of one sense has it twice. What single characters say is gathered for many texts at once. Most texts hold no
+such pair and are done; the others are matched against the few patterns that remain. The gate lets through too much,
+never too little (a test compares it with no gate at all). Not covered: what a pattern then says; `matching` decides.
 """
 
 import re
@@ -204,7 +203,7 @@ def _characters(bits: Mapping[str, int]) -> Characters:
     said = [0, 0, *sorted(set(bits.values()) - {0})]
     row = {some: number for number, some in enumerate(said[2:], start=2)}
     kinds = np.zeros(SIZE, dtype=np.uint16)
-    kinds[[STOP, *map(ord, bits)]] = [1, *(row.get(some, 0) for some in bits.values())]
+    kinds[[*map(ord, bits), STOP]] = [*(row.get(some, 0) for some in bits.values()), 1]
     width = 8 * -(-said[-1].bit_length() // 64)
     rows = b"".join(some.to_bytes(width, "little") for some in said)
     return Characters(kinds, np.frombuffer(rows, dtype=np.uint64).reshape(-1, width // 8))

@@ -16,9 +16,12 @@ from checker.errors import RulebookInvalid
 from checker.vocabulary import Category, Channel
 from rules.language import context, cues, proofs, superlatives
 from rules.language.cues import Cued, needed
+from rules.language.disguise import disguised_all
 from rules.language.engine import Language, Text, language_on
+from rules.language.folding import fold_all
 from rules.language.gate import Gate, Seen, Sentence
 from rules.language.patterns import Shape, grammar
+from rules.language.reading import Via
 from rules.law import Law
 
 DAY = date(2026, 11, 22)
@@ -74,6 +77,32 @@ def test_the_gate_hides_no_finding_of_a_text_pulled_apart(
     pieces = "".join(text[:place] + filler + text[place:] for text, place, filler in parts)
     text = Text(text=pieces, channel=channel, category=category)
     assert gated.read(text, DAY) == ungated.read(text, DAY)
+
+
+class Everything(frozenset[str]):
+    """A set that holds whatever is asked for."""
+
+    def __contains__(self, asked: object) -> bool:
+        return True
+
+
+def test_no_lone_letter_is_passed_over_that_stands_for_a_character() -> None:
+    gated, _ = languages()
+    known, chosen = gated.disguises, random.Random(7)
+    forms = [text[:place] + letter + text[place + 1 :] for text in chosen.sample(TEXTS, 200)
+             for place, letter in [(chosen.randrange(len(text)), chosen.choice("abdghjlmsyz"))]]  # fmt: skip
+    folded = fold_all(forms)
+    found = disguised_all(folded, gated.vocabulary, known)
+    assert found == disguised_all(folded, gated.vocabulary, replace(known, pairs=Everything()))
+    assert any(one.via is Via.FUZZY for some in found for one in some)
+
+
+def test_texts_read_together_read_as_each_alone() -> None:
+    gated, _ = languages()
+    chosen = random.Random(6)
+    goods = (None, Category.GENERAL, Category.FOOD)
+    texts = [Text(text, chosen.choice(list(Channel)), chosen.choice(goods)) for text in chosen.sample(TEXTS, 200)]
+    assert gated.read_all(texts, DAY) == [gated.read(text, DAY) for text in texts]
 
 
 def test_most_patterns_stay_outside() -> None:
