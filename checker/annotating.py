@@ -1,7 +1,7 @@
 """What people lay over evidence: remarks on places of a screenshot or of a page's text, and copies with parts hidden.
 
 Each becomes a file of its own that names what it was made from (see `checker.evidence.derived`); the sealed files and
-what is shown of them stay as they are. A mistaken remark is answered by another one.
+what is shown of them stay as they are. A mistaken remark is withdrawn: it stays, marked so, with the reason.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from checker.bundling import Bundling
 from checker.errors import BadRequest, NotFound, present
 from checker.evidence import read_text
-from checker.evidence.derived import Box, annotation, annotations, derived_from, redacted_picture
+from checker.evidence.derived import Box, annotation, annotations, derived_from, redacted_picture, withdrawal
 from checker.evidence.files import read
 from checker.members import allow
 from checker.vocabulary import Artefact, Capture
@@ -33,6 +33,16 @@ class Annotating(Bundling):
         made = annotation(self.settings.evidence, capture, name, [mark], by=_name(person))
         self._note_derived(person, "artefact.annotated", made)
         return made
+
+    def withdraw_remark(self, person: Person, capture_id: str, sha256: str, reason: str) -> Derived:
+        """What takes a remark back: who made it does so, or who directs. Raises BadRequest, NotFound, Forbidden."""
+        capture = self._capture_for(capture_id, person, Right.DECIDE)
+        made = (one for one in derived_from(self.settings.evidence, [capture.id]) if one.sha256 == sha256)
+        if present(next(made, None)).made_by != person.username:
+            allow(person, Right.DIRECT)
+        taken_back = withdrawal(self.settings.evidence, capture, sha256, reason, by=person.username)
+        self._note_derived(person, "artefact.remark_withdrawn", taken_back)
+        return taken_back
 
     def redact(
         self, target: str, name: str, boxes: Sequence[Box], note: str, *, person: Person | None = None

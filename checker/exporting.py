@@ -76,7 +76,7 @@ class Exporting(Documents, Queueing):
                 path.unlink(missing_ok=True)
 
     def _queued(self, person: Person, kind: str, payload: dict[str, Any]) -> Job:
-        return self.enqueue(kind, payload, priority=Priority.INTERACTIVE, requested_by=person.username)
+        return self.enqueue(kind, payload, priority=Priority.INTERACTIVE, requested_by=person.username, once=True)
 
 
 def bundle_kind(surroundings: Surroundings) -> Kind:

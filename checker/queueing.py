@@ -48,8 +48,10 @@ class Queueing(Members, ABC):
         key: str | None = None,
         host: str = "",
         requested_by: str = "",
+        once: bool = False,
     ) -> Job:
-        """The job, queued; or the one that has the same `key` already, in whatever state it is.
+        """The job, queued; or the one that has the same `key` already, in whatever state it is; or with `once` the same
+        one that the same person asked for, while it waits or runs.
 
         `payload` is kept as JSON. `run_at` (aware) delays it. Jobs of one `host` start apart, on all machines.
         """
@@ -64,7 +66,7 @@ class Queueing(Members, ABC):
             requested_by=requested_by,
         )
         with self._database.writing() as session:
-            job = jobs.add(session, wanted)
+            job = jobs.add_once(session, wanted) if once else jobs.add(session, wanted)
         self.wake_workers()
         return job
 

@@ -42,6 +42,7 @@ ACCESS: dict[str, Right | None] = {
     "captures.file": Right.EXPORT,
     "annotations.show": Right.VIEW,
     "annotations.add": Right.DECIDE,
+    "annotations.withdraw": Right.DECIDE,  # others' remarks: those who direct, as the service knows
     "annotations.derived": Right.EXPORT,
     "custody.show": Right.VIEW,
     "exports.bundle_of_capture": Right.EXPORT,

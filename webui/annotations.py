@@ -56,6 +56,18 @@ def add(capture: str) -> ResponseReturnValue:
     return redirect(url_for("annotations.show", capture=capture, of=name), code=303)
 
 
+@annotations.post("/<capture>/annotations/<sha256>/withdrawal")
+def withdraw(capture: str, sha256: str) -> ResponseReturnValue:
+    """Take a remark back; it stays, marked so."""
+    name = request.form.get("of", "")[:200]
+    try:
+        the_service().withdraw_remark(the_person(), capture, sha256, request.form.get("reason", ""))
+    except BadRequest as wrong:
+        return _page(capture, name, _(str(wrong))), 422
+    flash(_("已撤回标注；标注与撤回都留存。"), "good")
+    return redirect(url_for("annotations.show", capture=capture, of=name), code=303)
+
+
 @annotations.get("/<capture>/derived/<sha256>")
 def derived(capture: str, sha256: str) -> ResponseReturnValue:
     """An annotation or a copy with parts hidden, to take away."""
@@ -105,7 +117,8 @@ def _remarks(kept: Sequence[Annotation], chosen: Artefact | None) -> Iterator[Re
 
 def _pieces(text: str, remarks: Sequence[Remark]) -> Iterator[tuple[str, int]]:
     """The text cut at the remarks: each piece with its remark's number, 0 where there is none."""
-    places = sorted((_start(text, one.mark), one) for one in remarks if one.mark.quote)
+    standing = (one for one in remarks if one.mark.quote and not one.kept.withdrawn)
+    places = sorted((_start(text, one.mark), one) for one in standing)
     at = 0
     for start, one in places:
         if start < at:  # out of sight, or inside the remark before it

@@ -32,6 +32,7 @@ ACTIONS: dict[str, LazyString] = {
     "amendment.rejected": _("驳回修订"),
     "amendment.withdrawn": _("撤回修订"),
     "artefact.annotated": _("标注证据文件"),
+    "artefact.remark_withdrawn": _("撤回标注"),
     "artefact.exported": _("导出证据文件"),
     "artefact.redacted": _("遮盖证据文件"),
     "artefact.viewed": _("查看证据文件"),

@@ -389,6 +389,7 @@ ROLES: dict[str, LazyString] = {
     "text": _("文本"),
     "redacted": _("遮盖副本"),
     "annotation": _("标注"),
+    "withdrawal": _("标注的撤回"),
     "media": _("音视频"),
     "source": _("提交的文件"),
     "segment": _("码流分段"),

@@ -1,4 +1,5 @@
-"""Files made from sealed ones by people: redacted copies and annotations. The sealed file itself is never touched.
+"""Files made from sealed ones by people: redacted copies, annotations, and what takes these back. The sealed file is
+never touched.
 
 Each becomes a file of its own under its digest, with a line in `derived.jsonl` that names its parent; lines are
 chained like the log, so that none can be dropped or changed unseen.
@@ -9,7 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from os import fsync
 from pathlib import Path
@@ -25,9 +26,10 @@ from checker.vocabulary import Artefact, Capture
 from checker.vocabulary.custody import Annotation, Derived, Mark
 
 LOG = "derived.jsonl"
-REDACTED, ANNOTATION = "redacted", "annotation"
-_FORMAT = "shuoqing-annotation/1"
+REDACTED, ANNOTATION, WITHDRAWAL = "redacted", "annotation", "withdrawal"
+_FORMAT, _WITHDRAWN = "shuoqing-annotation/1", "shuoqing-withdrawal/1"
 _LONGEST = 2000
+_REASON = 500
 _START = "0" * 64
 Box = tuple[int, int, int, int]
 
@@ -43,7 +45,7 @@ def redacted_picture(store: Path, capture: Capture, name: str, boxes: Sequence[B
         copy.paste((0, 0, 0), (left, top, min(copy.width, left + width), min(copy.height, top + height)))
     out = io.BytesIO()
     copy.save(out, "PNG", optimize=False)
-    return _keep(store, capture, artefact, REDACTED, out.getvalue(), "image/png", by, note)
+    return _keep(store, capture, artefact.name, artefact.sha256, REDACTED, out.getvalue(), "image/png", by, note)
 
 
 def annotation(store: Path, capture: Capture, name: str, marks: Sequence[Mark], *, by: str) -> Derived:
@@ -58,16 +60,36 @@ def annotation(store: Path, capture: Capture, name: str, marks: Sequence[Mark], 
             _inside(box, picture)
     told = [{key: value for key, value in asdict(one).items() if value} for one in marks]
     content = canonical({"format": _FORMAT, "of": artefact.sha256, "marks": told})
-    return _keep(store, capture, artefact, ANNOTATION, content, "application/json", by, "")
+    return _keep(store, capture, artefact.name, artefact.sha256, ANNOTATION, content, "application/json", by, "")
+
+
+def withdrawal(store: Path, capture: Capture, sha256: str, reason: str, *, by: str) -> Derived:
+    """An annotation taken back, with the reason; the annotation itself stays. Raises BadRequest, EvidenceNotSealed."""
+    standing = (one for one in annotations(store, [capture.id]) if one.withdrawn is None)
+    laid = next((one for one in standing if one.file.sha256 == sha256), None)
+    if laid is None:
+        raise BadRequest("这份取证里没有这条标注，或它已经撤回。")
+    if not reason.strip() or len(reason) > _REASON:
+        raise BadRequest(f"请写明撤回的理由，最多 {_REASON} 个字符。")
+    content = canonical({"format": _WITHDRAWN, "of": sha256, "reason": reason.strip()})
+    return _keep(store, capture, laid.file.name, sha256, WITHDRAWAL, content, "application/json", by, reason.strip())
 
 
 def annotations(store: Path, captures: Sequence[str]) -> list[Annotation]:
     """What was laid over these captures' files, oldest first. Raises EvidenceNotSealed when any of it was changed."""
-    return [
-        Annotation(file=one, marks=tuple(map(_mark, json.loads(read(store, one.sha256, one.sm3))["marks"])))
-        for one in derived_from(store, captures)
-        if one.role == ANNOTATION
-    ]
+    laid: list[Annotation] = []
+    for one in derived_from(store, captures):
+        if one.role == ANNOTATION:
+            marks = json.loads(read(store, one.sha256, one.sm3))["marks"]
+            laid.append(Annotation(file=one, marks=tuple(map(_mark, marks))))
+        elif one.role == WITHDRAWAL:
+            laid = [replace(before, withdrawn=one) if _is_of(one, before) else before for before in laid]
+    return laid
+
+
+def _is_of(withdrawal: Derived, laid: Annotation) -> bool:
+    taken_back = (laid.file.capture, laid.file.sha256) == (withdrawal.capture, withdrawal.parent)
+    return taken_back and laid.withdrawn is None
 
 
 def _mark(told: Mapping[str, Any]) -> Mark:
@@ -126,14 +148,22 @@ def _artefact(capture: Capture, name: str) -> Artefact:
 
 
 def _keep(
-    store: Path, capture: Capture, parent: Artefact, role: str, content: bytes, media_type: str, by: str, note: str
+    store: Path,
+    capture: Capture,
+    name: str,
+    parent: str,
+    role: str,
+    content: bytes,
+    media_type: str,
+    by: str,
+    note: str,
 ) -> Derived:
     sha256, sm3 = digests(content)
     write(store, content, sha256)
     made = Derived(
-        capture=capture.id, name=parent.name, parent=parent.sha256, role=role, sha256=sha256, sm3=sm3,
+        capture=capture.id, name=name, parent=parent, role=role, sha256=sha256, sm3=sm3,
         size=len(content), media_type=media_type, made_by=by, made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        note=note[:500],
+        note=note[:_REASON],
     )  # fmt: skip
     with (store / LOG).open("ab+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # two who add at once would both follow the same line

@@ -31,7 +31,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from checker.store import paging, rows
 from checker.store.columns import db_now
-from checker.store.models import OPEN_JOBS, HostRow, JobRow
+from checker.store.models import OPEN_JOBS, HostRow, JobRow, PersonRow
 from checker.vocabulary.jobs import Job, JobFilter, JobState, NewJob, Priority
 from checker.vocabulary.workbench import Page
 
@@ -77,6 +77,17 @@ def add(session: Session, wanted: NewJob) -> Job:
     add_all(session, [wanted])
     row = session.execute(select(*_COLUMNS).where(JobRow.key == wanted.key)).one()
     return job_of(row)
+
+
+def add_once(session: Session, wanted: NewJob) -> Job:
+    """The job, queued; or the same one of the same person, while that waits or runs."""
+    theirs = select(PersonRow.id).where(PersonRow.username == wanted.requested_by)
+    session.execute(theirs.with_for_update())  # two clicks of one person wait for each other
+    open_ones = select(*_COLUMNS).where(
+        text(OPEN_JOBS), JobRow.kind == wanted.kind, JobRow.requested_by == wanted.requested_by
+    )
+    same = next((row for row in session.execute(open_ones) if row.payload == wanted.payload), None)
+    return job_of(same) if same else add(session, wanted)
 
 
 def add_all(session: Session, wanted: Collection[NewJob]) -> int:

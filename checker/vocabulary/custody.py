@@ -93,10 +93,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
-    """Marks somebody laid over a sealed file, as the file they are kept in says."""
+    """Marks somebody laid over a sealed file, as the file they are kept in says; `withdrawn` is what took them back, its
+    `note` the reason."""
 
     file: Derived
     marks: tuple[Mark, ...]
+    withdrawn: Derived | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

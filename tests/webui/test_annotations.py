@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from checker.errors import BadRequest
+from checker.errors import BadRequest, Forbidden
 from checker.evidence import verify_capture
 from checker.evidence.derived import LOG
 from checker.evidence.files import file_path
@@ -122,3 +122,44 @@ def test_a_changed_remark_is_found(browser: Browser, service: Service, capture: 
     log = evidence / LOG
     log.write_bytes(log.read_bytes().replace(b"console", b"nobody"))
     assert "派生文件的登记被改动过" in browser.get(f"/captures/{capture}/custody").text
+
+
+def test_a_withdrawn_remark_stays_and_says_why(
+    browser: Browser, service: Service, capture: str, tmp_path: Path
+) -> None:
+    remark(browser, capture, text="写错了", **BOX)
+    person = service.person_named("demo")
+    assert person is not None
+    (laid,) = service.annotations(person, capture)
+    page = f"/captures/{capture}/annotations"
+    back = f"{page}/{laid.file.sha256}/withdrawal"
+    assert browser.post(back, {"of": "0/screenshot", "reason": " "}, page=page).status_code == 422
+    given = {"of": "0/screenshot", "reason": "框错了位置 " + HOSTILE}
+    assert browser.post(back, given, page=page).status_code == 303
+    assert browser.post(back, given, page=page).status_code == 422  # once is enough
+    shown = browser.get(page).text
+    assert "<s>写错了</s>" in shown
+    assert "框错了位置" in shown
+    assert "<script>alert" not in shown
+    assert '<rect class="outline"' not in shown
+    assert "撤回标注" in browser.get(f"/captures/{capture}/custody").text
+    assert verify_capture(service.settings.evidence, capture).is_intact
+    service.write_bundle("1", tmp_path / "b.wacz")
+    assert not verify(str(tmp_path / "b.wacz")).faults
+    with zipfile.ZipFile(tmp_path / "b.wacz") as bundle:
+        names = bundle.namelist()
+        assert [sum(f"-{kind}-" in name for name in names) for kind in ("annotation", "withdrawal")] == [1, 1]
+        assert "已撤回" in bundle.read("viewer/index.html").decode()
+    paper = Document(io.BytesIO(service.make_document("report", "1", "docx")[1]))
+    assert "【已撤回：框错了位置" in "\n".join(one.text for one in paper.paragraphs)
+    remark(browser, capture, text="写错了", **BOX)  # the very same remark again, meant this time
+    assert [one.withdrawn is None for one in service.annotations(person, capture)] == [False, True]
+
+
+def test_only_who_made_a_remark_or_directs_may_withdraw_it(browser: Browser, service: Service, capture: str) -> None:
+    remark(browser, capture, text="有疑问", **BOX)
+    (laid,) = service.annotations(service.person_named("demo"), capture)  # type: ignore[arg-type]
+    colleague = service.person_named("reviewer")
+    assert colleague is not None
+    with pytest.raises(Forbidden):
+        service.withdraw_remark(colleague, capture, laid.file.sha256, "不同意")

@@ -38,6 +38,7 @@ def taken(browser: Browser, service: Service, path: str, form: dict[str, str], p
     """Name and content of the file asked for on a page, once a worker has made it."""
     asked = browser.post(path, form, page=page)
     assert asked.status_code == 303
+    assert browser.post(path, form, page=page).location == asked.location  # a second click
     assert "data-refresh" in browser.get(asked.location).text
     assert browser.get(f"{asked.location}/file").status_code == 404
     work(service)

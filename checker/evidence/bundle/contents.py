@@ -16,7 +16,19 @@ from checker.vocabulary import Artefact, Capture
 
 # Made from what was received, by a reader of ours; everything else came from outside or is a picture of it.
 DERIVED = frozenset(
-    {"text", "ocr", "transcript", "speech", "subtitles", "keyframe", "crop", "facts", "redacted", "annotation"}
+    {
+        "text",
+        "ocr",
+        "transcript",
+        "speech",
+        "subtitles",
+        "keyframe",
+        "crop",
+        "facts",
+        "redacted",
+        "annotation",
+        "withdrawal",
+    }
 )
 _ENDINGS = {
     "text/html": "html", "application/json": "json", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp",
@@ -90,7 +102,7 @@ def sealed_items(store: Path, number: int, capture: Capture) -> Iterator[Item]:
 
 
 def derived_items(store: Path, captures: Sequence[Capture]) -> Iterator[Item]:
-    """Redacted copies and annotations, each naming its parent's digest."""
+    """Redacted copies, annotations and what took these back, each naming its parent's digest."""
     numbers = {capture.id: number + 1 for number, capture in enumerate(captures)}
     for one in derived_from(store, list(numbers)):
         ending = _ENDINGS.get(one.media_type, "bin")

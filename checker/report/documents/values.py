@@ -265,8 +265,9 @@ def _files_note(dossier: Dossier) -> str:
 
 
 def _annotations(case: Case) -> Iterable[str]:
-    marks = [(one.file, mark) for one in case.annotations for mark in one.marks]
-    for number, (file, mark) in enumerate(marks, 1):
+    marks = [(one, mark) for one in case.annotations for mark in one.marks]
+    for number, (laid, mark) in enumerate(marks, 1):
+        file, back = laid.file, laid.withdrawn
         where = (
             "、".join(map(str, mark.box)) if mark.box else f"“{mark.prefix[-12:]}【{mark.quote}】{mark.suffix[:12]}”"
         )
@@ -274,6 +275,11 @@ def _annotations(case: Case) -> Iterable[str]:
         yield (
             f"{number}. {file.name} {place}：{mark.text}（{_BY.get(file.made_by, file.made_by)}，{_clock(file.made_at)}；标注文件 sha256:{file.sha256}，"
             f"原件 sha256:{file.parent}）"
+            + (
+                f"【已撤回：{back.note}（{_BY.get(back.made_by, back.made_by)}，{_clock(back.made_at)}）】"
+                if back
+                else ""
+            )
         )
 
 

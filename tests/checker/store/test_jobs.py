@@ -2,8 +2,10 @@ import shutil
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,6 +74,23 @@ def test_a_second_job_with_the_same_key_is_the_first_one(database: Database) -> 
     with database.writing() as session:
         assert jobs.add_all(session, [NewJob(kind="note", key="once"), NewJob(kind="note", key="new")]) == 1
         assert jobs.add_all(session, [NewJob(kind="note") for _ in range(1100)]) == 1100
+
+
+def test_the_same_wish_of_a_person_is_queued_once_while_it_is_open(database: Database) -> None:
+    wish = NewJob(kind="note", payload={"target": "case:1", "documents": ["leads"]}, requested_by="li")
+
+    def asked(**other: Any) -> int:
+        with database.writing() as session:
+            return jobs.add_once(session, replace(wish, **other)).id
+
+    assert asked() == asked() == 1
+    assert [asked(requested_by="wang"), asked(payload={"target": "case:2"}), asked(kind="visit")] == [2, 3, 4]
+    lease = _claim(database)
+    assert lease is not None
+    assert (lease.job.id, asked()) == (1, 1)
+    with database.writing() as session:
+        jobs.finish(session, lease)
+    assert asked() == 5
 
 
 def test_a_lapsed_lease_goes_to_the_next_worker_and_the_first_can_no_longer_finish(database: Database) -> None:
