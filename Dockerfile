@@ -13,7 +13,7 @@ COPY rules rules
 COPY crawlers crawlers
 COPY webui webui
 RUN python3 -m venv /opt/shuoqing \
- && /opt/shuoqing/bin/pip install --no-cache-dir '.[documents,feeds,media,postgres]'
+ && /opt/shuoqing/bin/pip install --no-cache-dir '.[bucket,documents,feeds,media,postgres]'
 
 FROM debian:12-slim
 # hadolint ignore=DL3008

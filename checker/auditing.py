@@ -17,6 +17,7 @@ from typing import Any
 from checker import heads
 from checker.errors import EvidenceNotSealed, present
 from checker.evidence import verify_capture
+from checker.evidence.bucket import Bucket, bucket_at
 from checker.evidence.derived import checked_derived
 from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical, plain
@@ -40,6 +41,16 @@ class Auditing(Members):
     def keys(self) -> Keyring:
         """The organisation's keys."""
         return Keyring(self.settings.var / "keys")
+
+    @property
+    def bucket(self) -> Bucket | None:
+        """The second home of sealed files. Raises BadRequest when its URL cannot be opened."""
+        return bucket_at(self.settings.evidence_url) if self.settings.evidence_url else None
+
+    def send_evidence(self) -> None:
+        """Send what was sealed since the last time to its second home, if there is one. Raises EvidenceNotSealed."""
+        if self.bucket and (sent := self.bucket.send_due(self.settings.evidence)):
+            log.info("evidence.sent", extra={"files": sent})
 
     @property
     def stamps(self) -> Stamps:

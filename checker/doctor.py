@@ -14,6 +14,7 @@ from pathlib import Path
 
 from checker.errors import CheckerError
 from checker.evidence import captures
+from checker.evidence.bucket import bucket_at
 from checker.evidence.files import probe_sm3
 from checker.evidence.stamps import Stamps
 from checker.settings import Settings
@@ -54,6 +55,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         ("语音识别", _speech),
         ("时钟", _clock),
         ("时间戳机构", _stamps),
+        ("证据副本", _bucket),
         ("任务队列", _queue),
     )
     for name, part in parts:
@@ -167,6 +169,13 @@ def _stamps(settings: Settings) -> Check:
         asked = list(stamps.fetch(lambda url, content: _posted(url, content, settings)))
     silent = [f"{authority}：{trouble}" for _digest, authority, trouble in asked if trouble]
     return Check("", not silent, "；".join(silent) or "、".join(one.name for one in settings.stamp_authorities))
+
+
+def _bucket(settings: Settings) -> Check:
+    if not settings.evidence_url:
+        return Check("", None, "没有设置：证据只在本机")
+    bucket_at(settings.evidence_url).probe()
+    return Check("", True, settings.evidence_url)
 
 
 def _posted(url: str, content: bytes, settings: Settings) -> bytes:

@@ -104,6 +104,9 @@ class Retention(Auditing):
                 artefact for artefact in store.artefacts(session, one.id) if artefact.sha256 not in shared
             ]
             files += derived_only_from(self.settings.evidence, one.id)
+            if bucket := self.bucket:
+                for digest in {file.sha256 for file in files}:
+                    bucket.delete(digest)
             certificate = self._certificate(now_kept, at, [(file.sha256, file.size) for file in files])
             store.keep_certificate(session, one.id, certificate, at)
             audit.record(session, actor="program", action="retention.deleted", object_kind="capture", object_id=one.id,

@@ -118,7 +118,9 @@ class Service(
         self._machine = machine
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
         self.open_figures()
-        chores = (self.ready_figures, self.prune_jobs, self.drop_exports, self.learn_statistics)
+        if self.bucket:
+            self.bucket.attach(settings.evidence)
+        chores = (self.ready_figures, self.prune_jobs, self.drop_exports, self.learn_statistics, self.send_evidence)
         self._upkeep = Upkeep(self, self.post, *chores)
         self.open_queue(kinds(Surroundings(settings=settings, database=database, inspect=machine.run)))
         self.open_watching(machine.watch, machine.check)

@@ -83,6 +83,11 @@ class Settings(BaseSettings):
         default={"confirmed": 1096, "concern": 1096, "clean": 1096},
         description="days evidence is kept: with a confirmed finding, with an open concern, without any",
     )
+    evidence_url: str = Field(
+        default="",
+        description="second home of sealed files, for machines that share them: `s3://bucket/prefix` (extra `bucket`; endpoint "
+        "and keys by `FSSPEC_S3_ENDPOINT_URL`, `FSSPEC_S3_KEY`, `FSSPEC_S3_SECRET`) or `file:///folder`; empty: the disk alone",
+    )
     quota_gb: float = Field(default=0, ge=0, description="evidence the store may hold; 0 sets no limit")
     office: str = Field(default="", description="name of the office, as papers are headed")
     document_templates: Path | None = Field(

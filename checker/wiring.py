@@ -1,5 +1,6 @@
 """Joins the workbench to the machine: how a queued inspection is run, a target checked, a sealed file read."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -7,7 +8,9 @@ from typing import Any
 
 from checker.clock import shanghai_day
 from checker.consistency import consistencies, picture_reader
+from checker.errors import EvidenceNotSealed
 from checker.evidence import read_artefact
+from checker.evidence.bucket import bucket_at
 from checker.evidence.stamps import Stamps
 from checker.inspection import Options, Surroundings, inspect, reopen
 from checker.jobs import Progress
@@ -21,6 +24,8 @@ from checker.vocabulary.workbench import Inspection, InspectionOutcome
 from checker.watching.running import watch_waiting
 from crawlers.boundaries import parse_target
 from crawlers.platforms.health import checks_of
+
+log = logging.getLogger(__name__)
 
 
 def connect(settings: Settings) -> Machine:
@@ -41,6 +46,8 @@ def connect(settings: Settings) -> Machine:
             came = replace(came, observed={**came.observed, "consistency": agreeing})
         if came.capture is not None and settings.stamp_authorities:
             Stamps(settings.evidence, settings.stamp_authorities).queue(came.capture.id[7:])
+        if came.capture is not None and settings.evidence_url:
+            _send(settings)
         return came
 
     def check(target: str) -> str:
@@ -57,6 +64,14 @@ def connect(settings: Settings) -> Machine:
         watch_waiting(settings, database, surroundings, should_stop)
 
     return Machine(run=run, check=check, read=read, report=report, watch=watch)
+
+
+def _send(settings: Settings) -> None:
+    """Send what was sealed to its second home; what cannot be sent now is sent by the upkeep."""
+    try:
+        bucket_at(settings.evidence_url).send_due(settings.evidence)
+    except EvidenceNotSealed as error:
+        log.warning("evidence.not_sent", extra={"reason": str(error)})
 
 
 def surroundings_of(settings: Settings) -> Surroundings:

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +14,8 @@ from checker.errors import EvidenceNotSealed
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PART = 4 * 1024 * 1024
+Fetch = Callable[[str, BinaryIO], None]  # writes the file of that digest; FileNotFoundError when there is none
+_ELSEWHERE: dict[Path, Fetch] = {}
 
 
 def probe_sm3() -> None:
@@ -50,6 +52,27 @@ def file_path(store: Path, sha256: str) -> Path:
     if not _DIGEST.fullmatch(sha256):
         raise EvidenceNotSealed("证据编号不是有效的 SHA-256 值。")
     return store / "sha256" / sha256[:2] / sha256[2:4] / sha256
+
+
+def fetch_from(store: Path, fetch: Fetch) -> None:
+    """Have files that the store lacks fetched so."""
+    _ELSEWHERE[store.resolve()] = fetch
+
+
+def local(store: Path, sha256: str) -> Path:
+    """Where the file of that digest lies, fetched when the store lacks it and knows where to ask.
+
+    Nothing need lie there. Raises `EvidenceNotSealed` when it is no digest, or what was fetched has another.
+    """
+    path = file_path(store, sha256)
+    fetch = None if path.exists() else _ELSEWHERE.get(store.resolve())
+    if fetch is not None:
+        with _or_not_sealed(), suppress(FileNotFoundError), _placed(path) as (file, fresh):
+            fetch(sha256, file)
+            file.flush()
+            if digests_of(fresh)[0] != sha256:
+                raise EvidenceNotSealed(f"证据文件的副本已被改动：{sha256}。")
+    return path
 
 
 def write(store: Path, content: bytes, sha256: str) -> None:
@@ -116,7 +139,7 @@ def sync_folder(folder: Path) -> None:
 def read(store: Path, sha256: str, sm3: str = "") -> bytes:
     """The bytes of that digest, hashed again. Raises `EvidenceNotSealed` when missing or altered."""
     try:
-        content = file_path(store, sha256).read_bytes()
+        content = local(store, sha256).read_bytes()
     except OSError as error:
         raise EvidenceNotSealed(f"证据文件缺失：{sha256}。") from error
     actual = digests(content)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import EvidenceNotSealed
-from checker.evidence.files import digests_of, file_path
+from checker.evidence.files import digests_of, local
 from checker.evidence.opening import read_artefact
 from checker.vocabulary import Artefact, Capture
 from checker.vocabulary.live import Recording, RoomEvent
@@ -42,7 +42,7 @@ def sealed_path(store: Path, artefact: Artefact) -> Path:
 
     Raises EvidenceNotSealed when it is missing or altered.
     """
-    path = file_path(store, artefact.sha256)
+    path = local(store, artefact.sha256)
     try:
         status = path.stat()
     except OSError as error:

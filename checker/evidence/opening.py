@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import EvidenceNotSealed, NotFound
-from checker.evidence.files import digests, file_path, read
+from checker.evidence.files import digests, local, read
 from checker.evidence.manifest import canonical, capture_from, manifest
 from checker.evidence.seal import LOG
 from checker.vocabulary import Artefact, Capture, LayoutBox, Response, Snapshot, SubjectKind
@@ -41,7 +41,7 @@ def open_capture(store_dir: Path, identity: str) -> Capture:
 def refuse_unknown(store_dir: Path, identity: str) -> None:
     """Raise NotFound for a capture that was never in this store; one that was lost from it is known all the same."""
     digest = identity.removeprefix("sha256:")
-    if not file_path(store_dir, digest).exists() and f"sha256:{digest}" not in captures(store_dir):
+    if not local(store_dir, digest).exists() and f"sha256:{digest}" not in captures(store_dir):
         raise NotFound(f"本机没有这份证据：sha256:{digest}。")
 
 

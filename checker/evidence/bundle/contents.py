@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.evidence.derived import derived_from
-from checker.evidence.files import file_path
+from checker.evidence.files import local
 from checker.vocabulary import Artefact, Capture
 
 # Made from what was received, by a reader of ours; everything else came from outside or is a picture of it.
@@ -80,7 +80,7 @@ def sealed_items(store: Path, number: int, capture: Capture) -> Iterator[Item]:
     digest = capture.id.removeprefix("sha256:")
     yield Item(
         name=manifest_name(number),
-        source=file_path(store, digest),
+        source=local(store, digest),
         origin="manifest",
         media_type="application/json",
         sealed=digest,
@@ -91,7 +91,7 @@ def sealed_items(store: Path, number: int, capture: Capture) -> Iterator[Item]:
         name = _free(f"{origin}/{number + 1:03d}-{_safe(artefact)}", taken)
         yield Item(
             name=name,
-            source=file_path(store, artefact.sha256),
+            source=local(store, artefact.sha256),
             origin=origin,
             role=artefact.role,
             media_type=artefact.media_type,
@@ -108,7 +108,7 @@ def derived_items(store: Path, captures: Sequence[Capture]) -> Iterator[Item]:
         ending = _ENDINGS.get(one.media_type, "bin")
         yield Item(
             name=f"derived/{numbers[one.capture]:03d}-{one.role}-{one.sha256[:16]}.{ending}",
-            source=file_path(store, one.sha256),
+            source=local(store, one.sha256),
             origin="derived",
             role=one.role,
             media_type=one.media_type,
