@@ -81,8 +81,9 @@ class Model:
         first, last = int(units.first[unit]), int(units.last[unit])
         letters = np.zeros(last - first)
         for at, found in enumerate(slots):
+            share = self.alarm[found[first : last - at]] / (at + 1)
             for step in range(at + 1):
-                letters[step : last - first - at + step] += self.alarm[found[first : last - at]] / (at + 1)
+                letters[step : step + len(share)] += share
         return _loudest(letters[1:-1])
 
 
@@ -116,10 +117,10 @@ def model() -> Model:
             alarm_base=float(stored["alarm_base"]),
             gist=stored["gist"].tolist(),
             gist_step=float(stored["gist_step"]),
-            kinds=stored["kinds"],
+            kinds=np.ascontiguousarray(stored["kinds"]),  # read row by row
             kinds_step=float(stored["kinds_step"]),
             kinds_situation=stored["kinds_situation"].astype(np.float64),
-            kinds_gist=stored["kinds_gist"],
+            kinds_gist=np.ascontiguousarray(stored["kinds_gist"]),
             kinds_gist_step=float(stored["kinds_gist_step"]),
             kinds_base=stored["kinds_base"].astype(np.float64),
             classes=tuple(str(name) for name in stored["classes"]),
