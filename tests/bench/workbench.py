@@ -172,7 +172,6 @@ def fill(settings: Settings, count: int) -> float:
             batch = []
     _keep(service, batch)
     taken = time.monotonic() - began
-    service.learn_statistics()  # as the service does every ten minutes
     engine = service._database.engine
     if engine.dialect.name == "postgresql":  # which does this by itself, but not at once
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -182,10 +181,11 @@ def fill(settings: Settings, count: int) -> float:
 
 
 def count(settings: Settings) -> float:
-    """Seconds it took to count everybody's figures, which the service does in the background."""
+    """Seconds it took to count everybody's figures and learn statistics, which the service does in the background."""
     service = open_service(settings, machine(settings.evidence))
     began = time.monotonic()
     service.ready_figures()
+    service.learn_statistics()
     service.close()
     return time.monotonic() - began
 
