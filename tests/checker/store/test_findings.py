@@ -152,6 +152,9 @@ def test_counts_ignore_only_their_own_filter(database: Database) -> None:
         one_each = ({Outcome.FAILED: 1, Outcome.PASSED: 1}, {ReviewState.OPEN: 1})
         counted = findings.overview(session, wanted)
         assert (counted.outcomes, counted.states) == one_each
+        by_rule = findings.overview(session, replace(wanted, rule="advertising.absolute_terms"))
+        assert (by_rule.outcomes, by_rule.states) == one_each
+        assert not findings.overview(session, replace(wanted, rule="advertising.other")).outcomes
         assert findings.count_by_rule(session) == {"advertising.absolute_terms": {Outcome.FAILED: 1, Outcome.PASSED: 2}}
 
 
