@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal_column, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from checker.store import paging, rows, searching
 from checker.store.columns import unwalked
@@ -27,19 +27,17 @@ COUNT_LIMIT = 1000  # counts beyond are shown as "1000+"
 _AT_A_TIME = 500  # numbers named in one query
 HIT_LIMIT = 1000  # findings a search may name one by one
 _ORDER: paging.Order = ((FindingRow.rank, False), (FindingRow.severity, False), (FindingRow.id, True))
-# What a KeptFinding is made of, and no more; the decisions are fetched apart.
-_LOADED = (joinedload(FindingRow.inspection).load_only(InspectionRow.target), defer(FindingRow.haystack))
 
 
 def find(session: Session, number: int) -> KeptFinding | None:
     """The finding with this number."""
-    query = select(FindingRow).where(FindingRow.id == number).options(*_LOADED)
-    return next(iter(_kept(session, session.scalars(query))), None)
+    query = select(rows.WHOLE).where(FindingRow.id == number)
+    return next(iter(_kept(session, session.scalars(query).all())), None)
 
 
 def page(session: Session, wanted: FindingFilter, *, cursor: str = "", size: int = 50) -> Page[KeptFinding]:
     """Findings, the gravest first, of equal ones the newest first."""
-    query = select(FindingRow).where(*_where(wanted, _hits(session, wanted), whole=True)).options(*_LOADED)
+    query = select(rows.WHOLE).where(*_where(wanted, _hits(session, wanted), whole=True))
     found = paging.page(session, query, _ORDER, cursor=cursor, size=size)
     return Page(items=tuple(_kept(session, found.items)), next=found.next, previous=found.previous)
 
@@ -61,10 +59,7 @@ def _lines(
 ) -> Page[FindingLine]:
     query = select(rows.LINE).where(*_where(wanted, hits, whole=True))
     found = paging.page(session, query, _ORDER, cursor=cursor, size=size)
-    looked = select(InspectionRow.id, InspectionRow.target).where(
-        InspectionRow.id.in_({one.inspection_id for one in found.items})
-    )
-    targets: dict[int, str] = dict(session.execute(looked).all()) if found.items else {}
+    targets = _targets(session, found.items)
     items = tuple(rows.finding_line(one, targets[one.inspection_id]) for one in found.items)
     return Page(items=items, next=found.next, previous=found.previous)
 
@@ -72,20 +67,32 @@ def _lines(
 def of_inspections(session: Session, numbers: Sequence[int]) -> list[KeptFinding]:
     """All findings of these inspections, the gravest first."""
     order = (FindingRow.rank, FindingRow.severity, FindingRow.id)
-    query = select(FindingRow).where(FindingRow.inspection_id.in_(numbers)).order_by(*order).options(*_LOADED)
-    return _kept(session, session.scalars(query))
+    query = select(rows.WHOLE).where(FindingRow.inspection_id.in_(numbers)).order_by(*order)
+    return _kept(session, session.scalars(query).all())
 
 
-def _kept(session: Session, found: Iterable[FindingRow]) -> list[KeptFinding]:
+def _kept(session: Session, found: Sequence[Any]) -> list[KeptFinding]:
     """The findings of rows, with the decisions on them."""
-    listed = list(found)
-    decided: dict[int, list[KeptReview]] = {row.id: [] for row in listed}
-    numbers = list(decided)
-    for at in range(0, len(numbers), _AT_A_TIME):
-        some = numbers[at : at + _AT_A_TIME]
+    decided: dict[int, list[KeptReview]] = {row.id: [] for row in found}
+    for some in _in_parts(decided):
         for review in session.scalars(select(ReviewRow).where(ReviewRow.finding_id.in_(some)).order_by(ReviewRow.id)):
             decided[review.finding_id].append(rows.kept_review(review))
-    return [rows.kept_finding(row, decided[row.id]) for row in listed]
+    targets = _targets(session, found)
+    return [rows.kept_finding(row, targets[row.inspection_id], decided[row.id]) for row in found]
+
+
+def _targets(session: Session, found: Sequence[Any]) -> dict[int, str]:
+    """The target of each inspection that the rows belong to."""
+    targets: dict[int, str] = {}
+    for some in _in_parts({row.inspection_id for row in found}):
+        query = select(InspectionRow.id, InspectionRow.target).where(InspectionRow.id.in_(some))
+        targets |= dict(session.execute(query).all())
+    return targets
+
+
+def _in_parts(numbers: Iterable[int]) -> Iterator[list[int]]:
+    listed = list(numbers)
+    return (listed[at : at + _AT_A_TIME] for at in range(0, len(listed), _AT_A_TIME))
 
 
 def neighbours(session: Session, number: int, wanted: FindingFilter) -> tuple[int | None, int | None]:

@@ -187,7 +187,6 @@ class FindingRow(Placed, Base):
     waiting: Mapped[int | None] = mapped_column(Number)  # the move that waits for a second officer
     grouped: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
     case_id: Mapped[int | None] = mapped_column(Number)
-    inspection: Mapped[InspectionRow] = relationship()
 
 
 class ReviewRow(Base):

@@ -142,6 +142,18 @@ LINE: Bundle[Any] = Bundle(
 )  # fmt: skip
 
 
+WHOLE: Bundle[Any] = Bundle(
+    "finding",
+    *(getattr(FindingRow, name) for name in _PLAIN),
+    FindingRow.id, FindingRow.inspection_id, FindingRow.capture_id, FindingRow.found_at, FindingRow.state, FindingRow.rank,
+    FindingRow.outcome, FindingRow.citations, FindingRow.places, FindingRow.reasoning, FindingRow.exemptions,
+    FindingRow.penalties, FindingRow.milder, FindingRow.stage, FindingRow.stage_since, FindingRow.urgency,
+    FindingRow.assignee, FindingRow.claimed_by, FindingRow.claimed_until, FindingRow.waiting, FindingRow.grouped,
+    FindingRow.case_id, FindingRow.district, FindingRow.organisation,
+    single_entity=True,
+)  # fmt: skip
+
+
 def place(district: str, organisation: str) -> dict[str, str]:
     """The columns that say where and whose something is."""
     code = district if district.isascii() and district.isdigit() and len(district) == 6 else ""
@@ -176,12 +188,12 @@ def haystack(finding: Finding) -> str:
     return "\n".join(dict.fromkeys(filter(None, pieces))).lower()
 
 
-def kept_finding(row: FindingRow, reviews: Iterable[KeptReview]) -> KeptFinding:
-    """The finding of a row, with its number and the decisions on it."""
+def kept_finding(row: Any, target: str, reviews: Iterable[KeptReview]) -> KeptFinding:
+    """A finding with its number and the decisions on it, from the columns `WHOLE` and its inspection's target."""
     return KeptFinding(
         id=row.id,
         inspection=row.inspection_id,
-        target=row.inspection.target,
+        target=target,
         state=ReviewState(row.state),
         found_at=row.found_at,
         finding=_finding(row),
@@ -208,7 +220,7 @@ def finding_line(row: Any, target: str) -> FindingLine:
     )
 
 
-def _work(row: FindingRow) -> Work:
+def _work(row: Any) -> Work:
     return Work(
         stage=Stage(row.stage),
         since=row.stage_since,
@@ -222,7 +234,7 @@ def _work(row: FindingRow) -> Work:
     )
 
 
-def _finding(row: FindingRow) -> Finding:
+def _finding(row: Any) -> Finding:
     plain: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN if name != "severity"}
     return Finding(
         **plain,
