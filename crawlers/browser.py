@@ -43,6 +43,13 @@ MAX_BYTES = 850 * 1024 * 1024  # the page's end; what it takes until it is kille
 _DRIVER_S = 10
 T = TypeVar("T")
 
+# The last list of features counts, so Playwright's own is told again before ours.
+_FEATURES_OFF = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch",
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # drop-downs of the address bar: a process of its own for every tab
+)
 FLAGS = (
     # Chromium's two front ends read two names of this switch; without it STUN leaves past the proxy.
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
@@ -58,6 +65,7 @@ FLAGS = (
     "--disable-breakpad",
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--disable-features=" + ",".join(_FEATURES_OFF),
 )
 # Playwright opens the door to window storms by default; ours stays shut.
 _UNWANTED_DEFAULTS = ("--disable-popup-blocking",)

@@ -16,9 +16,11 @@ class Tab:
         self._page: Page | None = None
 
     async def opened(self, context: Context) -> Page:
-        """A blank tab of this profile."""
+        """A blank tab of this profile, which may be another one than before: a killed browser takes its profiles along."""
         page, self._page = self._page, None
-        return await context.new_page() if page is None or page.is_closed() else page
+        if page is None or page.is_closed() or page.context is not context:
+            return await context.new_page()
+        return page
 
     async def leave(self, sighting: Sighting, *, is_whole: bool) -> None:
         """End a visit; the tab of one that went as it should (`is_whole`) may serve the next."""

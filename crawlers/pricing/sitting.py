@@ -20,7 +20,7 @@ from crawlers.visit import Budget, Session
 
 # Sums stand where a page opens; scrolling sixteen accounts through it would stretch the round.
 BUDGET = Budget(open_s=20, load_s=10, scroll_s=0, look_s=8, hard_s=45, requests=300)
-# Sixteen accounts' tabs with light pages, or a quarter of a small machine; it comes on top of what pages may take.
+# Some thirty accounts' tabs with light pages, or a quarter of a small machine; it comes on top of what pages may take.
 TAB_ROOM = min(1700 * 2**20, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4)
 
 

@@ -72,7 +72,7 @@ def test_a_campaign_goes_from_its_plan_to_findings_and_a_bundle_of_their_pages(t
     assert power_of(asked, 5, 4) > 0.99
     shop = Shop("suspected", surcharge=0.008, surcharged_articles=0.5, new_user_discount=0.008, **CALM)  # type: ignore[arg-type]
     site = PriceSite("planned", seed=3, articles=2, accounts=10, changed=shop)
-    with shop_open(site, tmp_path, rounds=4) as bench, workbench(bench, tmp_path) as service:
+    with shop_open(site, tmp_path, rounds=4, at_once=10) as bench, workbench(bench, tmp_path) as service:
         wang = service.add_person("wang", "correct horse battery", [Position.INSPECTOR])
         one = service.request_prices(wang, "保温壶", bench.campaign.read_text("utf-8"), b"")
         worker = Worker(service._database, service._kinds, service.settings)
