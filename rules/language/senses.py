@@ -101,9 +101,8 @@ class Senses:
 
     def unusual(self, numbers: Container[int]) -> Iterator[tuple[int, Word]]:
         """Those of these words that do not stand there letter by letter."""
-        origin, altered = self._folded.places, self._folded.altered
-        for number, start, end in self._standing:
-            if number in numbers and (altered or origin[end - 1] - origin[start] > end - 1 - start):
+        for number, start, end in [one for one in self._standing if one[0] in numbers]:
+            if self._folded.altered or not self._folded.joined(start, end):
                 word = self._word(number, start, end)
                 if word is not None and word[2] is not Via.LITERAL:
                     yield number, word
@@ -112,8 +111,7 @@ class Senses:
                 yield found.word, (found.start, found.end, found.via)
 
     def _via(self, start: int, end: int) -> Via | None:
-        origin = self._folded.places
-        if not self._folded.altered and origin[end - 1] - origin[start] <= end - 1 - start:
+        if not self._folded.altered and self._folded.joined(start, end):
             return Via.LITERAL
         return _via(self._folded, start, end)
 
