@@ -74,6 +74,8 @@ def run_parts(parts: Sequence[Part]) -> None:
                 part.look_after()
     finally:
         _end(parts)
+        while signal.sigtimedwait(_HEARD, 0):
+            pass  # told twice
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
@@ -89,7 +91,7 @@ def _end(parts: Sequence[Part]) -> None:
 
 def _alone(run: Callable[[], None], parent: int) -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: end in order should the parent be killed
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the part has its own: no traceback for an early Ctrl-C
+    os.setpgid(0, 0)  # a terminal's Ctrl-C must not end the browser of a job before the job is given back
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
     if os.getppid() == parent:
         run()

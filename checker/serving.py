@@ -1,4 +1,4 @@
-"""`serve`: processes that answer web requests, by gunicorn, and beside them one that does the jobs.
+"""`serve`: processes that answer web requests, by gunicorn, and beside them one that does the jobs; `worker`: that alone.
 
 They share the database, the evidence folder, and a folder for as long as they run: what is counted in it (requests for
 /metrics, requests per visitor) holds for all of them.
@@ -38,8 +38,19 @@ def serve_workbench(settings: Settings, *, ready: Callable[[], None] = lambda: N
     with tempfile.TemporaryDirectory(prefix="shuoqing-") as folder:
         parts = [Part("网页服务", lambda: _Gunicorn(answering, Path(folder), ready).run())]
         if settings.workers or settings.watch_rooms:
-            parts.append(Part("任务进程", lambda: work_until_told(settings), again=True))
+            parts.append(_jobs(settings))
         run_parts(parts)
+
+
+def do_jobs(settings: Settings) -> None:
+    """Do queued jobs and watch rooms, and nothing else, until SIGTERM or SIGINT. Raises BadRequest, PartLost."""
+    set_up(settings)
+    refuse_weakened(settings)
+    run_parts([_jobs(settings)])
+
+
+def _jobs(settings: Settings) -> Part:
+    return Part("任务进程", lambda: work_until_told(settings), again=True)
 
 
 def _load() -> None:

@@ -7,8 +7,8 @@ import sys
 import click
 
 from checker.commands.console import Consoles, consoles
-from checker.operations import add_user, set_password, upgrade_database, work_until_told
-from checker.serving import serve_workbench
+from checker.operations import add_user, set_password, upgrade_database
+from checker.serving import do_jobs, serve_workbench
 from checker.settings import Settings
 from checker.vocabulary.workbench import Position
 
@@ -42,7 +42,7 @@ def worker(screens: Consoles, threads: int | None) -> None:
     settings = settings.model_copy(update={"workers": threads or max(settings.workers, 1)})
     screens.err.print("正在等待任务，Ctrl-C 停止。")
     logging.getLogger("checker").setLevel(logging.INFO)
-    work_until_told(settings)
+    do_jobs(settings)
 
 
 @click.group("db")

@@ -15,15 +15,20 @@ def tell():
 def wait():
     tell()
     time.sleep(60)
+def obey():
+    signal.signal(signal.SIGINT, lambda *_: os._exit(9))
+    signal.signal(signal.SIGTERM, lambda *_: (os.write(1, b"SIGTERM\\n"), os._exit(0)))
+    wait()
 def crash():
     tell()
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def begun(script: str) -> subprocess.Popen[str]:
+def begun(script: str, *, start_new_session: bool = False) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", ALONE + script]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=start_new_session)
 
 
 def first_line(process: subprocess.Popen[str]) -> int:
@@ -58,6 +63,14 @@ def test_a_part_that_crashes_is_begun_again_but_not_for_ever() -> None:
         out, said = whole.communicate(timeout=60)
     assert len(set(out.split())) == 5
     assert "PartLost: jobs意外结束（收到信号 SIGKILL）" in said
+
+
+def test_a_terminals_interrupt_reaches_the_parts_as_an_order_to_end() -> None:
+    with begun('run_parts([Part("one", obey)])', start_new_session=True) as whole:
+        first_line(whole)
+        os.killpg(whole.pid, signal.SIGINT)
+        out, _ = whole.communicate(timeout=60)
+    assert (whole.returncode, out) == (0, "SIGTERM\n")
 
 
 def test_told_to_stop_all_end_in_order() -> None:
