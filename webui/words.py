@@ -52,13 +52,10 @@ JOB_STATES: dict[JobState, LazyString] = {
 JOB_KINDS: dict[str, LazyString] = {
     "monitor": _("定时监测"),
     "inspection": _("检查"),
-    "watch": _("直播监看"),
     "webhook": _("消息通知"),
     "price_round": _("比价轮次"),
     "bundle": _("证据包"),
-    "recheck": _("重新判断"),
     "document": _("生成文书"),
-    "sweep": _("批量巡查"),
     "alarms": _("运行告警检查"),
 }
 SCOPES: dict[Scope, LazyString] = {

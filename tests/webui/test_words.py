@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from checker.kinds import KINDS
 from checker.tables import tables
 from checker.vocabulary import Outcome
 from checker.vocabulary.amending import AmendmentState
@@ -72,3 +73,7 @@ def _written(given: ast.expr) -> Iterator[str]:
             yield act
         case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]) if start.endswith("."):
             yield from (f"{start}{end}" for end in _PUT_TOGETHER[start])
+
+
+def test_every_kind_of_job_has_a_name_and_no_name_is_left_over() -> None:
+    assert set(words.JOB_KINDS) == set(KINDS)
