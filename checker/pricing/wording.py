@@ -10,6 +10,7 @@ import numpy as np
 from checker.pricing.lines import FEES, SALE, SHIPPING, Gap, Reconciliation
 from checker.pricing.observations import Disclosure
 from checker.pricing.sequential import ENOUGH
+from checker.vocabulary import factor_name
 
 if TYPE_CHECKING:
     from checker.pricing.assay import Campaign
@@ -31,16 +32,6 @@ LINE_ZH = {
     "points": "积分抵扣",
     "other": "其他优惠",
 }
-FACTOR_ZH = {
-    "loyalty": "新老用户",
-    "device": "设备",
-    "membership": "会员身份",
-    "region": "地区",
-    "referrer": "进入渠道",
-    "login": "登录状态",
-    "history": "浏览与购买历史",
-    "spend": "消费水平",
-}
 DISCLOSURE_ZH = {
     Disclosure.D0: "任何一方页面都未说明（D0）",
     Disclosure.D1: "只在受益一方的页面说明（D1）",
@@ -56,11 +47,6 @@ ONLY_A_PERSON = "本结果只提示线索，是否违法须由人工核查认定
 NO_PAIRED_ROUND = "没有一轮同时读到两组账号，无法逐项对账。"
 FEE_DIFFERS = "两组另收的费用不同，收费标准本身需要人工核查。"
 SHIPPING_SAME_REGION = "两组地区相同而运费不同，运费差不能以地区解释。"
-
-
-def factor_name(factor: str) -> str:
-    """The factor as people call it."""
-    return "×".join(FACTOR_ZH.get(part, part) for part in factor.split("×"))
 
 
 def yuan(fen: float) -> str:

@@ -14,6 +14,7 @@ from checker.vocabulary.dealings import (
     Request,
     SearchPage,
     Subscription,
+    factor_name,
 )
 from checker.vocabulary.evidence import Artefact, Blob, Capture, LayoutBox, Place, Response, Search, Snapshot, Visit
 from checker.vocabulary.facts import (
@@ -145,4 +146,5 @@ __all__ = [
     "Unkept",
     "ViewerCount",
     "Visit",
+    "factor_name",
 ]

@@ -39,6 +39,23 @@ class PriceHistory(Subject):
     points: tuple[PricePoint, ...] = ()
 
 
+_FACTORS = {
+    "loyalty": "新老用户",
+    "device": "设备",
+    "membership": "会员身份",
+    "region": "地区",
+    "referrer": "进入渠道",
+    "login": "登录状态",
+    "history": "浏览与购买历史",
+    "spend": "消费水平",
+}
+
+
+def factor_name(factor: str) -> str:
+    """The factor as people call it."""
+    return "×".join(_FACTORS.get(part, part) for part in factor.split("×"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceComparison(Subject):
     """One article seen by several accounts: the statistics' answer, word for word as in the price contract.

@@ -4,7 +4,7 @@ Only where accounts differ in nothing but traits of the person; a question, sinc
 Not covered: how the price was decided (ask for the impact assessment).
 """
 
-from checker.vocabulary import PriceComparison, Role, Severity
+from checker.vocabulary import PriceComparison, Role, Severity, factor_name
 from rules.law import Law
 from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
 
@@ -28,5 +28,7 @@ def automated_prices(comparison: PriceComparison, law: Law) -> Verdict:
         return passed("没有发现与个人特征有关的价差。")
     if comparison.factor not in _TRAITS:
         return inapplicable("价差与个人特征以外的因素有关。")
-    question = f"价差只与个人特征（{comparison.factor}）有关：是否由自动化决策产生？请调取算法说明和影响评估。"
+    question = (
+        f"价差只与个人特征（{factor_name(comparison.factor)}）有关：是否由自动化决策产生？请调取算法说明和影响评估。"
+    )
     return cannot_tell(question)

@@ -112,8 +112,8 @@ def _memory(pid: int) -> float:
 
 
 def on_nodes(path: Path, out: Path, nodes: int) -> float:
-    """Seconds of the command on a Ray cluster of so many nodes, each pinned to a processor of its own; what a short feed
-    takes, to start and warm up, is left out."""
+    """Seconds of the command on a Ray cluster of so many nodes, each pinned to a processor of its own, the command to the
+    first one's: a machine is all that its processor does. What a short feed takes, to start and warm up, is left out."""
     from ray.cluster_utils import Cluster
 
     allowed = os.sched_getaffinity(0)
@@ -124,7 +124,7 @@ def on_nodes(path: Path, out: Path, nodes: int) -> float:
             cluster.add_node(num_cpus=1, include_dashboard=False)
             if node == 0:
                 cluster.wait_for_nodes()
-        os.sched_setaffinity(0, allowed)
+        os.sched_setaffinity(0, {min(allowed)})  # the command inherits it
         warm = path.with_name("warm.jsonl")
         feed(warm, WARM)
         seconds = []

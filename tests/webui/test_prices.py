@@ -72,9 +72,10 @@ def test_no_campaign_yet_is_said(browser: Browser) -> None:
 def test_results_stand_in_a_table_with_method_and_limits(judged: Browser) -> None:
     assert "水壶 &lt;b&gt;" in judged.get("/prices").text
     page = judged.get("/prices/1").text
-    for told in ("涉嫌差别定价，待人工核查", "未见差异", "loyalty", "方法与局限", "4.00%", "256"):
+    for told in ("涉嫌差别定价，待人工核查", "未见差异", "新老用户", "方法与局限", "4.00%", "256"):
         assert told in page
     assert HOSTILE not in page
+    assert "loyalty" not in page
     assert (
         "kettle" not in judged.get("/prices/1?outcome=no-difference").text.split("<table", 1)[1].split("</table>", 1)[0]
     )
