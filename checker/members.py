@@ -90,7 +90,7 @@ class Members:
             people.record(session, actor=username.strip().lower(), action=action, address=address)
 
     def is_paused(self, username: str) -> bool:
-        """Whether this account may not sign in for now, after too many failures since its last success."""
+        """Whether this account has to wait before it may sign in, after too many failures since its last success."""
         window = timedelta(minutes=self.settings.login_pause_minutes)
         with self._database.reading() as session:
             failures = people.count_since(

@@ -1,7 +1,7 @@
 """How long evidence is kept: a time for each class, holds that outweigh it, a signed certificate for what is deleted.
 
-Deleting removes a capture's files (not those other captures share) and what people made of them; its manifest, findings and log stay, so that what
-was there, and that it was deleted when its time was over, can still be shown.
+Deleting removes a capture's files (not those other captures share) and what people made of them; its manifest, findings
+and log stay, so that what was there, and that it was deleted when its time was over, can still be shown.
 """
 
 import json

@@ -12,7 +12,7 @@ def is_working(day: date) -> bool:
     """Whether people work on the day; a year not announced yet has plain weeks (see `is_announced`)."""
     try:
         return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that the year is not announced yet
         return day.weekday() < 5
 
 

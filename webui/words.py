@@ -89,7 +89,7 @@ PRICE_OUTCOMES: dict[str, LazyString] = {
 }
 PRICE_FACTORS: dict[str, LazyString] = {
     "loyalty": _("新老用户"),
-    "device": _("访问设备"),
+    "device": _("设备"),
     "membership": _("会员身份"),
     "region": _("地区"),
     "referrer": _("进入渠道"),

@@ -10,19 +10,21 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from checker.errors import BadRequest, EvidenceNotSealed
 from checker.evidence.derived import LOG as DERIVED
-from checker.evidence.files import fetch_from, file_path
+from checker.evidence.files import digests_of, fetch_from, file_path
 from checker.evidence.opening import open_capture
 from checker.evidence.seal import LOG as CAPTURES
 
 log = logging.getLogger(__name__)
+Digests = Callable[[Path, dict[str, Any]], Iterable[str]]  # those that a line of a store's list names
 
 
 class Bucket:
@@ -34,7 +36,9 @@ class Bucket:
             from fsspec.core import url_to_fs
 
             made = {"auto_mkdir": True} if url.startswith("file:") else {}
-            self._files, self._root = url_to_fs(url, **made)
+            # An instance of our own, and one who sends: it knows one transaction at a time.
+            self._files, self._root = url_to_fs(url, skip_instance_cache=True, **made)
+            self._sending = threading.Lock()
         except (ImportError, ValueError) as error:
             raise BadRequest(
                 f"证据副本的地址打不开（{error}）；对象存储请安装 pip install 'shuoqing[bucket]'。"
@@ -49,7 +53,7 @@ class Bucket:
         with _reached(), self._files.open(self._key(digest), "rb") as held:
             shutil.copyfileobj(held, into)
 
-    def send(self, store: Path, digest: str) -> None:
+    def _send(self, store: Path, digest: str) -> None:
         """Have a sealed file in the bucket, whole or not at all; what is there already is left alone."""
         key = self._key(digest)
         with _reached():
@@ -74,16 +78,17 @@ class Bucket:
             self._files.exists(self._root)
 
     def send_due(self, store: Path) -> int:
-        """Send everything sealed since the last time; how many files were looked at."""
-        sent = 0
-        for name, digests in ((CAPTURES, _sealed), (DERIVED, _made)):
-            mark = store / "bucket" / name
-            for line, end in _lines_after(store / name, _read_mark(mark)):
-                for digest in digests(store, line):
-                    if file_path(store, digest).exists():  # else its time was over
-                        self.send(store, digest)
-                        sent += 1
-                _write_mark(mark, end)
+        """Send everything sealed since the last time, but for what was altered here; how many files there were."""
+        with self._sending:
+            return sum(self._sent(store, name, digests) for name, digests in ((CAPTURES, _sealed), (DERIVED, _made)))
+
+    def _sent(self, store: Path, name: str, digests: Digests) -> int:
+        sent, mark = 0, store / "bucket" / name
+        for line, end in _lines_after(store / name, _read_mark(mark)):
+            for digest in filter(partial(_is_sound, store), digests(store, line)):
+                self._send(store, digest)
+                sent += 1
+            _write_mark(mark, end)
         return sent
 
     def _key(self, digest: str) -> str:
@@ -106,9 +111,18 @@ def _reached() -> Iterator[None]:
         raise EvidenceNotSealed(f"证据副本的存储连不上或拒绝了请求：{error}。") from error
 
 
+def _is_sound(store: Path, digest: str) -> bool:
+    """Whether the file is there as it was sealed: it is gone when its time was over, and no copy tells what was altered."""
+    path = file_path(store, digest)
+    if path.exists() and digests_of(path)[0] != digest:
+        log.error("evidence.altered", extra={"digest": digest})
+        return False
+    return path.exists()
+
+
 def _sealed(store: Path, line: dict[str, Any]) -> Iterable[str]:
     digest = line["id"].removeprefix("sha256:")
-    if not file_path(store, digest).exists():
+    if not _is_sound(store, digest):
         return ()
     return (*(one.sha256 for one in open_capture(store, digest).artefacts), digest)
 

@@ -1,5 +1,4 @@
-"""Files made from sealed ones by people: redacted copies, annotations, and what takes these back. The sealed file is
-never touched.
+"""Files made from sealed ones by people: redacted copies, annotations, what takes these back. The sealed file stays.
 
 Each becomes a file of its own under its digest, with a line in `derived.jsonl` that names its parent; lines are
 chained like the log, so that none can be dropped or changed unseen.
@@ -45,7 +44,7 @@ def redacted_picture(store: Path, capture: Capture, name: str, boxes: Sequence[B
         copy.paste((0, 0, 0), (left, top, min(copy.width, left + width), min(copy.height, top + height)))
     out = io.BytesIO()
     copy.save(out, "PNG", optimize=False)
-    return _keep(store, capture, artefact.name, artefact.sha256, REDACTED, out.getvalue(), "image/png", by, note)
+    return _keep(store, capture, artefact, REDACTED, out.getvalue(), "image/png", by, note)
 
 
 def annotation(store: Path, capture: Capture, name: str, marks: Sequence[Mark], *, by: str) -> Derived:
@@ -60,7 +59,7 @@ def annotation(store: Path, capture: Capture, name: str, marks: Sequence[Mark], 
             _inside(box, picture)
     told = [{key: value for key, value in asdict(one).items() if value} for one in marks]
     content = canonical({"format": _FORMAT, "of": artefact.sha256, "marks": told})
-    return _keep(store, capture, artefact.name, artefact.sha256, ANNOTATION, content, "application/json", by, "")
+    return _keep(store, capture, artefact, ANNOTATION, content, "application/json", by, "")
 
 
 def withdrawal(store: Path, capture: Capture, sha256: str, reason: str, *, by: str) -> Derived:
@@ -72,7 +71,7 @@ def withdrawal(store: Path, capture: Capture, sha256: str, reason: str, *, by: s
     if not reason.strip() or len(reason) > _REASON:
         raise BadRequest(f"请写明撤回的理由，最多 {_REASON} 个字符。")
     content = canonical({"format": _WITHDRAWN, "of": sha256, "reason": reason.strip()})
-    return _keep(store, capture, laid.file.name, sha256, WITHDRAWAL, content, "application/json", by, reason.strip())
+    return _keep(store, capture, laid.file, WITHDRAWAL, content, "application/json", by, reason.strip())
 
 
 def annotations(store: Path, captures: Sequence[str]) -> list[Annotation]:
@@ -150,8 +149,7 @@ def _artefact(capture: Capture, name: str) -> Artefact:
 def _keep(
     store: Path,
     capture: Capture,
-    name: str,
-    parent: str,
+    parent: Artefact | Derived,
     role: str,
     content: bytes,
     media_type: str,
@@ -161,7 +159,7 @@ def _keep(
     sha256, sm3 = digests(content)
     write(store, content, sha256)
     made = Derived(
-        capture=capture.id, name=name, parent=parent, role=role, sha256=sha256, sm3=sm3,
+        capture=capture.id, name=parent.name, parent=parent.sha256, role=role, sha256=sha256, sm3=sm3,
         size=len(content), media_type=media_type, made_by=by, made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         note=note[:_REASON],
     )  # fmt: skip

@@ -12,15 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from checker.store.intake_models import ComplaintRow
-from checker.store.models import (
-    ArtefactRow,
-    CaptureRow,
-    FindingRow,
-    InspectionRow,
-    Placed,
-    PriceCampaignRow,
-    WatchRow,
-)
+from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, Placed, PriceCampaignRow, WatchRow
 from checker.store.work_models import CaseRow, MarkRow, MoveRow, PauseRow, SeenRow, SubjectRow, SweepRow
 from checker.vocabulary.people import EVERYTHING, Scope
 

@@ -89,7 +89,7 @@ class DatabaseLedger:
                 noticed.forget(session, watch.id)  # the findings of the sealed watch take their place
 
     def is_done(self) -> bool:
-        """Whether nothing more will come; a ledger of whatever waits is done when there is nothing for now."""
+        """Whether nothing more will come; a ledger of whatever waits is done whenever nothing waits."""
         return not self._left
 
     def _judged(self, capture: Capture, watch: Watch) -> InspectionOutcome:

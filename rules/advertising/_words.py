@@ -75,8 +75,8 @@ def _heard_out(claim: Claim, law: Law, reading: Reading, hits: list[Hit]) -> tup
 
 
 def _is_beyond_doubt(hit: Hit) -> bool:
-    """Whether no resemblance can excuse the words: the statute names them, they are spelt to deceive, or a number or notice is what
-    is missing."""
+    """Whether no resemblance can excuse the words: the statute names them, they are spelt to deceive, or a number or
+    notice is what is missing."""
     return hit.kind in ("review", "notice", "cure_rate", "special") or any(
         word in hit.text.lower() for word in _BARRED_AS_WRITTEN.get(hit.kind, ())
     )

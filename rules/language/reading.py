@@ -45,7 +45,7 @@ class Hit(NamedTuple):
     @property
     def cleared(self) -> bool:
         """Whether an exemption held, so that the claim is shown but not held against anybody."""
-        return True in [exemption.held for exemption in self.exemptions]
+        return any(exemption.held for exemption in self.exemptions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,5 @@ def automated_prices(comparison: PriceComparison, law: Law) -> Verdict:
         return passed("没有发现与个人特征有关的价差。")
     if comparison.factor not in _TRAITS:
         return inapplicable("价差与个人特征以外的因素有关。")
-    question = (
-        f"价差只与个人特征（{factor_name(comparison.factor)}）有关：是否由自动化决策产生？请调取算法说明和影响评估。"
-    )
-    return cannot_tell(question)
+    traits = factor_name(comparison.factor)
+    return cannot_tell(f"价差只与个人特征（{traits}）有关：是否由自动化决策产生？请调取算法说明和影响评估。")

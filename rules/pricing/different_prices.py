@@ -25,9 +25,8 @@ def different_prices(comparison: PriceComparison, law: Law) -> Verdict:
     if comparison.outcome in {"insufficient", "inconclusive"}:
         return inapplicable("取样不足以作出判断，需要继续观察。")
     if comparison.outcome == "suspected":
-        said = (
-            f"账号差异（{factor_name(comparison.factor or '未命名因素')}）对应 {comparison.effect_pct or 0:.1f}% 的价差"
-        )
+        factor = factor_name(comparison.factor or "未命名因素")
+        said = f"账号差异（{factor}）对应 {comparison.effect_pct or 0:.1f}% 的价差"
         told = "，价格附近已公示规则" if comparison.disclosure == "D2" else "，没有在价格旁看到规则"
         question = f"{said}{told}：是否属于同等交易条件、消费者是否知情？"
         return cannot_tell(question, reasoning=_reasoning(comparison))

@@ -1,7 +1,7 @@
 """The log of who did what, however long: how fast it is checked, in full and incrementally, and in what memory.
 
-`BENCH_ENTRIES=50000000 python -m tests.bench.evidence audit`; the log lies in the temporary folder (`TMPDIR`, half a
-kilobyte an entry). The baseline is reading the first million of the same rows without hashing them. The indexes by
+`BENCH_ENTRIES=50000000 python -m tests.bench.evidence audit`; the log lies in the temporary folder (`TMPDIR`, a third
+of a kilobyte an entry). The baseline is reading the first million of the same rows without hashing them. The indexes by
 action and by object are left out, since checking uses neither.
 """
 

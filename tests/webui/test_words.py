@@ -9,7 +9,7 @@ from flask import Flask
 
 from checker.kinds import KINDS
 from checker.tables import tables
-from checker.vocabulary import Outcome
+from checker.vocabulary import Outcome, factor_name
 from checker.vocabulary.amending import AmendmentState
 from checker.vocabulary.complaints import ComplaintState
 from checker.vocabulary.work import BulkAction, MoveState
@@ -73,6 +73,12 @@ def _written(given: ast.expr) -> Iterator[str]:
             yield act
         case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]) if start.endswith("."):
             yield from (f"{start}{end}" for end in _PUT_TOGETHER[start])
+
+
+def test_price_factors_have_the_same_names_in_findings_and_in_tables(app: Flask) -> None:
+    with app.test_request_context("/", headers={"Cookie": "language=zh"}):
+        named = Words().PRICE_FACTORS
+    assert named == {factor: factor_name(factor) for factor in named}
 
 
 def test_every_kind_of_job_has_a_name_and_no_name_is_left_over() -> None:

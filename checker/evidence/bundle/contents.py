@@ -16,20 +16,8 @@ from checker.vocabulary import Artefact, Capture
 
 # Made from what was received, by a reader of ours; everything else came from outside or is a picture of it.
 DERIVED = frozenset(
-    {
-        "text",
-        "ocr",
-        "transcript",
-        "speech",
-        "subtitles",
-        "keyframe",
-        "crop",
-        "facts",
-        "redacted",
-        "annotation",
-        "withdrawal",
-    }
-)
+    {"text", "ocr", "transcript", "speech", "subtitles", "keyframe", "crop", "facts", "redacted", "annotation", "withdrawal"}
+)  # fmt: skip
 _ENDINGS = {
     "text/html": "html", "application/json": "json", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp",
     "text/plain": "txt", "video/mp2t": "ts", "video/mp4": "mp4", "video/x-flv": "flv", "text/vtt": "vtt",

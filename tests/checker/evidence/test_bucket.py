@@ -1,6 +1,7 @@
 """A second home by URL: what was sealed arrives whole, comes back checked, and waits when nobody can be reached."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,8 +31,8 @@ def url() -> Iterator[str]:
         files.rm(root, recursive=True)
 
 
-def sealed(store: Path) -> Capture:
-    sealer = Sealer(store, "http://shop.example.cn/", {"command": ["check"]})
+def sealed(store: Path, target: str = "http://shop.example.cn/") -> Capture:
+    sealer = Sealer(store, target, {"command": ["check"]})
     sealer.add(a_visit())
     return sealer.close()
 
@@ -68,8 +69,30 @@ def test_what_cannot_be_sent_now_is_sent_later(url: str, tmp_path: Path, monkeyp
         with pytest.raises(EvidenceNotSealed, match="no route"):
             bucket.send_due(tmp_path)
     assert bucket.send_due(tmp_path) == len(capture.artefacts) + 1
-    sealed_again = sealed(tmp_path)
+    sealed_again = sealed(tmp_path, "http://other.example.cn/")
     assert bucket.send_due(tmp_path) == len(sealed_again.artefacts) + 1
+
+
+def test_what_was_altered_here_is_not_sent_and_holds_nothing_else_up(url: str, tmp_path: Path) -> None:
+    bad, good = sealed(tmp_path), sealed(tmp_path, "http://other.example.cn/")
+    altered = [file_path(tmp_path, bad.artefacts[0].sha256), file_path(tmp_path, bad.id[7:])]
+    for path in altered:
+        path.chmod(0o644)
+        path.write_bytes(b"altered")
+    Bucket(url).send_due(tmp_path)
+    files, root = fsspec.core.url_to_fs(url)
+    sent = {path.rpartition("/")[2] for path in files.find(root)}
+    assert good.id[7:] in sent
+    assert not sent & {path.name for path in altered}
+
+
+def test_two_who_send_at_once_send_everything_whole(tmp_path: Path) -> None:
+    captures = [sealed(tmp_path, f"http://{number}.example.cn/") for number in range(3)]
+    bucket = Bucket(f"file://{tmp_path / 'away'}")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(bucket.send_due, [tmp_path] * 4))
+    bucket.attach(there := tmp_path / "there")
+    assert all(verify_capture(there, one.id).is_intact for one in captures)
 
 
 def test_what_is_deleted_when_its_time_is_over_is_deleted_there_too(tmp_path: Path) -> None:
