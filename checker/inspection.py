@@ -23,6 +23,7 @@ from checker.facts.moments import at_their_moments, with_likenesses
 from checker.facts.sounds import heard_alike
 from checker.facts.timeline import join_over_time, share_read
 from checker.readings import Readings, read_footage
+from checker.troubles import Trouble, trouble_of
 from checker.vocabulary import (
     Account,
     Capture,
@@ -104,14 +105,6 @@ class Surroundings:
     models: Path | None = None
     speech_model: str = ""
     clock: Clock | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """Why a target could not be observed: a `Reason` value or "refused", and the sentence to show."""
-
-    reason: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +192,7 @@ def judge_capture(
     progress("对照规则")
     readable = [page for page in pages if not page.trouble]
     findings = evaluate(facts, load_rulebook(), days, capture=capture.id)
-    trouble = None if readable else _trouble_of(pages)
+    trouble = None if readable else trouble_of(pages)
     if trouble:
         findings = _all_untested(kind, trouble, days, capture.id)
     return InspectionResult(
@@ -378,11 +371,6 @@ def _observed(capture: Capture, pages: Sequence[PageFacts], readable: Sequence[P
     return Observed(pages=len(pages), searched=tuple(where), channels=channels, refused=_refused(capture))
 
 
-def _trouble_of(pages: Sequence[PageFacts]) -> Trouble:
-    reason = pages[0].trouble if pages else Reason.EMPTY.value
-    return Trouble(reason=reason, message=TROUBLE_SENTENCES.get(reason, "页面无法识别。"))
-
-
 def unobserved(target: str, options: Options, trouble: Trouble) -> InspectionResult:
     """The result for a target that could not be seen: every rule that might have spoken is untested."""
     days = Days(conduct=options.conduct or options.decision, decision=options.decision)
@@ -403,18 +391,3 @@ def _all_untested(kind: SubjectKind, trouble: Trouble, days: Days, capture: str)
     expected = _EXPECTED.get(kind) or tuple({*Subject.__subclasses__(), Claim})
     rules = [rule for rule in setting.rulebook.rules.values() if rule.subject in expected]
     return [untested(rule, trouble.message, setting) for rule in rules]
-
-
-TROUBLE_SENTENCES = {
-    Reason.UNREACHABLE.value: "网址无法打开：请核对网址，或稍后重试。",
-    Reason.BLOCKED.value: "平台以访问频繁或安全验证为由拒绝了访问，看到的不是所请求的页面；可稍后重试，或上传自行保存的页面。",
-    Reason.TIMED_OUT.value: "页面在限定时间内没有加载完成；可稍后重试。",
-    Reason.LOGIN_WALL.value: "页面要求登录后才能查看；请提供登录后自行保存的页面，或使用已登录的访问身份。",
-    Reason.NOT_HTML.value: "这个地址给出的不是网页，无法按网页检查。",
-    Reason.TOO_LARGE.value: "内容超过大小上限，未予读取。",
-    Reason.EMPTY.value: "页面没有任何可读的文字。",
-    Reason.BROKEN_ENCODING.value: "页面文字编码损坏（出现大量乱码），不能据此判断；请重新保存页面。",
-    Reason.SHELL.value: "页面只有程序外壳，内容没有显示出来（可能只能在 App 内打开）；请提供 App 内的截图或录屏。",
-    Reason.UNREADABLE.value: "文件损坏或格式无法识别。",
-    Reason.BROWSER.value: "浏览器异常退出，未能取得页面；可稍后重试。",
-}

@@ -5,21 +5,19 @@ pages only hide what would be refused here anyway.
 """
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from PIL import Image, UnidentifiedImageError
 
-from checker import lawview
 from checker.access import Access
 from checker.amending import Try
 from checker.answering import Answering, Report, no_report
 from checker.attesting import Attesting
 from checker.batching import Batching, refuse_when_full
 from checker.bulk import Bulking
-from checker.clock import SHANGHAI
 from checker.complaint_cases import ComplaintCases
 from checker.districts import is_known
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, present
@@ -29,6 +27,7 @@ from checker.figuring import Figuring
 from checker.grouping import Grouping
 from checker.handing_in import HandingIn
 from checker.kinds import Inspect, Surroundings, kinds
+from checker.law_reading import LawReading
 from checker.measuring import Measuring
 from checker.members import allow
 from checker.monitoring import Monitoring
@@ -45,11 +44,10 @@ from checker.store.upgrade import is_current, upgrade
 from checker.telling import Telling
 from checker.trial import try_out
 from checker.upkeep import Upkeep
-from checker.vocabulary import Artefact, Capture, Decision, Outcome, Review
+from checker.vocabulary import Artefact, Capture, Decision, Review
 from checker.vocabulary.prices import PriceCampaign
 from checker.vocabulary.work import Stage
 from checker.vocabulary.workbench import (
-    Article,
     Inspection,
     InspectionFilter,
     InspectionOutcome,
@@ -57,12 +55,10 @@ from checker.vocabulary.workbench import (
     InspectionState,
     KeptFinding,
     KeptReview,
-    MappedArticle,
     Page,
     Person,
     Picture,
     Right,
-    RuleCard,
 )
 from checker.watchlist import Watching, WatchRooms
 
@@ -89,6 +85,7 @@ class Machine:
 
 
 class Service(
+    LawReading,
     Office,
     SignOn,
     Figuring,
@@ -327,41 +324,6 @@ class Service(
         self._sizes[artefact.sha256] = size
         return size
 
-    # -- the law
-
-    def articles(self, citations: Iterable[str], day: date | None) -> tuple[Article, ...]:
-        """The cited articles as they read on the day."""
-        return lawview.articles(citations, day)
-
-    def rules(self, person: Person) -> tuple[RuleCard, ...]:
-        """All rules by id, as they stand today."""
-        allow(person, Right.VIEW)
-        return lawview.cards(self.today())
-
-    def rule(self, person: Person, name: str) -> RuleCard:
-        """One rule with its examples. Raises NotFound."""
-        allow(person, Right.VIEW)
-        return present(lawview.card(name, self.today()))
-
-    def rule_titles(self) -> Mapping[str, str]:
-        """The title of each rule by id."""
-        return lawview.titles()
-
-    def law_map(self, person: Person) -> tuple[MappedArticle, ...]:
-        """Every article of the law as it reads today: how far we check it, and what to ask the operator for."""
-        allow(person, Right.VIEW)
-        return lawview.law_map(self.today())
-
-    def rulebook_digest(self) -> str:
-        """The digest of the rulebook in use."""
-        return lawview.digest()
-
-    def rule_counts(self, person: Person) -> Mapping[str, Mapping[Outcome, int]]:
-        """How often each rule came to each outcome."""
-        allow(person, Right.VIEW)
-        with self._reading(person) as session:
-            return findings.count_by_rule(session)
-
     # -- operation
 
     def start_workers(self) -> None:
@@ -387,10 +349,6 @@ class Service(
             return "" if is_current(self._database) else "数据库版本与程序不符，请运行 shuoqing db upgrade。"
         except Exception:  # whatever the driver raises, the answer is the same: not ready
             return "数据库无法连接。"
-
-    def today(self) -> date:
-        """The day in the law's time zone."""
-        return datetime.now(SHANGHAI).date()
 
 
 def open_service(settings: Settings, machine: Machine | None = None) -> Service:

@@ -15,11 +15,12 @@ import click
 from checker.commands.check import Delivery, deliver_and_leave, judging_options, options_from
 from checker.commands.console import Consoles, consoles
 from checker.errors import NotAllowed
-from checker.inspection import InspectionResult, Options, Trouble, unobserved
+from checker.inspection import InspectionResult, Options, unobserved
 from checker.report.words import OUTCOMES
 from checker.settings import Settings
 from checker.store.database import Database
 from checker.store.upgrade import upgrade
+from checker.troubles import Trouble
 from checker.vocabulary import SubjectKind
 from checker.vocabulary.watching import LONGEST_MINUTES, Health, Noticed, Watch, WatchRequest
 from checker.watching.running import Found, Told, WatchedHere, begin_or_resume, group_plan, run_group

@@ -1,45 +1,10 @@
 """Who is who over several pages: a licence page completes the shop it belongs to, a seller page the room's goods."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from checker.vocabulary import PageFacts, Party, PartyKind, PartyRole
-
-
-def agree(one: Party, other: Party) -> bool:
-    """Whether two parties have the same role and nothing that tells them apart."""
-    if one.role != other.role:
-        return False
-    for slot in ("credit_code", "name", "proprietor"):
-        mine, theirs = getattr(one, slot), getattr(other, slot)
-        if mine and theirs:
-            return bool(mine.value == theirs.value)
-    return not (one.display_name and other.display_name and one.display_name.value != other.display_name.value)
-
-
-def merge(one: Party, other: Party) -> Party:
-    """One party with what either discloses; where both do, the first stands."""
-    gained = {
-        slot.name: getattr(other, slot.name)
-        for slot in fields(Party)
-        if slot.name not in ("role", "kind", "licences") and getattr(one, slot.name) is None
-    }
-    held = {(licence.kind, licence.number, licence.image) for licence in one.licences}
-    more = tuple(each for each in other.licences if (each.kind, each.number, each.image) not in held)
-    kind = one.kind if one.kind != PartyKind.UNKNOWN else other.kind
-    return replace(one, kind=kind, licences=one.licences + more, **gained)
-
-
-def merged(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """The parties with those that agree taken together, in the order met."""
-    out: list[Party] = []
-    for party in parties:
-        at = next((index for index, other in enumerate(out) if agree(other, party)), None)
-        if at is None:
-            out.append(party)
-        else:
-            out[at] = merge(out[at], party)
-    return tuple(out)
+from checker.vocabulary import PageFacts, Party, PartyRole
+from crawlers.readers.same_party import merged
 
 
 def of_pages(own: Sequence[PageFacts], behind: Sequence[PageFacts], role: PartyRole) -> tuple[Party, ...]:

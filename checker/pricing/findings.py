@@ -21,7 +21,7 @@ from checker.evaluate import CONCERNS, Setting, evaluate, untested
 from checker.evidence import Sealer, read_artefact, run_record
 from checker.evidence.footage import sealed_path
 from checker.evidence.record import Clock
-from checker.inspection import InspectionResult, Observed, Options, Surroundings, Trouble
+from checker.inspection import InspectionResult, Observed, Options, Surroundings
 from checker.outcomes import outcome_of
 from checker.pricing.facts import as_fact
 from checker.pricing.judge import judge
@@ -30,6 +30,7 @@ from checker.pricing.over_time import histories, reaches_back
 from checker.pricing.pages import captures_by_article
 from checker.pricing.plots.drawn import pictures, pictures_over_time
 from checker.pricing.verdicts import Comparison, PriceOutcome
+from checker.troubles import Trouble
 from checker.vocabulary import (
     Blob,
     Capture,

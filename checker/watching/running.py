@@ -9,11 +9,12 @@ from checker.amending import take_amendments
 from checker.clock import shanghai_day
 from checker.errors import CheckerError, Conflict, NotAllowed, VisitFailed
 from checker.evidence.stamps import Stamps
-from checker.inspection import InspectionResult, Options, Surroundings, Trouble, judge_capture, unobserved
+from checker.inspection import InspectionResult, Options, Surroundings, judge_capture, unobserved
 from checker.outcomes import outcome_of
 from checker.settings import Settings
 from checker.store import watches
 from checker.store.database import Database
+from checker.troubles import Trouble
 from checker.vocabulary import Capture, Finding, SubjectKind
 from checker.vocabulary.watching import Health, Noticed, Watch, WatchRequest
 from checker.vocabulary.workbench import InspectionOutcome

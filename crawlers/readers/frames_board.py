@@ -15,6 +15,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from checker.vocabulary.timeline import Stretch, TextTrack
+from crawlers.readers.frames_boxes import is_inside, melted, overlap
 from crawlers.readers.frames_edges import (
     Grey,
     Mask,
@@ -155,7 +156,7 @@ class Board:
         edges: Mask,
         colours: Callable[[], Pixels],
     ) -> None:
-        regions = _melted([*(self._padded(line.box) for line in doubtful), *self._regions(fresh)])
+        regions = melted([*(self._padded(line.box) for line in doubtful), *self._regions(fresh)])
         whole = (0, 0, *self.size)
         area = sum(width * height for _, _, width, height in regions)
         is_full = self._known is None or at_s - self._full_at >= _FULL_EVERY_S
@@ -234,7 +235,7 @@ class Board:
         changed_at = max(at_s - self.step_s, 0.0)
         replaced: list[Box] = []
         lost: list[tuple[slice, slice]] = []
-        for standing in [line for line in self._lines if _inside(line.box, region)]:
+        for standing in [line for line in self._lines if is_inside(line.box, region)]:
             match = next((line for line in left if _is_same(standing, line)), None)
             if match is not None:
                 left.remove(match)
@@ -365,21 +366,6 @@ def _is_text(text: str) -> bool:
     return letters >= 3 or (letters >= 2 and any(char.isdigit() for char in text)) or "¥" in text
 
 
-def _inside(box: Box, region: Box) -> bool:
-    x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
-    return region[0] <= x <= region[0] + region[2] and region[1] <= y <= region[1] + region[3]
-
-
-def overlap(one: Box, other: Box) -> float:
-    """Intersection over union."""
-    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    if across <= 0 or down <= 0:
-        return 0.0
-    shared = across * down
-    return shared / (one[2] * one[3] + other[2] * other[3] - shared)
-
-
 def _is_same(standing: _Standing, line: Line) -> bool:
     if overlap(standing.box, line.box) < 0.3:
         return False
@@ -403,22 +389,3 @@ def _touches(tile: tuple[int, int], part: tuple[slice, slice]) -> bool:
         and left - _TILE < columns.stop
         and columns.start < left + 2 * _TILE
     )
-
-
-def _melted(boxes: list[Box]) -> list[Box]:
-    """Boxes that overlap as one."""
-    out: list[Box] = []
-    for box in boxes:
-        x, y, right, bottom = box[0], box[1], box[0] + box[2], box[1] + box[3]
-        again = True
-        while again:
-            again = False
-            for other in out:
-                if x < other[0] + other[2] and other[0] < right and y < other[1] + other[3] and other[1] < bottom:
-                    x, y = min(x, other[0]), min(y, other[1])
-                    right, bottom = max(right, other[0] + other[2]), max(bottom, other[1] + other[3])
-                    out.remove(other)
-                    again = True
-                    break
-        out.append((x, y, right - x, bottom - y))
-    return out

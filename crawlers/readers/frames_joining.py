@@ -6,7 +6,8 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from checker.vocabulary.timeline import TextTrack, common, joined, seconds
-from crawlers.readers.frames_board import is_same_text, overlap
+from crawlers.readers.frames_board import is_same_text
+from crawlers.readers.frames_boxes import overlap
 from crawlers.readers.frames_ocr import Box
 
 _ALIKE_PLACE = 0.4

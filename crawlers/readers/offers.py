@@ -13,8 +13,9 @@ from checker.vocabulary import Field, Gift, Offer, Place, Price, PriceRole, Prom
 from crawlers.readers.cards import Card, read_cards, title_of, without_price
 from crawlers.readers.extras import read_extras
 from crawlers.readers.fields import Fields
+from crawlers.readers.goods_title import DETAIL, ELSEWHERE, PRICE_LINE, title_span
 from crawlers.readers.page import Page
-from crawlers.readers.page_text import Line, normalised
+from crawlers.readers.page_text import Line
 from crawlers.readers.price_tags import is_for_members, without_tags
 from crawlers.readers.price_text import Figure, read_prices
 from crawlers.readers.promotions import DISCOUNT_WORDS, read_gifts, read_promotions
@@ -23,15 +24,12 @@ from crawlers.readers.zones import Zone, name_words
 
 _BEFORE_TITLE = 6
 _AFTER_TITLE = 60
-_ELSEWHERE = (Zone.CARDS, Zone.FOOTER, Zone.REVIEWS, Zone.CHAT, Zone.NAVIGATION, Zone.PLATFORM_TEXT)
 _SERVICE = re.compile(
     r"换新|延保|保修|保障服务|安装费|碎屏|运费险|意外|全保修|清洗|上门|分期|月付|白条|花呗|×\s?\d+期|/期|运费"
 )
 _OTHER_GOODS = re.compile(
     r"^(?:看了又看|掌柜推荐|猜你喜欢|为你推荐|相关推荐|搭配(?:推荐|购买)?|优惠套装|人气(?:单品|配件)|热销榜|推荐商品|同类商品|大家还看了|店铺推荐|邻家好货|.{0,12}最终购买|.{0,8}排行榜|同价位)"
 )
-_SECTION = re.compile(r"详情|须知|参数|评价|推荐|服务|价格|规格|说明|保障|信息|介绍|优惠|活动|登录")
-_DETAIL = re.compile(r"^(?:商品详情|宝贝详情|图文详情|产品详情|规格参数|商品介绍|累计评论|商品评价|评价)$")
 _NOT_GOODS = re.compile(
     r"运费|合计|总额|总计|应付|实付|小计|金额|优惠|红包|积分|余额|自愿购买|保险|服务费|包装|支付|满减|立减|-\s?[¥￥]"
 )
@@ -63,10 +61,7 @@ _UNIT_LABELS = frozenset({"计价单位", "单位", "销售单位", "售卖单�
 _QUANTITY = re.compile(
     r"数量[^\n]{0,3}\n?[^\n\u4e00-\u9fff]{0,12}(?P<unit>[件个套只瓶盒袋包箱台双条张本斤份支])(?=\s|\(|\n|$)"
 )
-_GOODS = frozenset({"product", "goods", "item", "sku"})
-_PARTICULARS = frozenset({"info", "intro", "main", "summary", "head", "header"})
 _NAMELESS = re.compile(r"^(?:商品|宝贝|产品|图文)?详情页?面?(?:$|\s*[-_|])")  # what templates are titled
-_PRICE_LINE = re.compile(r"[¥$€£]|\d\s?元|价")
 
 
 def read_offers(page: Page, kind: SubjectKind) -> tuple[Offer, ...]:
@@ -89,7 +84,7 @@ def _ordered(page: Page) -> tuple[Offer, ...]:
     """The goods of an order: the smallest blocks with a name and a price that is no sum, fee or add-on."""
     found: dict[int, Offer] = {}
     for line in page.text.lines:
-        if not _PRICE_LINE.search(page.said(line)) or _NOT_GOODS.search(page.said(line)):
+        if not PRICE_LINE.search(page.said(line)) or _NOT_GOODS.search(page.said(line)):
             continue
         for row in page.text.ancestors(line.element)[:5]:
             if row.tag in ("form", "body", "main", "html") or row.end - row.start > 400:
@@ -101,56 +96,6 @@ def _ordered(page: Page) -> tuple[Offer, ...]:
                     found[row.index] = offer
                 break
     return tuple(found.values())[:50]
-
-
-def title_span(page: Page) -> tuple[int, int] | None:
-    """Offsets of the goods' title on a product page: the first heading that is not navigation, or the document's title."""
-    stated = [
-        page.structured.graph.get("og:title", ""),
-        *(str(item.get("name") or "") for item in page.structured.of_type("Product")),
-    ]
-    for name in stated:
-        at = page.text.text.find(normalised(name)) if len(name) >= 4 else -1
-        if at >= 0:
-            return (at, at + len(normalised(name)))
-    named: list[tuple[int, int]] = []
-    for row in page.text.elements:
-        if row.hidden or row.end - row.start < 4 or row.end - row.start > 200:
-            continue
-        if page.zones.of_element(row.index) in _ELSEWHERE or page.zones.of_element(row.index) == Zone.TERMS:
-            continue
-        inside = page.text.inside(row.index)
-        if "\n" in inside or _DETAIL.match(inside):
-            continue
-        if row.tag == "h1" or name_words(row.names[:120]) >= {"sku", "name"} or "product-title" in row.names:
-            return (row.start, row.end)
-        if inside[:12] and inside[:12] in page.title and len(inside) >= 6:
-            named.append((row.start, row.end))
-    return named[0] if named else _headed(page)
-
-
-def _headed(page: Page) -> tuple[int, int] | None:
-    """The first heading of the main matter that heads goods rather than a section."""
-    for row in page.text.elements:
-        if row.tag in ("h1", "h2", "h3") and not row.hidden and 4 <= row.end - row.start <= 120:
-            inside = page.text.inside(row.index)
-            if page.zones.of_element(row.index) in (Zone.MAIN, Zone.BANNER, Zone.SHOP) and not _SECTION.search(inside):
-                return (row.start, row.end)
-    return _leading(page)
-
-
-def _leading(page: Page) -> tuple[int, int] | None:
-    """The first line of a block named as particulars of goods, where it is no figure and no section's name."""
-    for row in page.text.elements:
-        words = name_words(row.names[:120])
-        if row.hidden or row.end == row.start or not (words & _GOODS and words & _PARTICULARS):
-            continue
-        line = page.text.lines[page.text.line_at(row.start)]
-        said = page.said(line)
-        is_name = 2 <= len(said) <= 60 and not _SECTION.search(said) and not _PRICE_LINE.search(said)
-        if is_name and page.zones.of_line(line) in (Zone.MAIN, Zone.SHOP):
-            return (line.start, line.end)
-    return None
 
 
 def _main_offer(page: Page) -> Offer | None:
@@ -199,11 +144,11 @@ def _window(page: Page, span: tuple[int, int] | None) -> list[Line]:
         if (
             window
             and line.start > (span[1] if span else 0)
-            and _DETAIL.match(said)
-            and any(_PRICE_LINE.search(page.said(one)) for one in window)
+            and DETAIL.match(said)
+            and any(PRICE_LINE.search(page.said(one)) for one in window)
         ):
             break
-        if page.zones.of_line(line) not in _ELSEWHERE:
+        if page.zones.of_line(line) not in ELSEWHERE:
             window.append(line)
     return window
 

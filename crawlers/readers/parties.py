@@ -8,7 +8,7 @@ reported as an image), telling a real company from an invented one.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from checker.vocabulary import Field, Licence, Party, PartyKind, PartyRole, Place, SubjectKind
@@ -37,6 +37,7 @@ from crawlers.readers.party_words import (
     SOLE_TRADER,
     Slot,
 )
+from crawlers.readers.same_party import merged
 from crawlers.readers.zones import Zone
 
 _REACH = 14  # lines between two fields of one party
@@ -83,7 +84,7 @@ def read_parties(page: Page, kind: SubjectKind) -> tuple[Party, ...]:
         for draft in drafts
         if draft.values or draft.licences or draft.licence_link or draft.declaration
     ]
-    return tuple(_merged([*parties, *_footer_parties(page, kind, parties)]))
+    return merged([*parties, *_footer_parties(page, kind, parties)])
 
 
 def _labelled(page: Page, kind: SubjectKind, unclaimed: list[tuple[Slot, Pair]]) -> list[Draft]:
@@ -366,39 +367,3 @@ def _footer_parties(page: Page, kind: SubjectKind, known: list[Party]) -> list[P
             licences=tuple(licences.values()),
         )
     ]
-
-
-def _merged(parties: list[Party]) -> list[Party]:
-    """Parties of one role that do not contradict each other, as one."""
-    out: list[Party] = []
-    for party in parties:
-        at = next((index for index, other in enumerate(out) if agree(other, party)), None)
-        if at is None:
-            out.append(party)
-        else:
-            out[at] = merge(out[at], party)
-    return out
-
-
-def agree(one: Party, other: Party) -> bool:
-    """Whether two parties have the same role and nothing that tells them apart."""
-    if one.role != other.role:
-        return False
-    for slot in ("credit_code", "name", "display_name"):
-        mine, theirs = getattr(one, slot), getattr(other, slot)
-        if mine and theirs:
-            return bool(mine.value == theirs.value)
-    return True
-
-
-def merge(one: Party, other: Party) -> Party:
-    """One party with what either discloses; the first wins where both do."""
-    gained = {
-        slot.name: getattr(other, slot.name)
-        for slot in fields(Party)
-        if slot.name not in ("role", "kind", "licences") and getattr(one, slot.name) is None
-    }
-    held = {(licence.kind, licence.number, licence.image) for licence in one.licences}
-    more = tuple(each for each in other.licences if (each.kind, each.number, each.image) not in held)
-    kind = one.kind if one.kind != PartyKind.UNKNOWN else other.kind
-    return replace(one, kind=kind, licences=one.licences + more, **gained)

@@ -9,10 +9,10 @@ import pytest
 
 from checker.commands.check import exit_code
 from checker.errors import BadRequest
-from checker.inspection import Trouble
 from checker.report.github import annotation, as_github
 from checker.report.sarif import as_sarif
 from checker.report.suppressions import read_suppressions, without
+from checker.troubles import Trouble
 from checker.vocabulary import Outcome
 from tests.checker.report.test_report import DAY, RULE, _finding, _result
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from checker.errors import BadRequest
-from checker.inspection import InspectionResult, Observed, Trouble
+from checker.inspection import InspectionResult, Observed
 from checker.report.baseline import only_new, read_baseline
 from checker.report.earl import as_earl
 from checker.report.html import as_html
@@ -18,6 +18,7 @@ from checker.report.json import as_object, schema
 from checker.report.junit import as_junit
 from checker.report.sarif import as_sarif
 from checker.report.words import yuan
+from checker.troubles import Trouble
 from checker.vocabulary import Capture, Days, Exemption, Finding, Outcome, Penalty, Place, Severity, SubjectKind
 from rules.rulebook import load_rulebook
 
