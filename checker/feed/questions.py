@@ -6,11 +6,12 @@ Not covered: the answer; `judging` gives it.
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from checker.vocabulary import Category, Channel, Claim, Placement
 
 Row = dict[str, Any]
+T = TypeVar("T")
 MOST_CHARACTERS = 200_000
 _CHANNELS = {channel.value: channel for channel in Channel}
 _CATEGORIES = {category.value: category for category in Category}
@@ -63,12 +64,18 @@ def _question(name: str, row: Mapping[str, Any], day: date) -> Question:
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"text 超过 {MOST_CHARACTERS} 个字符")
     text, described = _whole(text), _whole(described)
-    channel = _CHANNELS.get(row.get("channel") or ("page" if said else "title")) or Channel(row["channel"])
+    channel = _one_of(_CHANNELS, "channel", row.get("channel") or ("page" if said else "title"))
     given = row.get("category")
-    category = (_CATEGORIES.get(given) or Category(given)) if given else None
+    category = _one_of(_CATEGORIES, "category", given) if given else None
     if not said:
         return Question(name, described[:MOST_CHARACTERS], channel, category, "", "", "", day)
     return Question(name, text, channel, category, title, described, str(row.get("speaker") or ""), day)
+
+
+def _one_of(known: Mapping[str, T], column: str, given: Any) -> T:
+    if isinstance(given, str) and given in known:
+        return known[given]
+    raise ValueError(f"不认识的 {column}：{str(given)[:40]}，可用 {'、'.join(known)}")
 
 
 def _whole(text: str) -> str:

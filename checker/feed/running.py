@@ -17,14 +17,17 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from checker.errors import BadRequest, CheckerError
 from checker.feed.answering import Answers, Terms, answer
 from checker.feed.reading import Chunk
 
+A = TypeVar("A")
+P = TypeVar("P")
 Engine = Callable[[Iterable[Chunk], Terms], Iterator[Answers]]
-_AHEAD = 3  # chunks under way per judge
+_AHEAD = 3  # chunks, or tasks of a cluster, under way per judge
+_PER_TASK = 8  # chunks of one task of a cluster: its next one travels only when this one is done
 _SHORT = 2  # chunks that are not worth starting processes for
 
 
@@ -76,22 +79,32 @@ def on_ray(parts: Iterable[Chunk], terms: Terms, address: str | None) -> Iterato
         except (ConnectionError, ValueError, RuntimeError) as error:
             raise BadRequest(f"连接不上 Ray 集群 {address or ''}：{error}") from error
     try:
-        judge = ray.remote(num_cpus=1, max_retries=5)(answer)
+        judge = ray.remote(num_cpus=1, max_retries=5)(_answers)
         held = ray.put(terms)
         window = max(2, int(ray.cluster_resources().get("CPU", 1))) * _AHEAD
-        yield from _in_order(parts, lambda chunk: partial(ray.get, judge.remote(chunk, held)), window)
+        tasks = _groups(parts, _PER_TASK)
+        for told in _in_order(tasks, lambda task: partial(ray.get, judge.remote(task, held)), window):
+            yield from told
     finally:
         if started:
             ray.shutdown()
 
 
-def _in_order(
-    parts: Iterable[Chunk], start: Callable[[Chunk], Callable[[], Answers]], window: int
-) -> Iterator[Answers]:
-    """The answers in the order of the chunks; no more than `window` of them are under way or wait to be taken."""
-    under_way: deque[Callable[[], Answers]] = deque()
-    for chunk in parts:
-        under_way.append(start(chunk))
+def _groups(parts: Iterable[Chunk], size: int) -> Iterator[tuple[Chunk, ...]]:
+    source = iter(parts)
+    while group := tuple(islice(source, size)):
+        yield group
+
+
+def _answers(chunks: Iterable[Chunk], terms: Terms) -> list[Answers]:
+    return [answer(chunk, terms) for chunk in chunks]
+
+
+def _in_order(parts: Iterable[P], start: Callable[[P], Callable[[], A]], window: int) -> Iterator[A]:
+    """The answers in the order of the parts; no more than `window` of them are under way or wait to be taken."""
+    under_way: deque[Callable[[], A]] = deque()
+    for part in parts:
+        under_way.append(start(part))
         if len(under_way) >= window:
             yield under_way.popleft()()
     while under_way:

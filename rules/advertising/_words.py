@@ -10,7 +10,7 @@ from checker.vocabulary import Category, Channel, Claim, Exemption, Placement
 from rules.gates import not_an_advert
 from rules.language.engine import reading_of
 from rules.language.kinds import kinds
-from rules.language.reading import Hit, Reading
+from rules.language.reading import Hit, Reading, Via
 from rules.language.second.model import model
 from rules.language.second.opinion import applies, heard
 from rules.law import Law
@@ -60,18 +60,25 @@ def verdict_on(claim: Claim, law: Law, *classes: str, message: str) -> Verdict:
 
 def _heard_out(claim: Claim, law: Law, reading: Reading, hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
     """The hits that stand, and those in sentences that the second reader knows from lawful texts: a doubtful word needs
-    some resemblance to punished wording to be asked about, a certain one is let pass only far from it."""
+    some resemblance to punished wording to be asked about, a certain one is let pass only far from it, and so is one in
+    disguise, whose spelling the reader need not know."""
     if not hits or not applies(claim):
         return hits, []
     said = heard(claim.text, claim.channel, claim.category or reading.category, law.on)
     standing, passed_over = [], []
     for hit in hits:
-        bound = model().clear if not hit.certain else model().mild if hit.kind in _PUFFERY else model().deep
-        if _is_beyond_doubt(hit) or said.odds_at(hit.start, hit.end) >= bound:
+        if _is_beyond_doubt(hit) or said.odds_at(hit.start, hit.end) >= _bound(hit):
             standing.append(hit)
         else:
             passed_over.append(hit._replace(exemptions=(*hit.exemptions, _ORDINARY)))
     return standing, passed_over
+
+
+def _bound(hit: Hit) -> float:
+    """The least log-odds at which the hit stands."""
+    if hit.certain:
+        return model().mild if hit.kind in _PUFFERY else model().deep
+    return model().mild if hit.via in (Via.PINYIN, Via.FUZZY) else model().clear
 
 
 def _is_beyond_doubt(hit: Hit) -> bool:

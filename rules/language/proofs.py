@@ -162,6 +162,16 @@ def approval_shown(scene: Scene) -> Answer:
     return False, "广告法第四十六条：文中和相邻文字未见广告批准文号"
 
 
+_SAVE_FOR_QUALITY = re.compile(r"除(?:药品|有|存在)?质量(?:问题|原因|缺陷)?[^，。\n]{0,4}外")
+
+
+def medicine_kept(scene: Scene) -> Answer:
+    """药品经营质量管理规范: medicine once sold is not taken back, save for its quality."""
+    if scene.category is Category.DRUG and _SAVE_FOR_QUALITY.search(scene.folded.source):
+        return True, "药品经营质量管理规范：除质量原因外，药品售出后不得退换"
+    return None
+
+
 STEPS: dict[str, tuple[str, Step]] = {
     "sourced": ("引证来源", sourced),
     "patented": ("专利号与种类", patented),
@@ -176,6 +186,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "notice_shown": ("法定提示", notice_shown),
     "approval_shown": ("广告批准文号", approval_shown),
     "price_meaning": ("被比较价格的含义", price_meaning),
+    "medicine_kept": ("药品不得退换", medicine_kept),
     "disinfection_tested": ("消毒检验报告", disinfection_tested),
 }
 """Steps by name, with the name inspectors read."""

@@ -134,6 +134,8 @@ def attitude(scene: Scene) -> Answer:
         return None
     if re.search(r"(?:已|已经|早已|成功)(?:成为|做到|打造|是)[^\n]{0,8}$", scene.before):
         return False, "指南第五条：自称已经达到，不是目标或理念"
+    if re.search(r"(?:绝对|必将|必定|一定|肯定|注定)(?:会|能|将)?(?:成为|是)[^\n]{0,8}$", scene.before):
+        return False, "指南第五条：断言必将达到，不是目标或理念"
     if _WISH_BEFORE.search(scene.before) and (
         _WISH.search(scene.before + scene.after)
         or re.search(

@@ -56,6 +56,14 @@ def test_a_bad_row_is_an_error_and_not_the_end(row: dict[str, object]) -> None:
     assert answers[1]["outcome"] == "passed"
 
 
+@pytest.mark.parametrize(("column", "instead"), [("channel", "danmaku"), ("category", "infant_formula")])
+def test_a_word_we_do_not_know_is_named_with_those_we_do(column: str, instead: str) -> None:
+    (answer,) = judge_rows([{"id": "1", "text": "好吃", "conduct_day": "2026-11-22", column: "comment"}])
+    assert column in answer["error"]
+    assert "comment" in answer["error"]
+    assert instead in answer["error"]
+
+
 def test_a_row_without_a_day_is_an_error_when_none_is_given() -> None:
     (answer,) = judge_rows([{"id": "1", "text": "酸甜开胃"}])
     assert "conduct_day" in answer["error"]

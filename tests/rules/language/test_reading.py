@@ -81,6 +81,10 @@ def test_the_price_printed_in_a_book_is_not_compared_with_another(language: Lang
     assert "price_compare" in standing(read(language, "定价:180元 直播间只要58元"))
 
 
+def test_a_future_told_as_certain_is_no_goal(language: Language) -> None:
+    assert "abs_term" in standing(read(language, "未来五年城南绝对会成为本市最有价值区域", Category.REAL_ESTATE))
+
+
 def test_a_rank_without_source_shows_what_is_missing(language: Language) -> None:
     hits = read(language, "全国销量第一品牌").of("abs_rank")
     assert any("未写明" in exemption.because for hit in hits for exemption in hit.exemptions)
