@@ -162,7 +162,7 @@ def approval_shown(scene: Scene) -> Answer:
     return False, "广告法第四十六条：文中和相邻文字未见广告批准文号"
 
 
-_SAVE_FOR_QUALITY = re.compile(r"除(?:药品|有|存在)?质量(?:问题|原因|缺陷)?[^，。\n]{0,4}外")
+_SAVE_FOR_QUALITY = re.compile(r"(?:除了?|[非无]|没有)(?:药品|有|存在)?质量(?:问题|原因|缺陷)")
 
 
 def medicine_kept(scene: Scene) -> Answer:
