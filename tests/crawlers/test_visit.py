@@ -182,10 +182,18 @@ def test_a_page_in_trouble_comes_home_as_evidence(browser: Browser, site: Site, 
     assert seen.blobs
 
 
+def test_a_page_behind_a_password_is_a_login_wall(browser: Browser, site: Site) -> None:
+    """Chromium shows nothing of such a page, its shell without windows what the server says; neither is a page to judge."""
+    try:
+        reason = visit(browser, f"{site.url}/auth", persona=persona(), budget=QUICK).record["trouble"]
+    except VisitFailed as failed:
+        reason = failed.reason
+    assert reason == Reason.LOGIN_WALL
+
+
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("http://{open}/auth", Reason.LOGIN_WALL),
         ("http://{open}/file.zip", Reason.NOT_HTML),
         ("http://{shut}/", Reason.UNREACHABLE),
         ("https://{open}/", Reason.UNREACHABLE),
