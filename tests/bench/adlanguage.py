@@ -1,6 +1,6 @@
 """How well advertising language is read: recall, false alarms, places and classes, on labelled texts.
 
-`python -m tests.bench.adlanguage [--part build|check|fresh|fresh2|all] [--file other.jsonl] [--misses N]`. A row counts as flagged
+`python -m tests.bench.adlanguage [--part build|check|fresh|fresh2|fresh3|all] [--file other.jsonl] [--misses N]`. A row counts as flagged
 when any of its findings is `failed` or `cannot-tell`. The check and fresh parts are never tuned on, so their misses
 are shown as ids and classes only. Not covered: speed.
 """
@@ -25,6 +25,7 @@ PARTS = {
     "check": ("check",),
     "fresh": ("fresh",),
     "fresh2": ("fresh2",),
+    "fresh3": ("fresh3",),
     "all": ("build", "check"),
 }
 DAY = "2026-11-22"  # the conduct day of rows that name none: a fixed day, so that figures repeat
