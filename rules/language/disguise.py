@@ -16,7 +16,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 import rjieba
 
-from rules.language.alphabet import EMOJI, SIZE, fold_syllable
+from rules.language.alphabet import EMOJI, NOISE, SIZE, fold_syllable
 from rules.language.folding import SOUND, Folded, tables
 from rules.language.radicals import SPLIT
 from rules.language.reading import Via
@@ -95,9 +95,7 @@ def disguises(vocabulary: Vocabulary, idle: frozenset[str]) -> Disguises:
 def disguised_all(folded: Sequence[Folded], vocabulary: Vocabulary, known: Disguises) -> list[list[Found]]:
     """Words of the vocabulary that each text only resembles."""
     heard = [known.sounds.find_matches_as_indexes(one.said, overlapping=True) for one in folded]
-    found = [
-        list(_homophones(one.squeezed, sounds, vocabulary, known)) for one, sounds in zip(folded, heard, strict=True)
-    ]
+    found = [list(_homophones(one, sounds, vocabulary, known)) for one, sounds in zip(folded, heard, strict=True)]
     for one, so_far in zip(folded, found, strict=True):
         so_far.extend(_rewritings(one, vocabulary, known))
     return found
@@ -131,9 +129,9 @@ def _said(text: str) -> str:
 
 
 def _homophones(
-    text: str, heard: Iterable[tuple[int, int, int]], vocabulary: Vocabulary, known: Disguises
+    folded: Folded, heard: Iterable[tuple[int, int, int]], vocabulary: Vocabulary, known: Disguises
 ) -> Iterator[Found]:
-    spelled, words, common = vocabulary.number, vocabulary.words, _COMMON
+    spelled, words, common, text = vocabulary.number, vocabulary.words, _COMMON, folded.squeezed
     for index, start, end in heard:
         shown = text[start:end]
         if shown in spelled:
@@ -141,8 +139,17 @@ def _homophones(
         if end - start == 2 and shown[0] in common and shown[1] in common:
             continue  # no character of a word of two that may differ
         for number in known.by_sound[index]:
-            if _resembles(shown, words[number]) and _stands_out(text, start, end, words[number]):
+            if (
+                _resembles(shown, words[number])
+                and _stands_out(text, start, end, words[number])
+                and not _parted(folded, start, end)
+            ):
                 yield Found(number, start, end, Via.FUZZY)
+
+
+def _parted(folded: Folded, start: int, end: int) -> bool:
+    """Whether a mark of punctuation or a pause stands inside: who misspells a word does not take it apart as well."""
+    return not folded.joined(start, end) and any(folded.join(index) > NOISE for index in range(start + 1, end))
 
 
 def _resembles(heard: str, word: str) -> bool:
