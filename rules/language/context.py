@@ -41,7 +41,11 @@ _CAUTION_AFTER = re.compile(
     r"(?:患者|人群|病人|者|人士|孕妇|儿童|儿童及|的人|的朋友|顾客|用户|宝宝|期间|症状|时)?[^\n]{0,10}?"
     r"(?:慎用|禁用|慎食|慎服|慎饮|不宜|禁食|禁服|忌用|忌食|忌服|不适用|不适合|不建议|不能(?:吃|用|喝|服)|不可(?:吃|用|喝|服)|不要(?:吃|用|喝|服)|"
     r"遵医嘱|咨询|找[^\n]{0,6}(?:科|大夫|医生|医院)|挂[^\n]{0,5}号|看牙医|去[^\n]{0,6}(?:科|医院)看|及时就医|请就医|就医|就诊|去医院|看医生|上医院|找医生|医生指导|"
-    r"先?[^\n]{0,3}(?:凉水|冷水|清水)冲|的?就?别(?:用|吃|喝|碰)(?!别)|避免|停用|停止使用|停止食用|少吃|少喝|远离本品|勿|慎重|谨慎|立即停|请告知|联系(?:我们|客服|医生)|不在|除外)"
+    r"先?[^\n]{0,3}(?:凉水|冷水|清水)冲|的?就?别(?:用|吃|喝|碰)(?!别|[^\n]{0,2}药)|避免|停用|停止使用|停止食用|少吃|少喝|远离本品|勿|慎重|谨慎|立即停|请告知|联系(?:我们|客服|医生)|不在|除外)"
+)
+# Who says that no doctor is needed cautions nobody: 高血压不用找医生.
+_UNNEEDED = re.compile(
+    r"(?:不用|不必|无需|不需要?|别|不再|再也不|少|省得|免得|告别|甭)(?:再|去|用|老|总)?(?:去|找|看|上|挂|跑|咨询|就医|就诊|复查|体检)"
 )
 # A department to see, named with the way there: 挂个妇科.
 _TO_SEE = re.compile(r"(?:挂个?|看个?|去看?|找)$")
@@ -72,7 +76,7 @@ _OF_GOODS = re.compile(
 def awareness(scene: Scene) -> Answer:
     """Health knowledge that recommends no goods."""
     line = scene.left[-30:] + scene.words + scene.right[:40]
-    if _KNOWLEDGE.search(line) and not _OF_GOODS.search(line):
+    if _KNOWLEDGE.search(line) and not _OF_GOODS.search(line) and not _UNNEEDED.search(line):
         return True, "健康常识：介绍疾病或生活方式，未推荐所售商品"
     return None
 
@@ -137,7 +141,7 @@ _NEVER_MEANT_BY_DENIAL = _DENIABLE | {
     "honour",
 }
 _DENIED_INSIDE = re.compile(
-    r"不具有|不具备|没有任何|并不能|不能代替|不可替代|不得|未取得|不含任何|不承诺|不保证|不代表|不作(?:任何|保证|承诺)|不是|并非|算不上|这是骗|是骗|不敢说|不等于|谣言|就别(?:吃|喝|买|用)|别吃了|别喝了|治不了|管不了|改善不了"
+    r"不具有|不具备|没有任何|并不能|不能代替|不可替代|不得|未取得|不含任何|不承诺|不保证|不代表|不作(?:任何|保证|承诺)|不是|并非|算不上|这是骗|是骗|不敢说|不等于|谣言|就别(?:吃|喝|买|用)|别吃了|别喝了|(?<!医院)(?<!别家)(?<!吃药)(?:治|管|改善)不了(?!的)"
 )
 # A claim whose own words open with a denial: 不得用于治疗, 不宣称疗效.
 _DENIED_AT_ONCE = re.compile(
@@ -149,10 +153,13 @@ _DENIED_AFTER = re.compile(
     r"^[\u4e00-\u9fff]{0,6}?(?:是不合规|不合规|不合法|是违法|不受(?:法律|平台)?保护|这种东西(?:我们|咱)?(?:从来)?不|我们不(?:做|贴|搞|谈|讲|说|卖|收)|就别(?:吃|喝|买|用)|已取消|都是坑|是骗局|都是噱头|是噱头|都是忽悠|(?:的)?事(?:咱|我们)?不(?:干|做)|谁说谁负责|反正我不|哪有|"
     r"不作(?:为)?(?:承诺|宣传|广告)|不得用于广告|仅作事实)"
 )
-# Named to be taken back: 洗肺那是没影的事, 补气血那套词我们店不让讲, 能抗癌的上个月被罚了.
+# Named to be taken back: 洗肺那是没影的事, 能抗癌的上个月被罚了. A rival's failure or what one is not allowed to say
+# takes nothing back: the first is praise, the second a hint.
 _TAKEN_BACK = re.compile(
-    r"^[^\n]{0,22}?(?:没(?:有)?[这那]回事|让(?:他|她|它|前台|客服)?(?:给)?(?:撤|删|摘)了|是(?:她|他|我们)错|就是诈骗|网络售烟违法|没影的?(?:事|儿)|不这么(?:讲|说)|没法这么(?:讲|说)|(?:要|得)纠正|老黄历|那?是做梦|引以为戒|被(?:市监局?|平台|监管)?(?:罚|封|处罚)|"
-    r"(?:词|俩字|[两三四]个字|[句套]话|说法|那套)[^\n]{0,8}?(?:不让|不许|不准|不爱|不敢|不能)(?:再)?(?:讲|说|写|提)|治不了|管不了|哪敢|不许这么|说漏嘴|判罚|没有这个东西|不是真的|打了叉|明令不让|不许拿这|从来不讲|没资格讲|我?(?:不能|不敢)拿它|不接(?:这个)?话|讲不了(?:这个)?话|这单我不接|讲错了|我收回|听了都生气|那些话我不讲|我?们?不用这[个种]词|没这句话|[那都]?是坑|智商税|不能替[您你]答应|无法给(?:您|任何)?[^\n]{0,2}保证|编出来)"
+    r"^[^\n]{0,22}?(?:没(?:有)?[这那]回事|没影的?(?:事|儿)|老黄历|那?是做梦|引以为戒|编出来|没有这个东西|没这句话|那是坑|"
+    r"不这么(?:讲|说)|没法这么(?:讲|说)|我要纠正|讲错了|说漏嘴|我收回|是(?:她|他|我们)错|让(?:他|她|它|前台|客服)?(?:给)?(?:撤|删|摘)了|打了叉|"
+    r"被(?:市监局?|监管|工商)(?:罚|处罚|查)|被罚了|判罚|明令不让|就是诈骗|网络售烟违法|不许拿这|从来不讲|没资格讲|我(?:不能|不敢)拿它|不接(?:这个)?话|这单我不接|听了都生气|"
+    r"我?们?不用这[个种]词|不能替[您你]答应|无法给(?:您|任何)?[^\n]{0,2}保证)"
 )
 # 本广告不对升值作任何承诺: the claim stands between the denial and what is denied of it.
 _NOTHING_OF = re.compile(r"不(?:对|就|以|会?拿)[^，。\n]{0,8}$")
@@ -212,7 +219,8 @@ def warned(scene: Scene) -> Answer:
 
 def cautioned(scene: Scene) -> Answer:
     """A notice for patients or sensitive people, not a promise to them."""
-    if _CAUTION_AFTER.match(scene.after):
+    cautioning = _CAUTION_AFTER.match(scene.after)
+    if cautioning and not _UNNEEDED.search(cautioning[0]):
         return True, "注意事项：向特定人群提示慎用、禁用或就医"
     if scene.words.endswith("科") and _TO_SEE.search(scene.before):
         return True, "注意事项：请人就医"
