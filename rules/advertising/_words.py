@@ -61,8 +61,8 @@ def verdict_on(claim: Claim, law: Law, *classes: str, message: str) -> Verdict:
 def _heard_out(claim: Claim, law: Law, reading: Reading, hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
     """The hits that stand, and those in sentences that the second reader knows from lawful texts: a doubtful word needs
     some resemblance to punished wording to be asked about, a certain one is let pass only far from it, and so is one in
-    disguise, whose spelling the reader need not know."""
-    if not hits or not applies(claim):
+    disguise, whose spelling the reader need not know. Several certain ones speak for themselves."""
+    if not hits or not applies(claim) or len({hit.text for hit in hits if hit.certain}) > 1:
         return hits, []
     said = heard(claim.text, claim.channel, claim.category or reading.category, law.on)
     standing, passed_over = [], []
