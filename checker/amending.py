@@ -1,39 +1,40 @@
 """Amending the law's words and figures: one person proposes, a trial shows what would change, another one approves.
 
 The database says what was decided; the dated files that `rules` read are written from it, so that every machine
-comes to the same rulebook. Not covered: what a row must look like (`checker.tables`), what it changes (`checker.trial`).
+comes to the same rulebook. A trial is a job of the kind `trial` (payload `{"amendment"}`). Not covered: what a row must
+look like (`checker.tables`), what it changes (`checker.trial`).
 """
 
 import hashlib
-import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from checker.clock import shanghai_day
 from checker.errors import BadRequest, Conflict, Forbidden, NotFound, present
-from checker.members import Members, allow
+from checker.jobs import Effect, Kind, Progress
+from checker.kinds import Surroundings
+from checker.members import allow
+from checker.queueing import Queueing
 from checker.settings import Settings
 from checker.store import amendments as store
-from checker.store import inspections, people
+from checker.store import inspections, jobs, people
 from checker.store.database import Database, Session
 from checker.tables import checked, other_value, read_csv, reversal, table, tables, write_csv
-from checker.trial import Proposal, StoredCapture, try_out
+from checker.trial import Proposal, StoredCapture
 from checker.vocabulary.amending import Amendment, AmendmentState, Row, Table, Trial
+from checker.vocabulary.jobs import Job, JobState, NewJob, Priority
 from checker.vocabulary.workbench import InspectionFilter, Person, Right
 from rules.amendments import in_use, use_amendments
 from rules.rulebook import digest
 
-log = logging.getLogger(__name__)
+TRIAL: Final = "trial"
 _REASON_LIMIT = 2000
 _LOCK = threading.Lock()  # one writer of files in this process; others write the same under names of their own
-
-Try = Callable[[Proposal], Trial]
 
 
 def take_amendments(database: Database, folder: Path) -> None:
@@ -69,14 +70,11 @@ def _sha256(amendment: Amendment) -> str:
     return hashlib.sha256(_content(amendment.rows)).hexdigest()
 
 
-class Amending(Members):
+class Amending(Queueing):
     """The lexicons and parameters of one workbench."""
 
-    def __init__(self, settings: Settings, database: Database, try_out: Try = try_out) -> None:
+    def __init__(self, settings: Settings, database: Database) -> None:
         super().__init__(settings, database)
-        self._try_out = try_out
-        self._trials = ThreadPoolExecutor(max_workers=1, thread_name_prefix="trial")
-        self._under_way: Future[None] | None = None
         take_amendments(database, settings.amendments)
 
     def tables(self, person: Person) -> tuple[Table, ...]:
@@ -138,7 +136,8 @@ class Amending(Members):
             found = store.find(session, number, to_change=True)
             _still_open(found)
             store.keep_trial(session, number, None)
-        self._begin_trial(number)
+            _begin_trial(session, number, person)
+        self.wake_workers()
 
     def decide(self, person: Person, number: int, state: AmendmentState, reason: str) -> Amendment:
         """The decided proposal. Approving and rejecting is for somebody else than the proposer, withdrawing for them.
@@ -164,18 +163,9 @@ class Amending(Members):
         take_amendments(self._database, self.settings.amendments)
         return decided
 
-    def settle(self) -> None:
-        """Wait until the trials begun so far have ended."""
-        if self._under_way is not None:
-            self._under_way.result()
-
-    def stop_trials(self) -> None:
-        """Begin no further trial; one under way ends with its time."""
-        self._trials.shutdown(wait=False, cancel_futures=True)
-
     def law_day(self) -> date:
         """The day in the law's time zone."""
-        return shanghai_day(datetime.now(UTC))
+        return _law_day()
 
     def _current(self, name: str) -> Table:
         take_amendments(self._database, self.settings.amendments)
@@ -204,7 +194,8 @@ class Amending(Members):
                 object_id=str(kept.id),
                 detail={"table": current.name, "rows": len(tidy), "reverses": reverses},
             )
-        self._begin_trial(kept.id)
+            _begin_trial(session, kept.id, person)
+        self.wake_workers()
         return kept
 
     def _fitting(self, found: Amendment) -> tuple[Row | None, ...]:
@@ -221,50 +212,85 @@ class Amending(Members):
         present = {current.key(row): row for row in current.rows}
         return tuple(present.get(current.key(row)) for row in found.rows)
 
-    def _begin_trial(self, number: int) -> None:
-        self._under_way = self._trials.submit(self._try, number)
 
-    def _try(self, number: int) -> None:
-        try:
-            with self._database.reading() as session:
-                found = store.find(session, number)
-                approved = store.approved(session)
-            if found is None:
-                return
-            trial = self._try_out(self._proposal(found, approved))
-            with self._database.writing() as session:
-                store.keep_trial(session, number, trial)
-        except Exception:  # the page says that there is no result, and offers to try again
-            log.exception("trial.raised", extra={"amendment": number})
+def trial_kind(surroundings: Surroundings) -> Kind:
+    """Tries a proposal out; one that was decided meanwhile is left alone."""
+    settings, database = surroundings.settings, surroundings.database
 
-    def _proposal(self, found: Amendment, approved: Sequence[Amendment]) -> Proposal:
-        last = max((one.number or 0 for one in approved), default=0) + 1
-        proposed = file_name(last, found.table)
-        files = {file_name(one.number or 0, one.table): one.rows for one in approved} | {proposed: found.rows}
-        return Proposal(
-            files={name: _content(rows).decode("utf-8") for name, rows in files.items()},
-            proposed=proposed,
-            evidence=str(self.settings.evidence.resolve()),
-            decision=self.law_day().isoformat(),
-            seconds=self.settings.trial_seconds,
-            captures=self._latest_captures(),
+    def run(job: Job, progress: Progress) -> Effect:
+        number = _number(job)
+        with database.reading() as session:
+            found = store.find(session, number)
+            approved = store.approved(session)
+        if found is None or found.state is not AmendmentState.PROPOSED:
+            return _left_alone
+        progress("试算规则案例和最近封存的采集")
+        trial = surroundings.try_out(_proposal(settings, database, found, approved))
+
+        def keep(session: Session) -> Mapping[str, Any]:
+            store.keep_trial(session, number, trial)
+            return {"cases": trial.cases, "broken": len(trial.broken), "captures": trial.judged}
+
+        return keep
+
+    return Kind(run=run, attempts=settings.attempts, moved=_moved)
+
+
+def _number(job: Job) -> int:
+    return int(job.payload["amendment"])
+
+
+def _left_alone(session: Session) -> None:
+    return None
+
+
+def _moved(session: Session, job: Job) -> None:
+    """A trial that was given up says so, so that nobody waits for it."""
+    if job.state is JobState.QUEUED or job.state is JobState.RUNNING:
+        return
+    store.keep_trial(session, _number(job), Trial(trouble=f"试算没有完成：{job.trouble or '任务已取消。'}"))
+
+
+def _begin_trial(session: Session, number: int, person: Person) -> None:
+    wanted = NewJob(
+        kind=TRIAL, payload={"amendment": number}, priority=Priority.INTERACTIVE, requested_by=person.username
+    )
+    jobs.add(session, wanted)
+
+
+def _proposal(settings: Settings, database: Database, found: Amendment, approved: Sequence[Amendment]) -> Proposal:
+    last = max((one.number or 0 for one in approved), default=0) + 1
+    proposed = file_name(last, found.table)
+    files = {file_name(one.number or 0, one.table): one.rows for one in approved} | {proposed: found.rows}
+    return Proposal(
+        files={name: _content(rows).decode("utf-8") for name, rows in files.items()},
+        proposed=proposed,
+        evidence=str(settings.evidence.resolve()),
+        decision=_law_day().isoformat(),
+        seconds=settings.trial_seconds,
+        captures=_latest_captures(database, settings.trial_captures),
+    )
+
+
+def _latest_captures(database: Database, most: int) -> tuple[StoredCapture, ...]:
+    with database.reading() as session:
+        page = inspections.page(session, InspectionFilter(), size=most)
+    return tuple(
+        StoredCapture(
+            inspection=one.id,
+            target=one.target,
+            capture=one.capture,
+            conduct=one.conduct_day.isoformat() if one.conduct_day else "",
+            category=one.category or "",
+            subject=one.subject or "",
         )
+        for one in page.items
+        if one.capture
+    )
 
-    def _latest_captures(self) -> tuple[StoredCapture, ...]:
-        with self._database.reading() as session:
-            page = inspections.page(session, InspectionFilter(), size=self.settings.trial_captures)
-        return tuple(
-            StoredCapture(
-                inspection=one.id,
-                target=one.target,
-                capture=one.capture,
-                conduct=one.conduct_day.isoformat() if one.conduct_day else "",
-                category=one.category or "",
-                subject=one.subject or "",
-            )
-            for one in page.items
-            if one.capture
-        )
+
+def _law_day() -> date:
+    return shanghai_day(datetime.now(UTC))
 
 
 def _seen_in(session: Session, found: Amendment) -> Amendment:

@@ -12,18 +12,22 @@ from typing import cast
 from checker.jobs import Kind, Progress
 from checker.settings import Settings
 from checker.store.database import Database
+from checker.trial import Proposal, try_out
+from checker.vocabulary.amending import Trial
 from checker.vocabulary.workbench import Inspection, InspectionOutcome
 
 Inspect = Callable[[Inspection, Progress], InspectionOutcome]
+Try = Callable[[Proposal], Trial]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a kind may need: the settings, the database, and how an inspection is run."""
+    """What a kind may need: the settings, the database, how an inspection is run and a proposal tried out."""
 
     settings: Settings
     database: Database
     inspect: Inspect
+    try_out: Try = try_out
 
 
 KINDS: Mapping[str, str] = {
@@ -33,6 +37,7 @@ KINDS: Mapping[str, str] = {
     "alarms": "checker.alarms:alarms_kind",
     "bundle": "checker.exporting:bundle_kind",
     "document": "checker.exporting:document_kind",
+    "trial": "checker.amending:trial_kind",
     "price_round": "checker.pricing.rounds:price_round_kind",
 }
 

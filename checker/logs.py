@@ -15,6 +15,11 @@ from checker.settings import Settings
 _OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
+def _extra(record: logging.LogRecord) -> dict[str, Any]:
+    """What was given as `extra`; libraries hang things of their own on every record, under names with an underscore."""
+    return {name: value for name, value in vars(record).items() if name not in _OWN and not name.startswith("_")}
+
+
 class JsonLines(logging.Formatter):
     """A record as one JSON object: time, level, logger, event, and what was given as `extra`."""
 
@@ -26,7 +31,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "event": record.getMessage(),
         }
-        told |= {name: value for name, value in vars(record).items() if name not in _OWN}
+        told |= _extra(record)
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
         return json.dumps(told, ensure_ascii=False, default=str)
@@ -37,7 +42,7 @@ class TextLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, and the traceback under it."""
-        extra = " ".join(f"{name}={value}" for name, value in vars(record).items() if name not in _OWN)
+        extra = " ".join(f"{name}={value}" for name, value in _extra(record).items())
         line = f"{datetime.fromtimestamp(record.created, UTC):%H:%M:%SZ} {record.levelname} {record.name} "
         line += f"{record.getMessage()} {extra}".rstrip()
         return line + ("\n" + self.formatException(record.exc_info) if record.exc_info else "")

@@ -13,7 +13,6 @@ from typing import TypeVar
 from PIL import Image, UnidentifiedImageError
 
 from checker.access import Access
-from checker.amending import Try
 from checker.answering import Answering, Report, no_report
 from checker.attesting import Attesting
 from checker.batching import Batching, refuse_when_full
@@ -26,7 +25,7 @@ from checker.feedback import Feedback
 from checker.figuring import Figuring
 from checker.grouping import Grouping
 from checker.handing_in import HandingIn
-from checker.kinds import Inspect, Surroundings, kinds
+from checker.kinds import Inspect, Surroundings, Try, kinds
 from checker.law_reading import LawReading
 from checker.measuring import Measuring
 from checker.members import allow
@@ -111,7 +110,7 @@ class Service(
     """The workbench over one database, one evidence folder and one way to run inspections."""
 
     def __init__(self, settings: Settings, database: Database, machine: Machine) -> None:
-        super().__init__(settings, database, machine.try_out)
+        super().__init__(settings, database)
         self._machine = machine
         self._sizes: dict[str, tuple[int, int]] = {}  # of pictures by digest: sealed files never change
         self.open_figures()
@@ -119,7 +118,9 @@ class Service(
             self.bucket.attach(settings.evidence)
         chores = (self.ready_figures, self.prune_jobs, self.drop_exports, self.learn_statistics, self.send_evidence)
         self._upkeep = Upkeep(self, self.post, *chores)
-        self.open_queue(kinds(Surroundings(settings=settings, database=database, inspect=machine.run)))
+        self.open_queue(
+            kinds(Surroundings(settings=settings, database=database, inspect=machine.run, try_out=machine.try_out))
+        )
         self.open_watching(machine.watch, machine.check)
 
     # -- inspections
@@ -339,7 +340,6 @@ class Service(
         self._upkeep.stop()
         self.stop_workers()
         self.stop_watching()
-        self.stop_trials()
         self.stop_counting()
         self._database.close()
 

@@ -56,6 +56,7 @@ JOB_KINDS: dict[str, LazyString] = {
     "price_round": _("比价轮次"),
     "bundle": _("证据包"),
     "document": _("生成文书"),
+    "trial": _("修订试算"),
     "alarms": _("运行告警检查"),
 }
 SCOPES: dict[Scope, LazyString] = {

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.amending import take_amendments
+from checker.amending import TRIAL, take_amendments
 from checker.errors import BadRequest, CheckerError, Conflict, Forbidden
 from checker.service import Service, open_service
 from checker.settings import Settings
@@ -11,11 +11,12 @@ from checker.store import amendments as store
 from checker.store.models import AuditRow
 from checker.trial import Proposal, StoredCapture, try_out
 from checker.vocabulary.amending import AmendmentState
+from checker.vocabulary.jobs import JobFilter
 from checker.vocabulary.workbench import InspectionRequest, Person, Position
 from rules.amendments import in_use, use_amendments
 from rules.law import Law
 from rules.rulebook import digest
-from tests.webui.samples import PASSWORD, SHOP, machine, sample_outcome
+from tests.webui.samples import PASSWORD, SHOP, machine, run_trials, sample_outcome
 
 WORD = {"term": "宇宙神霜", "sense": "abs", "from": "2026-01-01", "source": "cn-advertising-law:9(3)"}
 APPROVED, REJECTED, WITHDRAWN = AmendmentState.APPROVED, AmendmentState.REJECTED, AmendmentState.WITHDRAWN
@@ -41,7 +42,7 @@ def _person(service: Service, position: Position) -> Person:
 
 def _proposed(service: Service, by: Position = Position.INSPECTOR, **change: str) -> int:
     kept = service.propose(_person(service, by), "praise", [WORD | change], "近期常用")
-    service.settle()
+    run_trials(service)
     return kept.id
 
 
@@ -129,7 +130,7 @@ def test_taking_back_is_an_amendment_of_its_own(service: Service) -> None:
         service.take_back(inspector, number, "误收")
     _decide(service, Position.REVIEWER, number)
     back = service.take_back(inspector, number, "误收")
-    service.settle()
+    run_trials(service)
     assert _in_force(service)
     _decide(service, Position.REVIEWER, back.id)
     assert not _in_force(service)
@@ -143,7 +144,7 @@ def test_a_figure_is_amended_the_same_way(service: Service) -> None:
     today = service.law_day().isoformat()
     row = {"name": "most_clicks", "value": "5", "from": today}
     kept = service.propose_value(_person(service, Position.INSPECTOR), "mechanisms", row, "新的解释")
-    service.settle()
+    run_trials(service)
     assert Law(service.law_day()).parameter("mechanisms.most_clicks") == 3
     _decide(service, Position.REVIEWER, kept.id)
     assert Law(service.law_day()).parameter("mechanisms.most_clicks") == 5
@@ -186,8 +187,35 @@ def test_a_trial_that_came_to_nothing_can_be_repeated(service: Service) -> None:
     with pytest.raises(Conflict, match="试算还没有结果"):
         _decide(service, Position.REVIEWER, number)
     service.try_again(_person(service, Position.REVIEWER), number)
-    service.settle()
+    run_trials(service)
     _decide(service, Position.REVIEWER, number)
+
+
+def test_a_trial_is_a_job_that_outlives_the_page_it_was_asked_on(service: Service, tmp_path: Path) -> None:
+    kept = service.propose(_person(service, Position.INSPECTOR), "praise", [WORD], "近期常用")
+    with pytest.raises(Conflict, match="试算还没有结果"):
+        _decide(service, Position.REVIEWER, kept.id)
+    again = open_service(service.settings, machine(service.settings.evidence))
+    run_trials(again)
+    again.close()
+    _decide(service, Position.REVIEWER, kept.id)
+
+
+def test_a_trial_that_was_given_up_says_so(service: Service) -> None:
+    kept = service.propose(_person(service, Position.INSPECTOR), "praise", [WORD], "近期常用")
+    admin = _person(service, Position.ADMIN)
+    (job,) = service.jobs(admin, JobFilter(kind=TRIAL)).items
+    service.cancel_job(admin, job.id)
+    trial = service.amendment(admin, kept.id).trial
+    assert trial is not None
+    assert "试算没有完成" in trial.trouble
+
+
+def test_a_trial_leaves_alone_what_was_decided_meanwhile(service: Service) -> None:
+    kept = service.propose(_person(service, Position.INSPECTOR), "praise", [WORD], "近期常用")
+    _decide(service, Position.INSPECTOR, kept.id, WITHDRAWN)
+    run_trials(service)
+    assert service.amendment(_person(service, Position.INSPECTOR), kept.id).trial is None
 
 
 def test_a_real_trial_runs_the_cases_and_judges_the_captures(service: Service) -> None:

@@ -12,7 +12,7 @@ from checker.vocabulary.people import Person, Position
 from checker.vocabulary.workbench import InspectionOutcome, InspectionRequest
 from rules.amendments import use_amendments
 from rules.rulebook import load_rulebook
-from tests.webui.samples import PASSWORD, machine, make_finding
+from tests.webui.samples import PASSWORD, machine, make_finding, run_trials
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_false_alarm_becomes_a_proposal_that_somebody_else_approves(service: S
     with pytest.raises(Forbidden):
         service.suggestions(reviewer, 1)
     made = service.propose_from(inspector, 1, offered[0].key, "最佳食用温度", "说的是食用方法。")
-    service.settle()
+    run_trials(service)
     assert "发现 #1" in made.reason
     assert not any(row["term"] == "最佳食用温度" for row in service.table(inspector, "ordinary").rows)
     service.decide(reviewer, made.id, AmendmentState.APPROVED, "同意。")

@@ -12,8 +12,10 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
+from checker.amending import TRIAL
 from checker.errors import NotAllowed
 from checker.evidence import Sealer, read_artefact
+from checker.jobs import Worker
 from checker.service import Machine, Service, open_service
 from checker.settings import Settings
 from checker.trial import Proposal
@@ -290,6 +292,13 @@ def try_quickly(proposal: Proposal) -> Trial:
     return Trial(cases=700, judged=len(proposal.captures), asked=len(proposal.captures), gained=tuple(gained))
 
 
+def run_trials(service: Service) -> None:
+    """Have the proposals tried out that wait for it, and nothing else done."""
+    worker = Worker(service._database, {TRIAL: service._kinds[TRIAL]}, service.settings)
+    while worker.run_one():
+        pass
+
+
 def propose_samples(service: Service) -> None:
     """An approved, an open and a rejected amendment."""
     inspector, reviewer = service.person_named("inspector"), service.person_named("reviewer")
@@ -298,7 +307,7 @@ def propose_samples(service: Service) -> None:
     word = {"sense": "abs", "from": "2026-01-01", "source": "cn-advertising-law:9(3)", "note": "是否指所售商品？"}
     for term, state in (("宇宙神霜", AmendmentState.APPROVED), ("卖得飞起", None), ("真不错", AmendmentState.REJECTED)):
         kept = service.propose(inspector, "praise", [{**word, "term": term}], "近期直播间常用，现行词表没有收录。")
-        service.settle()
+        run_trials(service)
         if state:
             service.decide(reviewer, kept.id, state, "核对了近一个月的采集。")
 

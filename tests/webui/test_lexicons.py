@@ -7,7 +7,7 @@ from flask import Flask
 
 from checker.service import Service
 from tests.webui.conftest import Browser
-from tests.webui.samples import propose_samples
+from tests.webui.samples import propose_samples, run_trials
 
 WORD = {
     "term": "宇宙神霜",
@@ -44,7 +44,7 @@ def test_a_word_is_proposed_tried_out_and_approved_by_another_person(
 ) -> None:
     answer = browser.post("/lexicons/praise/propose", WORD)
     assert (answer.status_code, answer.location) == (303, "/amendments/1")
-    service.settle()
+    run_trials(service)
     page = browser.get("/amendments/1").text
     for piece in ("宇宙神霜", "规则案例：700 个全部不受影响", "会增加的发现", "须由另一人决定"):
         assert piece in page

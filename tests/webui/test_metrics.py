@@ -55,10 +55,18 @@ def test_a_log_line_is_one_json_object_whatever_it_tells() -> None:
         raise ValueError("two\nlines")
     except ValueError:
         record = logging.getLogger("checker.x").makeRecord(
-            "checker.x", logging.ERROR, "f", 1, "job.raised", (), sys.exc_info(), extra={"job": 7, "何": {"a"}}
+            "checker.x",
+            logging.ERROR,
+            "f",
+            1,
+            "job.raised",
+            (),
+            sys.exc_info(),
+            extra={"_hung_on": 1, "job": 7, "何": {"a"}},
         )
     told = json.loads(JsonLines().format(record))
     assert (told["event"], told["level"], told["logger"], told["job"]) == ("job.raised", "error", "checker.x", 7)
+    assert "_hung_on" not in told
     assert "two" in told["exception"]
     assert "\n" not in JsonLines().format(record)
     assert "job.raised job=7" in TextLines().format(record)
