@@ -133,6 +133,32 @@ def test_questions_warnings_and_ordinary_words_claim_nothing(language: Language,
     assert not standing(read(language, text, Category.FOOD if "血压" in text else Category.GENERAL, channel))
 
 
+@pytest.mark.parametrize(
+    ("text", "category", "cls"),
+    [
+        ("高血压西医治不了的喝它", Category.FOOD, "food_medical"),
+        ("颈椎病大医院都治不了来我这", Category.FOOD, "food_medical"),
+        ("糖尿病治好的真事不是编出来的", Category.FOOD, "food_medical"),
+        ("痛风找我们李医生三副药断根", Category.FOOD, "food_medical"),
+        ("月入过万不是做梦跟着老师稳赚不赔", Category.FINANCE, "invest_return"),
+        ("稳赚不赔骗你拉黑我", Category.FINANCE, "invest_return"),
+        ("全网最低从来不讲价", Category.GENERAL, "price_lowest"),
+        ("全网最低价没有套路", Category.GENERAL, "price_lowest"),
+        ("没人敢卖全网最低价只有我", Category.GENERAL, "price_lowest"),
+        ("安静无噪声升值潜力大", Category.REAL_ESTATE, "realestate_claim"),
+        ("保过班费用不超过五千", Category.EDUCATION, "edu_guarantee"),
+        ("专利正在申请还没下来专利技术锁水", Category.HOME, "patent_claim"),
+        ("书包侧袋都放得下的电子烟西瓜味", Category.TOBACCO, "tobacco"),
+        ("持许可证正品香烟包邮", Category.TOBACCO, "tobacco"),
+        ("来兄弟们干了一杯", Category.ALCOHOL, "alcohol_claim"),
+        ("特价商品不退不换质量问题可退", Category.APPAREL, "unfair_terms"),
+        ("司美格鲁肽现货优惠药店都不卖", Category.DRUG, "rx_ad"),
+    ],
+)
+def test_a_word_beside_a_claim_does_not_excuse_it(language: Language, text: str, category: Category, cls: str) -> None:
+    assert cls in standing(read(language, text, category))
+
+
 def test_places_are_offsets_in_the_text_as_given(language: Language) -> None:
     text = "店主推荐：\u200b这是全\u200b网最好吃的面"
     for hit in read(language, text, Category.FOOD).hits:
