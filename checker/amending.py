@@ -1,23 +1,20 @@
 """Amending the law's words and figures: one person proposes, a trial shows what would change, another one approves.
 
 The database says what was decided; the dated files that `rules` read are written from it, so that every machine
-comes to the same rulebook. A trial is a job of the kind `trial` (payload `{"amendment"}`). Not covered: what a row must
-look like (`checker.tables`), what it changes (`checker.trial`).
+comes to the same rulebook. Not covered: what a row must look like (`checker.tables`), the trial (`checker.trying`).
 """
 
 import hashlib
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from checker.clock import shanghai_day
 from checker.errors import BadRequest, Conflict, Forbidden, NotFound, present
-from checker.jobs import Effect, Kind, Progress
-from checker.kinds import Surroundings
 from checker.members import allow
 from checker.queueing import Queueing
 from checker.settings import Settings
@@ -25,10 +22,9 @@ from checker.store import amendments as store
 from checker.store import inspections, jobs, people
 from checker.store.database import Database, Session
 from checker.tables import checked, other_value, read_csv, reversal, table, tables, write_csv
-from checker.trial import Proposal, StoredCapture
-from checker.vocabulary.amending import Amendment, AmendmentState, Row, Table, Trial
-from checker.vocabulary.jobs import Job, JobState, NewJob, Priority
-from checker.vocabulary.workbench import InspectionFilter, Person, Right
+from checker.vocabulary.amending import Amendment, AmendmentState, Row, Table
+from checker.vocabulary.jobs import NewJob, Priority
+from checker.vocabulary.workbench import Person, Right
 from rules.amendments import in_use, use_amendments
 from rules.rulebook import digest
 
@@ -53,7 +49,7 @@ def _write(folder: Path, amendment: Amendment) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file_name(amendment.number or 0, amendment.table)
     part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(_content(amendment.rows))
+    part.write_bytes(content(amendment.rows))
     part.replace(path)
 
 
@@ -62,12 +58,13 @@ def file_name(number: int, table: str) -> str:
     return f"{number:04d}-{table}.csv"
 
 
-def _content(rows: Sequence[Row]) -> bytes:
+def content(rows: Sequence[Row]) -> bytes:
+    """What such a file holds."""
     return write_csv(list(rows[0]), rows)
 
 
 def _sha256(amendment: Amendment) -> str:
-    return hashlib.sha256(_content(amendment.rows)).hexdigest()
+    return hashlib.sha256(content(amendment.rows)).hexdigest()
 
 
 class Amending(Queueing):
@@ -165,7 +162,7 @@ class Amending(Queueing):
 
     def law_day(self) -> date:
         """The day in the law's time zone."""
-        return _law_day()
+        return law_day()
 
     def _current(self, name: str) -> Table:
         take_amendments(self._database, self.settings.amendments)
@@ -213,44 +210,6 @@ class Amending(Queueing):
         return tuple(present.get(current.key(row)) for row in found.rows)
 
 
-def trial_kind(surroundings: Surroundings) -> Kind:
-    """Tries a proposal out; one that was decided meanwhile is left alone."""
-    settings, database = surroundings.settings, surroundings.database
-
-    def run(job: Job, progress: Progress) -> Effect:
-        number = _number(job)
-        with database.reading() as session:
-            found = store.find(session, number)
-            approved = store.approved(session)
-        if found is None or found.state is not AmendmentState.PROPOSED:
-            return _left_alone
-        progress("试算规则案例和最近封存的采集")
-        trial = surroundings.try_out(_proposal(settings, database, found, approved))
-
-        def keep(session: Session) -> Mapping[str, Any]:
-            store.keep_trial(session, number, trial)
-            return {"cases": trial.cases, "broken": len(trial.broken), "captures": trial.judged}
-
-        return keep
-
-    return Kind(run=run, attempts=settings.attempts, moved=_moved)
-
-
-def _number(job: Job) -> int:
-    return int(job.payload["amendment"])
-
-
-def _left_alone(session: Session) -> None:
-    return None
-
-
-def _moved(session: Session, job: Job) -> None:
-    """A trial that was given up says so, so that nobody waits for it."""
-    if job.state is JobState.QUEUED or job.state is JobState.RUNNING:
-        return
-    store.keep_trial(session, _number(job), Trial(trouble=f"试算没有完成：{job.trouble or '任务已取消。'}"))
-
-
 def _begin_trial(session: Session, number: int, person: Person) -> None:
     wanted = NewJob(
         kind=TRIAL, payload={"amendment": number}, priority=Priority.INTERACTIVE, requested_by=person.username
@@ -258,38 +217,8 @@ def _begin_trial(session: Session, number: int, person: Person) -> None:
     jobs.add(session, wanted)
 
 
-def _proposal(settings: Settings, database: Database, found: Amendment, approved: Sequence[Amendment]) -> Proposal:
-    last = max((one.number or 0 for one in approved), default=0) + 1
-    proposed = file_name(last, found.table)
-    files = {file_name(one.number or 0, one.table): one.rows for one in approved} | {proposed: found.rows}
-    return Proposal(
-        files={name: _content(rows).decode("utf-8") for name, rows in files.items()},
-        proposed=proposed,
-        evidence=str(settings.evidence.resolve()),
-        decision=_law_day().isoformat(),
-        seconds=settings.trial_seconds,
-        captures=_latest_captures(database, settings.trial_captures),
-    )
-
-
-def _latest_captures(database: Database, most: int) -> tuple[StoredCapture, ...]:
-    with database.reading() as session:
-        page = inspections.page(session, InspectionFilter(), size=most)
-    return tuple(
-        StoredCapture(
-            inspection=one.id,
-            target=one.target,
-            capture=one.capture,
-            conduct=one.conduct_day.isoformat() if one.conduct_day else "",
-            category=one.category or "",
-            subject=one.subject or "",
-        )
-        for one in page.items
-        if one.capture
-    )
-
-
-def _law_day() -> date:
+def law_day() -> date:
+    """The day in the law's time zone."""
     return shanghai_day(datetime.now(UTC))
 
 

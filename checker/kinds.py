@@ -37,7 +37,7 @@ KINDS: Mapping[str, str] = {
     "alarms": "checker.alarms:alarms_kind",
     "bundle": "checker.exporting:bundle_kind",
     "document": "checker.exporting:document_kind",
-    "trial": "checker.amending:trial_kind",
+    "trial": "checker.trying:trial_kind",
     "price_round": "checker.pricing.rounds:price_round_kind",
 }
 
