@@ -49,6 +49,8 @@ _CAUTION_AFTER = re.compile(
 _UNNEEDED = re.compile(
     r"(?:不用|不必|无需|不需要?|别|不再|再也不|少|省得|免得|告别|甭)(?:再|去|用|老|总)?(?:去|找|看|上|挂|跑|咨询|就医|就诊|复查|体检)"
 )
+_EFFECTS = {"special", "beauty", "function", "slim", "growing"}
+_ANYBODY = re.compile(r"孕妇|哺乳|儿童|婴|未成年")
 # A department to see, named with the way there: 挂个妇科.
 _TO_SEE = re.compile(r"(?:挂个?|看个?|去看?|找)$")
 _CAUTION_BEFORE = re.compile(
@@ -223,14 +225,19 @@ def warned(scene: Scene) -> Answer:
 
 def cautioned(scene: Scene) -> Answer:
     """A notice for patients or sensitive people, not a promise to them."""
-    cautioning = _CAUTION_AFTER.match(scene.after)
-    if cautioning and not _UNNEEDED.search(cautioning[0]):
+    if (warning := _CAUTION_AFTER.match(scene.after)) and not _excuses_nothing(scene.kind, warning[0]):
         return True, "注意事项：向特定人群提示慎用、禁用或就医"
     if scene.words.endswith("科") and _TO_SEE.search(scene.before):
         return True, "注意事项：请人就医"
     if _CAUTION_BEFORE.search(scene.before) and _CAUTION_NEAR.search(scene.sentence):
         return True, "注意事项：说明出现不适时如何处理"
     return None
+
+
+def _excuses_nothing(kind: str, warning: str) -> bool:
+    """Whether a warning lets the claim before it stand: it says that no doctor is needed, or warns people who have
+    nothing to do with the effect promised (淡斑 孕妇禁用)."""
+    return bool(_UNNEEDED.search(warning) or (kind in _EFFECTS and _ANYBODY.search(warning)))
 
 
 def asked(scene: Scene) -> Answer:

@@ -191,7 +191,7 @@ def test_a_trial_that_came_to_nothing_can_be_repeated(service: Service) -> None:
     _decide(service, Position.REVIEWER, number)
 
 
-def test_a_trial_is_a_job_that_outlives_the_page_it_was_asked_on(service: Service, tmp_path: Path) -> None:
+def test_a_trial_is_a_job_that_outlives_the_page_it_was_asked_on(service: Service) -> None:
     kept = service.propose(_person(service, Position.INSPECTOR), "praise", [WORD], "近期常用")
     with pytest.raises(Conflict, match="试算还没有结果"):
         _decide(service, Position.REVIEWER, kept.id)
