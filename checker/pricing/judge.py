@@ -23,6 +23,7 @@ UNLABELLED_SHARE = 0.25
 MATCH_LOG, MATCH_RATIO, MATCH_FEN, MATCH_SHARE = 0.006, 0.3, 15, 0.08
 FIXED_ORDER_SHARE, WIDE_ROUND_S = 0.3, 120.0
 LABELLED_ELSEWHERE = 0.8
+LEANING_Q = 0.2  # told, never acted upon: of five such articles one is expected to lean by chance
 REGION_FACTORS = frozenset({"region", "city", "address"})
 
 
@@ -70,6 +71,21 @@ class Case:
     cheaper: str
 
     @property
+    def p(self) -> float:
+        """The permutation's error probability on the normalised price."""
+        return float(self.campaign.norm.p[self.number, self.article])
+
+    @property
+    def q(self) -> float:
+        """The same over all articles and factors of the campaign."""
+        return float(self.campaign.norm.q[self.number, self.article])
+
+    @property
+    def leans(self) -> bool:
+        """Whether the arms differ, too little to be flagged and too much to be passed over in silence."""
+        return self.q <= LEANING_Q and self.percent >= self.campaign.standards.floor_pct
+
+    @property
     def percent(self) -> float:
         return float(np.expm1(self.effect) * 100)
 
@@ -114,13 +130,15 @@ def compare(campaign: Campaign, article: int) -> Comparison:
     if starved is not None:
         return _starving(case, starved)
     blind = (wording.BLIND,) if case.is_blind else ()
+    leaning = (wording.leaning(case),) if case.leans else ()
     if campaign.random[article]:
-        return _plain(case, PriceOutcome.RANDOM, (wording.STICKY, *blind))
+        return _plain(case, PriceOutcome.RANDOM, (wording.STICKY, *(leaning or (wording.UNRELATED,)), *blind))
     if campaign.flickering[article]:
-        return _plain(case, PriceOutcome.RANDOM, (wording.FLICKER, *blind))
+        return _plain(case, PriceOutcome.RANDOM, (wording.FLICKER, *leaning, *blind))
     if blind:
-        return _plain(case, PriceOutcome.INSUFFICIENT, blind)
-    return _plain(case, PriceOutcome.NO_DIFFERENCE, (wording.no_difference(campaign.smallest_pct[article]),))
+        return _plain(case, PriceOutcome.INSUFFICIENT, (*leaning, *blind))
+    told = wording.no_difference(campaign.smallest_pct[article], leaning=case.leans)
+    return _plain(case, PriceOutcome.NO_DIFFERENCE, (*leaning, told))
 
 
 def _starving(case: Case, starved: Tested) -> Comparison:
@@ -188,8 +206,8 @@ def _plain(
         effect_pct=round(case.percent, 4),
         ci95=(round(bounds[0], 4), round(bounds[1], 4)) if np.isfinite([case.low, case.high]).all() else None,
         effect_fen=round(case.fen),
-        p=float(campaign.norm.p[case.number, article]),
-        q=float(campaign.norm.q[case.number, article]),
+        p=case.p,
+        q=case.q,
         accounts=_accounts(case),
         rounds=int(campaign.panel.rounds[article]),
         smallest_effect_pct=None if case.is_blind else round(float(campaign.smallest_pct[article]), 4),

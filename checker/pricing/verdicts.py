@@ -22,7 +22,7 @@ class PriceOutcome(StrEnum):
 OUTCOME_ZH = {
     PriceOutcome.SUSPECTED: "涉嫌差别定价，待人工核查",
     PriceOutcome.EXPLAINED: "差价可由公示条件逐项解释",
-    PriceOutcome.RANDOM: "随机差价，未见与所测因素有关",
+    PriceOutcome.RANDOM: "随机差价，未能认定与所测因素有关",
     PriceOutcome.NO_DIFFERENCE: "未见差异",
     PriceOutcome.INSUFFICIENT: "证据不足",
     PriceOutcome.REVIEW: "待人工复核",

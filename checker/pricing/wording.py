@@ -37,7 +37,8 @@ DISCLOSURE_ZH = {
     Disclosure.D1: "只在受益一方的页面说明（D1）",
     Disclosure.D2: "受损一方的页面也能看到（D2）",
 }
-STICKY = "各账号长期保持各自的价格，但看不出与所测因素有关：像是按账号随机分组的调价试验，请索取公示的试验规则。"
+STICKY = "各账号长期保持各自的价格：像是按账号随机分组的调价试验，请索取公示的试验规则。"
+UNRELATED = "看不出与所测因素有关。"
 FLICKER = "同一轮内并存两种价格，且不固定于账号：像是逐次随机定价，请索取公示的规则。"
 BLIND = (
     "同组账号之间的价格长期不一致，而每组账号太少：针对某类账号的加价即使夹在其中，这次测试也看不出来。"
@@ -59,8 +60,7 @@ def effect(case: Case) -> str:
     return (
         f"按{factor_name(case.test.split.factor)}比较，「{case.dearer}」比「{case.cheaper}」账号多付 {case.percent:.2f}%"
         f"（约 {yuan(case.fen)}），95% 区间 {np.expm1(case.low) * 100:.2f}%–{np.expm1(min(case.high, 50.0)) * 100:.2f}%；"
-        f"账号置换检验 p={case.campaign.norm.p[case.number, case.article]:.2g}，"
-        f"多商品校正后 q={case.campaign.norm.q[case.number, case.article]:.2g}。"
+        f"账号置换检验 p={case.p:.2g}，多商品校正后 q={case.q:.2g}。"
     )
 
 
@@ -153,9 +153,18 @@ def hidden_line(kind: str) -> str:
     return f"{LINE_ZH[kind]}没有对双方公示的条件。"
 
 
-def no_difference(smallest: float) -> str:
-    """What a null result means."""
-    return f"未见差异；本次设计能发现的最小加价约为 {smallest:.2f}%，更小的差价无法排除。"
+def leaning(case: Case) -> str:
+    """A difference between the arms that is not sure enough to be called one."""
+    return (
+        f"「{case.dearer}」账号有偏贵的迹象（按{factor_name(case.test.split.factor)}比较，约 {case.percent:.2f}%，"
+        f"p={case.p:.2g}，多商品校正后 q={case.q:.2g}），但还不足以认定；请增加账号和轮次后重测。"
+    )
+
+
+def no_difference(smallest: float, *, leaning: bool) -> str:
+    """What a null result means; one that leans is no sight of nothing."""
+    seen = "未认定差异" if leaning else "未见差异"
+    return f"{seen}；本次设计能发现的最小加价约为 {smallest:.2f}%，更小的差价无法排除。"
 
 
 def too_few_accounts(floor: float) -> str:

@@ -196,6 +196,33 @@ def test_price_buckets_per_account_are_random_not_suspected() -> None:
     found = only(campaign(change))
     assert found.outcome == PriceOutcome.RANDOM
     assert found.factor is None
+    assert "看不出与所测因素有关" in "".join(found.explanations)
+
+
+def test_buckets_that_lean_to_one_arm_are_random_and_the_report_says_how_they_lean() -> None:
+    def change(reading: Row, account: int, turn: int) -> None:
+        sold_at(reading, 10500 if account in {0, 1, 2, 3, 4, 6, 9} else 10000)
+
+    found = only(campaign(change))
+    told = "".join(found.explanations)
+    assert found.outcome == PriceOutcome.RANDOM
+    assert "「old」账号有偏贵的迹象" in told
+    assert "看不出" not in told
+
+
+def test_a_surcharge_too_rare_to_be_sure_of_is_told_beside_no_difference() -> None:
+    def change(reading: Row, account: int, turn: int) -> None:
+        if turn == 3 and account in {0, 1, 2, 3, 4}:
+            sold_at(reading, 10800)
+
+    found = only(campaign(change))
+    assert found.outcome == PriceOutcome.NO_DIFFERENCE
+    assert "偏贵的迹象" in found.explanations[0]
+    assert found.explanations[1].startswith("未认定差异")
+
+
+def test_the_same_price_for_all_leans_nowhere() -> None:
+    assert "迹象" not in "".join(only(campaign()).explanations)
 
 
 def test_prices_that_flicker_between_requests_are_random() -> None:
