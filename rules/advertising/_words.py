@@ -6,8 +6,9 @@ that were tried are shown either way. Of several readings of one speech, all mus
 
 from dataclasses import replace
 
-from checker.vocabulary import Category, Channel, Claim, Exemption, Placement
+from checker.vocabulary import Category, Channel, Claim, Exemption, Outcome, Placement
 from rules.gates import not_an_advert
+from rules.language.context import FOR_A_PERSON
 from rules.language.engine import reading_of
 from rules.language.kinds import kinds
 from rules.language.reading import Hit, Reading, Via
@@ -48,7 +49,9 @@ def verdict_on(claim: Claim, law: Law, *classes: str, message: str) -> Verdict:
     if worst.certain and not _is_viewers(claim) and _all_agree(claim, law, classes):
         verdict = failed(f"涉嫌{message}：「{worst.text}」。", quotes=quotes, question=kind.question)
     else:
-        verdict = cannot_tell(kind.question, quotes=quotes, message=f"疑似{message}：「{worst.text}」，由人工判断。")
+        reserved = next((one.because for one in worst.exemptions if one.because.startswith(FOR_A_PERSON)), None)
+        doubt = f"「{worst.text}」{reserved}。" if reserved else f"疑似{message}：「{worst.text}」，由人工判断。"
+        verdict = cannot_tell(kind.question, quotes=quotes, message=doubt)
     return replace(
         verdict,
         reasoning=tuple(_reasoning(hit) for hit in hits[:_MOST_QUOTES]),
@@ -56,6 +59,14 @@ def verdict_on(claim: Claim, law: Law, *classes: str, message: str) -> Verdict:
         rewrite=kind.rewrite,
         language_class=_SHOWN_AS.get(worst.cls, worst.cls),
     )
+
+
+def for_a_person(found: Verdict, what: str) -> Verdict:
+    """The finding as a question, where words alone cannot show a breach: `what` is left to a person."""
+    if found.outcome is not Outcome.FAILED:
+        return found
+    message = found.message.replace("涉嫌", "疑似", 1).removesuffix("。") + f"，{what}由人工判断。"
+    return replace(found, outcome=Outcome.CANNOT_TELL, message=message)
 
 
 def _heard_out(claim: Claim, law: Law, reading: Reading, hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
@@ -82,11 +93,13 @@ def _bound(hit: Hit) -> float:
 
 
 def _is_beyond_doubt(hit: Hit) -> bool:
-    """Whether no resemblance can excuse the words: the statute names them, they are spelt to deceive, or a number or
-    notice is what is missing."""
-    return hit.kind in ("review", "notice", "cure_rate", "special") or any(
-        word in hit.text.lower() for word in _BARRED_AS_WRITTEN.get(hit.kind, ())
-    )
+    """Whether no resemblance can excuse the words: the statute names them, they are spelt to deceive, a number or
+    notice is what is missing, or only a person can grant what would excuse them."""
+    if hit.kind in ("review", "notice", "cure_rate", "special"):
+        return True
+    if any(exemption.because.startswith(FOR_A_PERSON) for exemption in hit.exemptions):
+        return True
+    return any(word in hit.text.lower() for word in _BARRED_AS_WRITTEN.get(hit.kind, ()))
 
 
 def only_for(claim: Claim, law: Law, goods: frozenset[Category]) -> Verdict | None:

@@ -4,10 +4,9 @@ Not covered: rankings (absolute_ranks) and prices (lowest_price); words drawn in
 """
 
 import unicodedata
-from dataclasses import replace
 
-from checker.vocabulary import Claim, Outcome, Role, Severity
-from rules.advertising._words import verdict_on
+from checker.vocabulary import Claim, Role, Severity
+from rules.advertising._words import for_a_person, verdict_on
 from rules.law import Law
 from rules.rule import Verdict, rule
 
@@ -29,11 +28,10 @@ _STATUTORY = ("国家级", "最高级", "最佳")
 def absolute_terms(claim: Claim, law: Law) -> Verdict:
     """广告使用绝对化用语。"""
     found = verdict_on(claim, law, "abs_term", message="使用「国家级、最高级、最佳」或含义相近的绝对化用语")
-    if found.outcome is not Outcome.FAILED or any(_is_statutory(place.quote) for place in found.places):
+    if any(_is_statutory(place.quote) for place in found.places):
         return found
     # Whether another word means the same is a question of its context; the guide leaves it to the authority.
-    message = found.message.replace("涉嫌", "疑似", 1).removesuffix("。") + "，是否同义由人工判断。"
-    return replace(found, outcome=Outcome.CANNOT_TELL, message=message)
+    return for_a_person(found, "是否同义")
 
 
 def _is_statutory(quoted: str) -> bool:

@@ -4,7 +4,7 @@ Not covered: counters that reset (judged from the room timeline).
 """
 
 from checker.vocabulary import Claim, Role, Severity
-from rules.advertising._words import verdict_on
+from rules.advertising._words import for_a_person, verdict_on
 from rules.law import Law
 from rules.rule import Verdict, rule
 
@@ -23,4 +23,5 @@ from rules.rule import Verdict, rule
 )
 def false_urgency(claim: Claim, law: Law) -> Verdict:
     """虚构库存、时限或涨价制造紧迫感。"""
-    return verdict_on(claim, law, "false_urgency", message="以库存、时限、涨价制造紧迫感，须核对是否属实")
+    found = verdict_on(claim, law, "false_urgency", message="以库存、时限、涨价制造紧迫感，须核对是否属实")
+    return for_a_person(found, "是否属实")

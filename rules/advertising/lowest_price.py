@@ -4,7 +4,7 @@ Not covered: whether a lower price exists elsewhere.
 """
 
 from checker.vocabulary import Claim, Role, Severity
-from rules.advertising._words import verdict_on
+from rules.advertising._words import for_a_person, verdict_on
 from rules.law import Law
 from rules.rule import Verdict, rule
 
@@ -23,4 +23,5 @@ from rules.rule import Verdict, rule
 )
 def lowest_price(claim: Claim, law: Law) -> Verdict:
     """「最低价、清仓、亏本」没有依据。"""
-    return verdict_on(claim, law, "price_lowest", message="使用「全网最低、清仓、亏本」等没有依据的价格用语")
+    found = verdict_on(claim, law, "price_lowest", message="使用「全网最低、清仓、亏本」等没有依据的价格用语")
+    return for_a_person(found, "有无依据、是否兑现")

@@ -4,7 +4,7 @@ Not covered: contacts drawn in pictures that no reader saw.
 """
 
 from checker.vocabulary import Claim, Role, Severity
-from rules.advertising._words import verdict_on
+from rules.advertising._words import for_a_person, verdict_on
 from rules.law import Law
 from rules.rule import Verdict, rule
 
@@ -21,4 +21,5 @@ from rules.rule import Verdict, rule
 )
 def luring_away(claim: Claim, law: Law) -> Verdict:
     """引导消费者脱离平台交易。"""
-    return verdict_on(claim, law, "divert_private", message="引导消费者脱离平台交易或添加私人联系方式")
+    found = verdict_on(claim, law, "divert_private", message="引导消费者脱离平台交易或添加私人联系方式")
+    return for_a_person(found, "是否脱离平台交易")

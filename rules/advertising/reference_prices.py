@@ -4,7 +4,7 @@ Not covered: price history (judged from readings of prices).
 """
 
 from checker.vocabulary import Claim, Role, Severity
-from rules.advertising._words import verdict_on
+from rules.advertising._words import for_a_person, verdict_on
 from rules.law import Law
 from rules.rule import Verdict, rule
 
@@ -28,4 +28,5 @@ from rules.rule import Verdict, rule
 )
 def reference_prices(claim: Claim, law: Law) -> Verdict:
     """被比较价格没有说明含义和依据。"""
-    return verdict_on(claim, law, "price_compare", message="使用无法查证的被比较价格")
+    found = verdict_on(claim, law, "price_compare", message="使用无法查证的被比较价格")
+    return for_a_person(found, "有无来源、是否真实")

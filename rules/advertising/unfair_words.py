@@ -3,17 +3,11 @@
 Not covered: full terms documents (terms.unfair_terms).
 """
 
-import re
-
 from checker.vocabulary import Claim, Role, Severity
-from rules.advertising._words import verdict_on
+from rules.advertising._words import for_a_person, verdict_on
+from rules.after_sales._exceptions import OPENED
 from rules.law import Law
 from rules.rule import Verdict, inapplicable, rule
-
-# Words for goods that regulation article 19 and the return measures let a seller exclude.
-_MAY_BE_EXCLUDED = re.compile(
-    r"定[做作制]|量身|鲜活|易腐|生鲜|在线下载|数字(?:化)?商品|电子书|报纸|期刊|拆封|贴身|内衣|临期|瑕疵"
-)
 
 
 @rule(
@@ -32,6 +26,10 @@ def unfair_words(claim: Claim, law: Law) -> Verdict:
     """宣传文字中的不公平条款。"""
     found = verdict_on(claim, law, "unfair_terms", message="以声明排除或限制消费者权利")
     about_returns = bool(found.places) and all("无理由" in place.quote for place in found.places)
-    if about_returns and _MAY_BE_EXCLUDED.search(f"{claim.text}{claim.goods}"):
+    if not about_returns:
+        return found
+    said = law.lexicon("return_exceptions").longest_matches(f"{claim.goods[:2000]} {claim.text}")
+    senses = {entry.sense for entry, _, _ in said}
+    if senses & {"closed", "confirmable"} or any(word in claim.text for word in OPENED):
         return inapplicable("法律允许排除无理由退货的商品；是否标注、确认由退货规则判断。")
-    return found
+    return found if "excuse" in senses else for_a_person(found, "商品是否属于法律允许排除的")

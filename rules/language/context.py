@@ -12,6 +12,8 @@ from rules.language.scene import Scene
 
 Answer = tuple[bool, str] | None
 Step = Callable[[Scene], Answer]
+# Opens the reason of an exemption that only a person can grant: the claim stands, and is asked about.
+FOR_A_PERSON = "须人工核实："
 
 _NEGATED = re.compile(
     r"(?:不|没|没有|无|未|非|不是|并非|不能|不会|不敢|不可|不得|不应|无法|从不|绝不|决不|切勿|勿|请勿|别|禁止|严禁|谢绝|拒绝|不具有|不具备|"
@@ -200,6 +202,23 @@ _ABOUT = re.compile(
 )
 
 
+# A term binds buyers, and so do bans in the clauses beside it: 优惠券不得叠加使用，最终解释权归本店. Only a ban upon sellers, or
+# one in the same clause, makes a sentence one about terms.
+_UPON_SELLERS = re.compile(
+    r"(?:商家|经营者|卖家|店铺|商户|主播|直播间|平台)[^\n，,。]{0,12}(?:不得|禁止|严禁|不允许|不能|不可)"
+)
+_BAN = re.compile(r"不得|禁止|严禁|拒绝|不允许|避免|不[能要准许可]")
+_NEXT_CLAUSE = re.compile(r"[，,；;]")
+
+
+def _bans_another_clause(scene: Scene, ban: str, between: str) -> bool:
+    return (
+        scene.kind == "terms"
+        and bool(_BAN.match(ban) and _NEXT_CLAUSE.search(between))
+        and not _UPON_SELLERS.search(scene.left)
+    )
+
+
 def about_words(scene: Scene) -> Answer:
     """The sentence is about wording itself: a rule for scripts, a correction, a quoted ban."""
     line = scene.folded.source
@@ -209,15 +228,23 @@ def about_words(scene: Scene) -> Answer:
     if not _ABOUT.search(line, max(start, first - 60), min(stop, last + 40)):
         return None
     found = _ABOUT_WORDS.search(line, max(start, first - 60), min(stop, last + 40))
-    if found and (found.end() <= first or found.start() >= last):
+    if found is None or _bans_another_clause(scene, found[0], line[found.end() : first]):
+        return None
+    if found.end() <= first or found.start() >= last:
         return True, "警示或引述：原文在说明哪些用语不能用或应改正"
     return None
 
 
 def warned(scene: Scene) -> Answer:
     """The words are quoted to warn of them, or quote a ban."""
-    if scene.before and _FORBIDDEN.search(scene.before) and not re.search(r"(?:避免|防止)(?:了)?$", scene.before[-3:]):
-        return True, "警示或引述：原文在告诫、查处或引用禁止性规定"
+    if (
+        scene.before
+        and (found := _FORBIDDEN.search(scene.before))
+        and not re.search(r"(?:避免|防止)(?:了)?$", scene.before[-3:])
+    ):
+        ban = found[0]
+        if not _bans_another_clause(scene, ban, scene.left[scene.left.rfind(ban[:2]) :]):
+            return True, "警示或引述：原文在告诫、查处或引用禁止性规定"
     if _WARNED_AFTER.match(scene.after):
         return True, "警示或引述：原文指出该说法不可信或被禁止"
     return None

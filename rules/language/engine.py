@@ -15,6 +15,7 @@ from typing import NamedTuple
 from checker.vocabulary import Category, Channel, Claim
 from rules.amendments import Amendments
 from rules.language.category import classified
+from rules.language.context import FOR_A_PERSON
 from rules.language.disguise import Disguises, disguises
 from rules.language.evidence import Numbers, evidence_in
 from rules.language.exemptions import tried
@@ -194,8 +195,9 @@ def _judged(one: Candidate, scene: Scene) -> Hit | None:
     if not cls:
         return None
     start, end = scene.source
-    certain = one.terms.sure and one.via in (Via.LITERAL, Via.VARIANT)
     exemptions = tried(kind.steps, scene)
+    asked = any(exemption.because.startswith(FOR_A_PERSON) for exemption in exemptions)
+    certain = one.terms.sure and one.via in (Via.LITERAL, Via.VARIANT) and not asked
     text = scene.folded.source[start:end]
     return Hit(cls, kind.name, start, end, text, one.via, certain, exemptions, one.terms.reason)
 

@@ -4,7 +4,7 @@ A number proves nothing by its form; it moves the question from the text to the 
 numbers up.
 """
 
-from checker.vocabulary import Category
+from checker.vocabulary import Category, Channel
 from rules.language import cues as re
 from rules.language.context import Answer, Step
 from rules.language.scene import Scene
@@ -172,6 +172,22 @@ def medicine_kept(scene: Scene) -> Answer:
     return None
 
 
+_ASKED_FOR = re.compile(r"(?:联系方式|联系我们|售后|客服|投诉|举报|服务热线|退换货|维修|报修)[^\n，,。]{0,10}$")
+_LURE = re.compile(
+    r"便宜|优惠|下单|[购买]|拍下|内部|福利|返[现利]|红包|更?低价|底价|打?折|特价|秒杀|私[下聊信]|代理|拿货|转账|付款|领|团|加群|进群"
+)
+
+
+def contact_given(scene: Scene) -> Answer:
+    """直播电商监督管理办法二十六条、条例十三条: a seller has to show how it is reached; that alone lures nobody away."""
+    if scene.channel not in (Channel.PAGE, Channel.OCR):
+        return None
+    line = scene.left + scene.words + scene.right
+    if _ASKED_FOR.search(scene.left) and not _LURE.search(line):
+        return True, "《直播电商监督管理办法》第二十六条：应当展示的联系方式，没有引导站外交易的内容"
+    return None
+
+
 STEPS: dict[str, tuple[str, Step]] = {
     "sourced": ("引证来源", sourced),
     "patented": ("专利号与种类", patented),
@@ -186,6 +202,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "notice_shown": ("法定提示", notice_shown),
     "approval_shown": ("广告批准文号", approval_shown),
     "price_meaning": ("被比较价格的含义", price_meaning),
+    "contact_given": ("法定联系方式", contact_given),
     "medicine_kept": ("药品不得退换", medicine_kept),
     "disinfection_tested": ("消毒检验报告", disinfection_tested),
 }

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from checker.vocabulary import Channel
 from rules.language import cues as re
-from rules.language.context import Answer, Step
+from rules.language.context import FOR_A_PERSON, Answer, Step
 from rules.language.scene import Scene
 
 _GUIDE_2023 = date(2023, 2, 25)
@@ -109,7 +109,8 @@ _SOURCE = re.compile(
     r"来源|数据源|据[^，。]{2,20}(?:数据|报告|统计|显示)|报告|统计|榜单|尼尔森|欧睿|艾瑞|弗若斯特|沙利文|中怡康|奥维|凯度|CTR|IDC|GfK|易观|"
     r"生意参谋|蝉妈妈|检测|证书|认证|证明|截图|排行榜|[\u4e00-\u9fff]{2,}榜|Euromonitor|Frost|研究院|协会|生意经|后台数据"
 )
-_ORDER_FACT = re.compile(r"^(?:次|个|批|家|条|款|台|座|届|代|届|位|名|间|部|件)")
+# A place further down the list, or a month's best-seller of one shop, is no first of its trade.
+_FIRST = re.compile(r"第一|第1|冠军|榜首|首位|头名|no\.?1|top\.?1(?!\d)", re.IGNORECASE)
 _COMMENT_PERSON = re.compile(
     r"(?:主播|小姐姐|小哥哥|姐姐|哥哥|老板|你|您|妹妹|妹子|老师|宝宝|他|她|客服|嗓音|声音|人|我们?)[^\n]{0,6}$"
 )
@@ -233,7 +234,7 @@ def titled_by_state(scene: Scene) -> Answer:
         return None
     if _TITLE_PROVED.search(scene.near):
         return _since_guide(scene, "指南第六条(五)：依国家有关规定评定的称号，并写明编号、名单或年份")
-    return False, "指南第六条(五)：未写明称号的编号、名单或年份，无法核对"
+    return False, FOR_A_PERSON + "指南第六条(五)：未写明称号的编号、名单或年份，请核对评定文件"
 
 
 @lru_cache(maxsize=64)
@@ -248,6 +249,8 @@ def limited_fact(scene: Scene) -> Answer:
     if period and area and source:
         if scene.day >= _CITATIONS_2026 and re.search(r"最佳|最高级|国家级", scene.words):
             return False, "《广告引证内容执法指南》：引证内容中的「最佳」「最高级」不因注明来源而豁免"
+        if scene.day >= _CITATIONS_2026 and _FIRST.search(scene.words):
+            return False, FOR_A_PERSON + "《广告引证内容执法指南》：引证的「第一」是否人为缩小了时间、地域或品类的范围"
         return _since_guide(scene, "指南第六条(六)：限定了时间、地域并写明来源的事实信息；真实性须由广告主证明")
     missing = [name for name, found in (("时间", period), ("地域或范围", area), ("来源", source)) if not found]
     return False, "指南第六条(六)：未写明" + "、".join(missing)

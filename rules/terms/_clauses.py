@@ -1,8 +1,8 @@
 """Finds phrases of a dated lexicon in binding clauses, and leaves out sentences that forbid them to others.
 
 A row's further columns, each a list of phrases parted by `|`, refer to the sentence the phrase stands in: one of
-`needs` must be there too; one of `lifts` makes the sentence lawful; one of `graver` turns a suspect phrase into a void
-one; one of `milder` a void one into a suspect one.
+`needs` must be there too; one of `lifts` makes the sentence lawful, unless one of `graver` stands there too; one of
+`graver` turns a suspect phrase into a void one; one of `milder` a void one into a suspect one.
 """
 
 import re
@@ -21,7 +21,11 @@ _CALLS_VOID = re.compile(
 )
 # How far from a phrase its sentence is read: keeps one long line from costing its length for every phrase in it.
 _NEAR = 200
-_THE_CONSUMER = re.compile(r"买家|消费者|用户|客户|顾客|会员|您|购买者|买方")
+# Upon whom a ban lies: one upon buyers or coupons is itself a term; one in another clause speaks of sellers only if it
+# names them (优惠券不得叠加使用，最终解释权归本店 forbids no interpretation).
+_THE_CONSUMER = re.compile(r"买家|消费者|用户|客户|顾客|会员|您|购买者|买方|优惠|券|红包|积分|礼品卡|特价")
+_THE_SELLER = re.compile(r"商家|经营者|卖家|店铺|商户|主播|直播间|平台|公司|企业")
+_NEXT_CLAUSE = re.compile(r"[，,]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +51,9 @@ def _in_sentence(clause: Clause, sentence: str, offset: int, lexicon: Lexicon) -
         near = sentence[max(0, start - _NEAR) : end + _NEAR]
         if entry.sense == "lawful" or not _fits(entry, near) or is_forbidden(sentence, start):
             continue
+        lifted = _any(entry, "lifts", near)
         void = entry.sense == "void" and not _any(entry, "milder", near)
-        void = void or _any(entry, "graver", near)
+        void = (void or _any(entry, "graver", near)) and not lifted
         yield Hit(entry=entry, void=void, place=_place(clause, offset + start, offset + end))
 
 
@@ -56,13 +61,17 @@ def is_forbidden(sentence: str, start: int) -> bool:
     """Whether the sentence forbids what it names at `start`, or calls it void, rather than imposing it."""
     before = sentence[max(0, start - _NEAR) : start]
     for match in _FORBIDS.finditer(before):
-        if not _THE_CONSUMER.search(before[max(0, match.start() - 12) : match.start()]):
+        whom = before[max(0, match.start() - 12) : match.start()]
+        if _THE_CONSUMER.search(whom):
+            continue
+        if not _NEXT_CLAUSE.search(before, match.end()) or _THE_SELLER.search(whom):
             return True
     return bool(_CALLS_VOID.search(sentence, start, start + _NEAR))
 
 
 def _fits(entry: Entry, sentence: str) -> bool:
-    if _any(entry, "lifts", sentence):
+    """Whether the sentence is one the row means. What lifts a phrase does not lift a graver word beside it."""
+    if _any(entry, "lifts", sentence) and not _any(entry, "graver", sentence):
         return False
     return not entry.extra.get("needs") or _any(entry, "needs", sentence)
 
