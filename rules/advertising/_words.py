@@ -25,7 +25,11 @@ _PUFFERY = frozenset(
      "superstition", "terms", "divert", "unused", "drink", "minor", "bought_review"}
 )  # fmt: skip
 # Words that the statute names, and spellings of a private contact that nobody uses in earnest.
-_BARRED_AS_WRITTEN = {"praise": ("国家级", "最高级", "最佳"), "divert": ("vx", "wx", "v信", "薇信")}
+_BARRED_AS_WRITTEN = {
+    "praise": ("国家级", "最高级", "最佳"),
+    "divert": ("vx", "wx", "v信", "薇信"),
+    "terms": ("最终解释权", "概不退", "不退不换"),
+}
 _ORDINARY = Exemption(name="统计识别", held=True, because="整句与合法表述相近，与被处罚的表述相去甚远")
 # Kinds of claims without a class of their own are shown under the nearest class of the taxonomy.
 _SHOWN_AS = {"bought_review": "false_info"}
