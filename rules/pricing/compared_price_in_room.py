@@ -2,6 +2,8 @@
 
 A discount word without any compared price, or a crossed-out figure nobody names, shows no basis. A figure with a name
 alone ("原价") is shown, but says neither whose price it was nor when: a person decides whether that is enough.
+Before the livestream measures only the promotion rules asked for a basis, and they supply one where none is shown: then
+a bare comparison is a question, as it is on a product page (`compared_price_on_page`).
 Not covered: whether the compared price is true (`above_recent_low`, `unfounded_reference`); prices only spoken.
 """
 
@@ -12,11 +14,13 @@ from rules.pricing._comparison import comparison
 from rules.pricing._offer import name_of
 from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
 
+_MEASURES = "cn-livestream-measures:32"
+
 
 @rule(
     alias="LE-32-2",
     title="直播间打折、比价标明被比较价格或者计算基准",
-    duty=["cn-livestream-measures:32", "cn-promotion-rules:21"],
+    duty=[_MEASURES, "cn-promotion-rules:21"],
     reading=["cn-price-marking-rules:16(1)", "cn-price-marking-rules:16(2)"],
     penalties=["cn-livestream-measures:60", "cn-price-penalty-rules:13", "cn-price-penalty-rules:7"],
     duty_bearer=Role.ROOM_OPERATOR,
@@ -37,7 +41,10 @@ def compared_price_in_room(room: Room, law: Law) -> Verdict:
         said = "、".join(f"“{name_of(offer)}”" for offer, _ in without[:10])
         quotes = [quote for _, how in without for quote in how.quotes]
         message = f"{said}打折或划线，没有说明被比较价格或者计算基准。"
-        return failed(message, quotes=quotes, absent=Sought.OFFERS)
+        if law.in_force(_MEASURES):
+            return failed(message, quotes=quotes, absent=Sought.OFFERS)
+        question = f"{message}没有标明的，以本场所促销前七日最低成交价为基准：请核对成交记录。"
+        return unseen(room, Sought.OFFERS) or cannot_tell(question, quotes=quotes)
     named = [(offer, how) for offer, how in open_ones if how.how == "named"]
     if named:
         quotes = [quote for _, how in named for quote in how.quotes]
