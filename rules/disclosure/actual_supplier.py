@@ -1,25 +1,27 @@
 """A live room shows who really sells: name, place of business and contact, on the page or one link away.
 
-Since the livestream measures every room owes this, self-run or not; before them only the one selling other people's
-goods did, so an unnamed seller was a question then and is a finding now.
+Since the livestream measures every room owes this, self-run or not. Since the consumer regulation the one selling other
+people's goods did, so whose goods they are was a question then; before it a room owed who sells, but no address.
 A room page that was searched for goods and shows neither goods nor a way to buy any sells nothing as far as it can be
 seen: games and singing have no seller to name. Not so while a room is watched, where goods may come up any minute.
 Not covered: whether the particulars are true; whether they stayed in view all the time (`seller_kept_in_view`).
 """
 
 from checker.vocabulary import Party, PartyRole, Role, Room, Severity, Sought
+from rules.gates import unseen
 from rules.law import Law
-from rules.particulars import missing, shown
+from rules.particulars import missing, says, shown
 from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
 
 _ASKED = ("name", "address", "contact")
 _MEASURES = "cn-livestream-measures:26(1)"
+_REGULATION = "cn-consumer-regulation:13(2)"
 
 
 @rule(
     alias=["IR-13-2b", "LE-26-1"],
     title="直播间展示实际销售者的名称、地址、联系方式",
-    duty=["cn-consumer-regulation:13(2)", _MEASURES, "cn-online-trading-measures:20(1)"],
+    duty=[_REGULATION, _MEASURES, "cn-online-trading-measures:20(1)"],
     penalties=["cn-consumer-regulation:50(1)", "cn-livestream-measures:58", "cn-online-trading-measures:45"],
     reading=["cn-online-consumption-interpretation:12"],
     duty_bearer=Role.ROOM_OPERATOR,
@@ -33,13 +35,30 @@ def actual_supplier(room: Room, law: Law) -> Verdict:
     sellers = [party for party in room.parties if party.role is PartyRole.SELLER]
     if not sellers:
         return _unnamed(room, law) if _sells(room) else inapplicable("页面上没有商品，也没有购物袋、下单一类的入口。")
-    gaps = [(seller, missing(seller, _ASKED)) for seller in sellers]
-    wanting = [(seller, gap) for seller, gap in gaps if gap]
+    wanting = [(seller, gap) for seller in sellers if (gap := missing(seller, _owed(seller, law)))]
     if not wanting:
-        return passed("实际销售者的名称、地址、联系方式齐全。", quotes=[q for s in sellers for q in shown(s, _ASKED)])
-    said = "；".join(f"{_called(seller)}缺{'、'.join(gap)}" for seller, gap in wanting)
-    quotes = [quote for seller, _ in wanting for quote in shown(seller, (*_ASKED, "display_name"))]
-    return failed(f"实际销售者的信息不完整：{said}。", quotes=quotes or [room.seller_link], absent=Sought.SELLER)
+        quotes = [quote for seller in sellers for quote in shown(seller, _ASKED)]
+        if any(missing(seller, _ASKED) for seller in sellers):
+            return passed("标明了实际销售者；当时没有要求展示其地址、联系方式。", quotes=quotes)
+        return passed("实际销售者的名称、地址、联系方式齐全。", quotes=quotes)
+    breaches = [(seller, gap) for seller, gap in wanting if not _is_unresolved(seller, law)]
+    said = "；".join(f"{_called(seller)}缺{'、'.join(gap)}" for seller, gap in breaches or wanting)
+    quotes = [quote for seller, _ in breaches or wanting for quote in shown(seller, (*_ASKED, "display_name"))]
+    if breaches:
+        return failed(f"实际销售者的信息不完整：{said}。", quotes=quotes or [room.seller_link], absent=Sought.SELLER)
+    question = f"{said}：它是否就是直播间运营者自己？"
+    return unseen(room, Sought.SELLER) or cannot_tell(question, quotes=quotes)
+
+
+def _owed(seller: Party, law: Law) -> tuple[str, ...]:
+    """What was to be shown of a seller that day: before the measures, of goods of one's own, only who sells them."""
+    of_others = law.in_force(_REGULATION) and seller.same_as_room_operator is not True
+    return _ASKED if law.in_force(_MEASURES) or of_others else ("name",)
+
+
+def _is_unresolved(seller: Party, law: Law) -> bool:
+    """Whether it cannot be seen that something is missing of this seller, because it may be the operator."""
+    return not law.in_force(_MEASURES) and says(seller.name) and seller.same_as_room_operator is None
 
 
 def _sells(room: Room) -> bool:
