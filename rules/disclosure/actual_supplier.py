@@ -2,15 +2,17 @@
 
 Since the livestream measures every room owes this, self-run or not. Since the consumer regulation the one selling other
 people's goods did, so whose goods they are was a question then; before it a room owed who sells, but no address.
+A shop known by its nickname alone may be another shop of a seller shown in full: a person decides.
 A room page that was searched for goods and shows neither goods nor a way to buy any sells nothing as far as it can be
 seen: games and singing have no seller to name. Not so while a room is watched, where goods may come up any minute.
-Not covered: whether the particulars are true; whether they stayed in view all the time (`seller_kept_in_view`).
+Not covered: whether the particulars are true; whether they stayed in view all the time (`seller_kept_in_view`); goods
+whose cards name nobody, which the sellers shown are taken to sell.
 """
 
 from checker.vocabulary import Party, PartyRole, Role, Room, Severity, Sought
 from rules.gates import unseen
 from rules.law import Law
-from rules.particulars import missing, says, shown
+from rules.particulars import missing, says, shown, shows_nothing
 from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
 
 _ASKED = ("name", "address", "contact")
@@ -41,12 +43,12 @@ def actual_supplier(room: Room, law: Law) -> Verdict:
         if any(missing(seller, _ASKED) for seller in sellers):
             return passed("标明了实际销售者；当时没有要求展示其地址、联系方式。", quotes=quotes)
         return passed("实际销售者的名称、地址、联系方式齐全。", quotes=quotes)
-    breaches = [(seller, gap) for seller, gap in wanting if not _is_unresolved(seller, law)]
+    breaches = [(seller, gap) for seller, gap in wanting if not _is_unresolved(seller, room, law)]
     said = "；".join(f"{_called(seller)}缺{'、'.join(gap)}" for seller, gap in breaches or wanting)
     quotes = [quote for seller, _ in breaches or wanting for quote in shown(seller, (*_ASKED, "display_name"))]
     if breaches:
         return failed(f"实际销售者的信息不完整：{said}。", quotes=quotes or [room.seller_link], absent=Sought.SELLER)
-    question = f"{said}：它是否就是直播间运营者自己？"
+    question = f"{said}：它是否就是另一个展示了全部信息的销售者，或者直播间运营者自己？"
     return unseen(room, Sought.SELLER) or cannot_tell(question, quotes=quotes)
 
 
@@ -56,9 +58,15 @@ def _owed(seller: Party, law: Law) -> tuple[str, ...]:
     return _ASKED if law.in_force(_MEASURES) or of_others else ("name",)
 
 
-def _is_unresolved(seller: Party, law: Law) -> bool:
-    """Whether it cannot be seen that something is missing of this seller, because it may be the operator."""
+def _is_unresolved(seller: Party, room: Room, law: Law) -> bool:
+    """Whether it cannot be seen that something is missing of this seller, because it may be somebody else on the page."""
+    if shows_nothing(seller):
+        return any(_may_be_its_owner(party) and not missing(party, _ASKED) for party in room.parties)
     return not law.in_force(_MEASURES) and says(seller.name) and seller.same_as_room_operator is None
+
+
+def _may_be_its_owner(party: Party) -> bool:
+    return party.role is PartyRole.SELLER or (party.role is PartyRole.ROOM_OPERATOR and party.self_operated is True)
 
 
 def _sells(room: Room) -> bool:

@@ -1,6 +1,7 @@
 """The seller's particulars, or the link to them, stay in view through the whole show.
 
-A link that is part of the page stays by itself; one drawn into the picture is measured by the share of frames that hold it.
+A link that is part of the page stays by itself, however seldom the picture names the seller too; what is only drawn into
+the picture is measured by the share of frames that hold it.
 Not covered: whether the particulars are complete (`actual_supplier`); legibility.
 """
 
