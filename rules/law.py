@@ -145,6 +145,10 @@ class Law:
         """Whether the cited provision binds on this day."""
         return self.provision(citation) is not None
 
+    def at(self, day: date) -> "Law":
+        """The law of the day of an act that lies apart from the conduct judged, such as a publication years ago."""
+        return Law(on=day, root=self._root, amendments=self.amendments)
+
     def lexicon(self, name: str) -> Lexicon:
         """The rows of `lexicons/<name>.csv`, as amended, that count on this day."""
         return _lexicon_on(name, self.on, self._root, self.amendments)

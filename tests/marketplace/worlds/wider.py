@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from tests.marketplace.base import COMPLIANT
 from tests.marketplace.base.platform import PLATFORM, SETTINGS, TRADE_RULES
-from tests.marketplace.model import Disclosure, Draw, Extra, SellerInfo, Shown
+from tests.marketplace.model import Disclosure, Document, Draw, Extra, SellerInfo, Shown
 from tests.marketplace.worlds.vary import account, platform, product, room, world
 from tests.marketplace.worlds.violations import only_in_app
 
-_LATE_RULE = replace(TRADE_RULES, published="2026-01-29", effective="2026-02-01")
+_LATE_RULE = replace(TRADE_RULES, published="2026-02-26", effective="2026-03-01")
+_REVISED_RULE = replace(TRADE_RULES, title="浣熊集市交易规则（2025年修订）")
 _DRAW = (
     ("奖品", "云栖谷原味葵花籽500克"),
     ("奖品数量", "20份"),
@@ -19,6 +20,10 @@ _DRAW = (
 )
 _CHORUS = tuple((name, "已经回购三次真的太香了") for name in "甲乙丙丁戊己庚辛壬癸")
 _AHE_AGENCY = "所属直播营销人员服务机构（MCN）"
+
+
+def _with_trade_rules(changed: Document) -> tuple[Document, ...]:
+    return tuple(changed if doc is TRADE_RULES else doc for doc in PLATFORM.rules)
 
 
 def _settings_without(*words: str) -> tuple[tuple[str, str], ...]:
@@ -33,13 +38,17 @@ WORLDS = (
     ),
     world("wide-ec-24-1", "设置里没有注销账号", platform(settings=_settings_without("注销"))),
     world("wide-pr-9-1", "规则页不能检索", platform(finds_rules=False)),
-    world("wide-pr-15-1", "规则没有历史版本", platform(shows_history=False)),
+    world(
+        "wide-pr-15-1",
+        "修订过的规则没有历史版本",
+        platform(shows_history=False, rules=_with_trade_rules(_REVISED_RULE)),
+    ),
     world("wide-pr-7-1", "规则不能下载", platform(downloads_rules=False)),
     world("wide-pr-8-1", "费用和争议条款与其他文字没有区别", platform(emphasises=False)),
     world(
         "wide-pr-12-1",
         "交易规则公布三天就施行",
-        platform(rules=tuple(_LATE_RULE if doc is TRADE_RULES else doc for doc in PLATFORM.rules)),
+        platform(rules=_with_trade_rules(_LATE_RULE)),
     ),
     world(
         "wide-ec-19-1",
