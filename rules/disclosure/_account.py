@@ -1,10 +1,11 @@
 """The gates that the three rules on account pages share: which of them concerns this account, and what it lacks."""
 
 from checker.vocabulary import Account, Party, PartyKind, PartyRole, Sought
-from rules.particulars import is_code_wrong, kind_of, missing, shown, shows_nothing
+from rules.particulars import has_licence_image, is_code_wrong, kind_of, missing, shown, shows_nothing
 from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed
 
 _ROLES = (PartyRole.ROOM_OPERATOR, PartyRole.SELLER, PartyRole.ANCHOR, PartyRole.UNKNOWN)
+_ON_LICENCE = {"name", "credit_code", "address", "proprietor", "form"}
 _CALLED = {
     PartyKind.COMPANY: "法人或非法人组织",
     PartyKind.SOLE_TRADER: "个体工商户",
@@ -45,11 +46,19 @@ def says_nothing_at_all(account: Account) -> Verdict | None:
 
 
 def complete(party: Party, asked: tuple[str, ...]) -> Verdict:
-    """`passed` when every particular asked for is shown and the credit code holds, `failed` naming what is not."""
+    """`passed` when every particular asked for is shown and the credit code holds, `failed` naming what is not.
+
+    A picture of the business licence shows what stands on licences; a person must read it.
+    """
     gap = missing(party, asked)
-    if gap:
+    pictured = has_licence_image(party) and _ON_LICENCE.issuperset(asked)
+    if gap and not pictured:
         quotes = shown(party, asked) or (party.display_name,)
         return failed(f"账号信息主页没有公示：{'、'.join(gap)}。", quotes=quotes, absent=Sought.IDENTITY)
     if is_code_wrong(party):
         return failed("公示的统一社会信用代码校验位不符，信息涉嫌不真实。", quotes=[party.credit_code])
+    if gap:
+        images = [licence.place for licence in party.licences if licence.image]
+        question = f"营业执照以图片公示，文字没有写{'、'.join(gap)}：请人工核对图中是否清楚可读。"
+        return cannot_tell(question, quotes=[*shown(party, asked), *images])
     return passed("账号信息主页的公示项目齐全。", quotes=shown(party, asked))

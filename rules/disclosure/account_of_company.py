@@ -1,6 +1,7 @@
 """The account page of a company that runs a live room shows name, credit code, seat and licences, or a link to them.
 
 An account page that shows nothing at all is judged here, whoever runs it.
+A licence shown as a picture is left to a person to read.
 Not covered: whether the particulars agree with the register; licences that only some goods need.
 """
 

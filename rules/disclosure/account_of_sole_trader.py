@@ -1,5 +1,6 @@
 """The account page of a sole trader who runs a live room shows five particulars, or a link to them.
 
+A licence shown as a picture is left to a person to read.
 Not covered: whether the particulars agree with the register.
 """
 
