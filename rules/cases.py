@@ -2,7 +2,8 @@
 
 In `given`, a string stands for a `Field`, a list for a tuple, a table for a dataclass. Two shorthands:
 `searched = ["identity", …]` says these were looked for everywhere, `hindered = { seller = "登录墙" }` that looking was
-hindered; what neither names was not looked for at all. Every quote a case lists must be among the verdict's places.
+hindered; what neither names was not looked for at all. Every quote a case lists must be among the verdict's places;
+`penalties`, where a case lists them, are all that the finding shows, in its order.
 """
 
 import dataclasses
@@ -37,6 +38,7 @@ class Case:
     decided_on: date | None = None
     milder: Outcome | None = None
     language_class: str | None = None
+    penalties: tuple[str, ...] | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -69,6 +71,7 @@ def _case(rule: Rule, path: Path, row: dict[str, Any]) -> Case:
             decided_on=row.get("decided_on"),
             milder=Outcome(row["milder"]) if "milder" in row else None,
             language_class=row.get("class"),
+            penalties=tuple(row["penalties"]) if "penalties" in row else None,
             raw=row,
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -13,7 +13,7 @@ from rules.rule import Verdict, rule
     alias="NU-9-5",
     title="以返现、红包换取指定好评",
     duty=["cn-online-unfair-competition-rules:9(5)"],
-    penalties=["cn-anti-unfair-competition-law:25(1)"],
+    penalties=["cn-anti-unfair-competition-law:25(1)", "cn-anti-unfair-competition-law-2019:20"],
     duty_bearer=Role.SELLER,
     severity=Severity.S2,
     remedy="停止与好评挂钩的奖励。",

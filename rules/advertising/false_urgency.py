@@ -14,7 +14,7 @@ from rules.rule import Verdict, rule
     title="虚构库存、时限或涨价制造紧迫感",
     duty=["cn-online-unfair-competition-rules:9(3)"],
     reading=["cn-consumer-infringement-penalties:6(5)"],
-    penalties=["cn-anti-unfair-competition-law:25(1)"],
+    penalties=["cn-anti-unfair-competition-law:25(1)", "cn-anti-unfair-competition-law-2019:20"],
     duty_bearer=Role.SELLER,
     severity=Severity.S2,
     remedy="写明真实的活动时间和数量。",

@@ -36,6 +36,8 @@ def test_case(case: Case) -> None:
         assert finding.milder.outcome == case.milder
     if case.language_class:
         assert finding.language_class == case.language_class
+    if case.penalties is not None:
+        assert tuple(penalty.basis for penalty in finding.penalties) == case.penalties
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
