@@ -14,7 +14,7 @@ from rules.rule import Verdict, cannot_tell, failed, passed, rule
     alias="NT-18-2",
     title="自动续费可以随时简便地取消",
     duty=["cn-online-trading-measures:18(2)", "cn-platform-pricing-rules:20"],
-    penalties=["cn-online-trading-measures:41", "cn-consumer-regulation:50(1)"],
+    penalties=["cn-online-trading-measures:41", "cn-online-trading-measures:41(2)", "cn-consumer-regulation:50(1)"],
     duty_bearer=Role.OPERATOR,
     severity=Severity.S3,
     needs=[Sought.SETTINGS],

@@ -13,7 +13,7 @@ from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
     alias="PB-20-1",
     title="每次扣款前告知时间、金额和取消途径",
     duty=["cn-platform-pricing-rules:20", "cn-consumer-regulation:10(2)", "cn-online-trading-measures:18"],
-    penalties=["cn-consumer-regulation:50(1)"],
+    penalties=["cn-consumer-regulation:50(1)", "cn-online-trading-measures:41", "cn-online-trading-measures:41(2)"],
     duty_bearer=Role.OPERATOR,
     severity=Severity.S2,
     remedy="每次扣款前用短信或站内信告知扣款时间、金额和取消办法。",

@@ -17,7 +17,7 @@ from rules.rule import Verdict, failed, inapplicable, passed, rule
     alias="IR-10-2",
     title="自动续费在接受前显著提示，不得默认勾选",
     duty=["cn-consumer-regulation:10(2)", "cn-online-trading-measures:18", "cn-platform-pricing-rules:20"],
-    penalties=["cn-consumer-regulation:50(1)", "cn-online-trading-measures:41"],
+    penalties=["cn-consumer-regulation:50(1)", "cn-online-trading-measures:41", "cn-online-trading-measures:41(2)"],
     duty_bearer=Role.OPERATOR,
     severity=Severity.S2,
     needs=[Sought.CHECKOUT],

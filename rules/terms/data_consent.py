@@ -16,7 +16,12 @@ from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
     alias="IR-23-1",
     title="不得用默认、一次概括授权强迫同意收集个人信息",
     duty=["cn-consumer-regulation:23", "cn-online-trading-measures:13", "cn-personal-information-law:14"],
-    penalties=["cn-consumer-regulation:50(3)", "cn-consumer-law:56(1)", "cn-online-trading-measures:41"],
+    penalties=[
+        "cn-consumer-regulation:50(3)",
+        "cn-consumer-law:56(1)",
+        "cn-online-trading-measures:41",
+        "cn-online-trading-measures:41(1)",
+    ],
     duty_bearer=Role.PLATFORM,
     severity=Severity.S3,
     needs=[Sought.CONSENT],

@@ -14,7 +14,12 @@ from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
     alias="IR-24-1",
     title="发送商业信息要经同意并能拒绝",
     duty=["cn-consumer-regulation:24", "cn-online-trading-measures:16", "cn-advertising-law:43", "cn-consumer-law:29"],
-    penalties=["cn-consumer-regulation:50(3)", "cn-advertising-law:62(1)", "cn-online-trading-measures:41"],
+    penalties=[
+        "cn-consumer-regulation:50(3)",
+        "cn-advertising-law:62(1)",
+        "cn-online-trading-measures:41",
+        "cn-online-trading-measures:41(1)",
+    ],
     duty_bearer=Role.OPERATOR,
     severity=Severity.S3,
     remedy="在每条商业信息里写明发送者和免费的退订方式，退订后不再发送。",
