@@ -209,7 +209,7 @@ def _finding(rule: Rule, subject: Subject | Claim, verdict: Verdict, setting: Se
         places=verdict.places,
         reasoning=(*verdict.reasoning, *_chain(rule, verdict, law)),
         exemptions=verdict.exemptions,
-        penalties=_penalties(rule, law) if verdict.outcome in CONCERNS else (),
+        penalties=_penalties(rule, verdict, law) if verdict.outcome in CONCERNS else (),
         remedy=rule.remedy if verdict.outcome in CONCERNS else "",
         plain=rule.plain if verdict.outcome in CONCERNS else "",
         rewrite=verdict.rewrite,
@@ -245,9 +245,9 @@ def _named(citation: str) -> str:
     return f"《{instrument.short or instrument.title}》第{number}条" if number[:1].isdigit() else instrument.title
 
 
-def _penalties(rule: Rule, law: Law) -> tuple[Penalty, ...]:
+def _penalties(rule: Rule, verdict: Verdict, law: Law) -> tuple[Penalty, ...]:
     found = []
-    for citation in rule.penalties:
+    for citation in rule.penalties if verdict.penalties is None else verdict.penalties:
         provision = law.provision(citation)
         if provision:
             least, most = (None if yuan is None else yuan * 100 for yuan in provision.fine_yuan or (None, None))

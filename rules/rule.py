@@ -32,6 +32,7 @@ class Verdict:
     rewrite: str | None = None
     language_class: str | None = None
     severity: Severity | None = None  # when the case at hand is graver or milder than the rule's default
+    penalties: tuple[str, ...] | None = None  # those of the rule's that fit the case at hand, when not all do
 
 
 def failed(message: str, *, quotes: Iterable[Quotable] = (), absent: Sought | None = None, **more: Any) -> Verdict:

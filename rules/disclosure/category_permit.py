@@ -1,6 +1,7 @@
 """Who sells goods that need a permit shows it.
 
-Where the law knows sellers who need none (farm produce, filed packaged food) silence is a question; for drugs a breach.
+Where the law knows sellers who need none (farm produce, filed packaged food, simple devices) silence is a question that
+names them; for drugs a breach. Only food has a penalty of its own in the lawbook; art. 75 leads to those of other goods.
 Not covered: whether the permit is real and covers the goods (look it up).
 """
 
@@ -9,12 +10,14 @@ from rules.gates import unseen
 from rules.law import Law
 from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
 
+_ANY_GOODS = ("cn-ecommerce-law:76(1)", "cn-ecommerce-law:75")
+
 
 @rule(
     alias="EC-12-1",
     title="需要许可的商品要公示相应许可",
     duty=["cn-ecommerce-law:12", "cn-ecommerce-law:15(1)"],
-    penalties=["cn-ecommerce-law:76(1)", "cn-ecommerce-law:75", "cn-food-safety-law:122"],
+    penalties=[*_ANY_GOODS, "cn-food-safety-law:122"],
     duty_bearer=Role.SELLER,
     severity=Severity.S1,
     needs=[Sought.IDENTITY],
@@ -29,8 +32,8 @@ def category_permit(product: Product, law: Law) -> Verdict:
     licences = [licence for party in product.parties for licence in party.licences if licence.kind in row["kinds"]]
     if licences:
         return passed(f"公示了{row['name']}。", quotes=[licence.place for licence in licences])
+    penalties = None if "food" in row["kinds"] else _ANY_GOODS
     if row["always"]:
-        return failed(f"销售这类商品没有公示{row['name']}。", absent=Sought.IDENTITY)
-    return unseen(product, Sought.IDENTITY) or cannot_tell(
-        f"没有看到{row['name']}：经营者是否属于不需要许可的情形（如只卖初级农产品、已备案的预包装食品）？"
-    )
+        return failed(f"销售这类商品没有公示{row['name']}。", absent=Sought.IDENTITY, penalties=penalties)
+    question = f"没有看到{row['name']}：经营者是否属于不需要许可的情形（如{row['unless']}）？"
+    return unseen(product, Sought.IDENTITY) or cannot_tell(question, penalties=penalties)
