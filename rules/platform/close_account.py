@@ -1,10 +1,14 @@
 """Consumers find how to close their account, without unreasonable conditions.
 
-Conditions beyond proof of identity and settled orders are a question.
+Conditions beyond proof of identity and settled orders are a question, and so are words that only refuse to close: they
+may speak of accounts with open orders.
 Not covered: ways to correct and delete single data; whether closing works.
 """
 
+import re
+
 from checker.vocabulary import Platform, Role, Severity, Sought
+from rules.denial import grants
 from rules.law import Law
 from rules.particulars import says
 from rules.rule import Verdict, cannot_tell, failed, passed, rule
@@ -22,11 +26,18 @@ from rules.rule import Verdict, cannot_tell, failed, passed, rule
     plain="不想用了应当能自己注销账号。",
 )
 def close_account(platform: Platform, law: Law) -> Verdict:
-    entries = [field for field in platform.settings if "注销" in field.value]
-    if not entries:
+    spoken = [field for field in platform.settings if _CLOSE.search(field.value)]
+    if not spoken:
         return failed("没有明示注销账号的方式。", absent=Sought.SETTINGS)
+    entries = [field for field in spoken if grants(_CLOSE, field.value)]
+    if not entries:
+        return cannot_tell("只写了不能注销：是一律不能，还是有未结清的订单等情形时不能？", quotes=spoken)
     condition = platform.close_account_condition
     if condition is not None and says(condition):
         question = "注销账号设有条件：是否超出核实身份、结清订单的合理范围？"
         return cannot_tell(question, quotes=[condition, *entries])
     return passed("明示了注销账号的方式。", quotes=entries)
+
+
+# A business that was struck off the register is no account that closes.
+_CLOSE = re.compile(r"注销(?=[账帐])|(?<!执照)(?<!登记)(?<!企业)(?<!公司)(?<!商标)注销")
