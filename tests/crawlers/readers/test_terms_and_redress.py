@@ -79,6 +79,12 @@ def test_boxes_are_read_with_state_purpose_and_price() -> None:
     ]
 
 
+def test_settings_are_switches_and_not_goods_made_to_order() -> None:
+    body = "<ul><li>程序化广告展示</li><li>注销账号</li><li>个性化推荐</li><li>个性化定制礼品</li><li>个性化主题皮肤</li></ul>"
+    seen = facts(body, SubjectKind.PLATFORM).settings
+    assert [field.value for field in seen] == ["程序化广告展示", "注销账号", "个性化推荐"]
+
+
 def test_gates_are_read_on_short_pages_only() -> None:
     for said in ("关注主播后可查看商家信息", "关注主播并点亮粉丝灯牌后，即可查看商家信息。"):
         assert [gate.kind for gate in facts(f"<p>{said}</p>").gates] == ["follow"]
