@@ -7,7 +7,7 @@ Not covered: whether they may be left out at all (`return_range`); the buyer's c
 from checker.vocabulary import Product, ReturnKind, Role, Severity, Sought
 from rules.gates import unseen
 from rules.law import Law
-from rules.rule import Verdict, failed, inapplicable, passed, rule
+from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
 
 
 @rule(
@@ -29,5 +29,7 @@ def return_mark(product: Product, law: Law) -> Verdict:
         return inapplicable("支持七日无理由退货，不需要标注。")
     if policy.prominent is False:
         return failed("不适用七日无理由退货只写在不显眼处，没有显著标注。", quotes=[policy.place])
-    note = "已标注不适用七日无理由退货。" if policy.prominent else "页面标注了不适用七日无理由退货，版式未能核对。"
-    return passed(note, quotes=[policy.place])
+    if policy.prominent is None:
+        question = "页面标注了不适用七日无理由退货，没有版式可看：标注是否显著、下单前能否一眼看到？"
+        return cannot_tell(question, quotes=[policy.place])
+    return passed("已显著标注不适用七日无理由退货。", quotes=[policy.place])

@@ -1,11 +1,16 @@
 """What a shop shows of its registration agrees with the register.
 
-Ten working days are allowed; only a change that is surely older convicts, one whose day nobody knows is a question.
-Not covered: shops whose registration nobody looked up.
+Ten working days are allowed; only a change of name that is surely older convicts, one whose day nobody knows is a question.
+So is an address, which is written in many ways; leaving out province and city in front is no difference.
+Not covered: shops whose registration nobody looked up; particulars that are not shown at all (`licence_on_shop`).
 """
 
+import re
+
 from checker.vocabulary import PartyRole, Role, Severity, Shop, Sought
+from rules.gates import unseen
 from rules.law import Law
+from rules.particulars import says
 from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
 
 
@@ -25,20 +30,41 @@ def licence_up_to_date(shop: Shop, law: Law) -> Verdict:
     record = party.registration if party else None
     if party is None or record is None:
         return inapplicable("没有查询登记信息，无从比较。")
-    pairs = ((party.name, record.name, "名称"), (party.address, record.address, "地址"))
-    other = [
-        (field, label) for field, value, label in pairs if field and value and _plain(field.value) != _plain(value)
-    ]
+    pairs = (("名称", party.name, record.name, _same_name), ("地址", party.address, record.address, _same_place))
+    both = {
+        label: (field, same(field.value, value))
+        for label, field, value, same in pairs
+        if says(field) and field and value
+    }
+    other = [label for label, (_, same) in both.items() if not same]
     if record.active is False:
         return cannot_tell("登记机关显示该主体已注销或吊销：请核实仍在经营的是谁。", quotes=[party.name])
+    if not both:
+        return unseen(shop, Sought.IDENTITY) or inapplicable("没有公示可以与登记比较的名称、地址。")
     if not other:
-        return passed("公示的名称、地址与登记一致。", quotes=[party.name])
-    said = "、".join(label for _, label in other)
-    quotes = [field for field, _ in other]
+        return passed(f"公示的{'、'.join(both)}与登记一致。", quotes=[field for field, _ in both.values()])
+    said = "、".join(other)
+    quotes = [both[label][0] for label in other]
+    if "名称" not in other:
+        return cannot_tell("公示的地址与登记不一致：是写法不同，还是变更后已过十个工作日没有更新？", quotes=quotes)
     days = (law.on - record.changed_on).days if record.changed_on else None
     if days is not None and days > law.parameter("mechanisms.surely_late_days"):
         return failed(f"公示的{said}与登记不一致，登记已变更 {days} 天。", quotes=quotes)
     return cannot_tell(f"公示的{said}与登记不一致：登记是哪天变更的，是否已过十个工作日？", quotes=quotes)
+
+
+# What may stand in front of a district and be left out: 浙江省杭州市.
+_AREA = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|市|自治州|地区|盟)){1,2}")
+
+
+def _same_place(shown: str, registered: str) -> bool:
+    """Whether the addresses agree, but for province and city that one of them leaves out in front."""
+    short, long = sorted((_plain(shown), _plain(registered)), key=len)
+    return long.endswith(short) and bool(short == long or _AREA.fullmatch(long.removesuffix(short)))
+
+
+def _same_name(shown: str, registered: str) -> bool:
+    return _plain(shown) == _plain(registered)
 
 
 def _plain(text: str) -> str:
