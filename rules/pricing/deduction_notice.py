@@ -32,4 +32,7 @@ def deduction_notice(subscription: Subscription, law: Law) -> Verdict:
     gap = [name for name, there in named.items() if there is False]
     if gap:
         return cannot_tell(f"扣款前的通知没有写{'、'.join(gap)}：是否另有告知？", quotes=[subscription.notice])
+    unread = [name for name, there in named.items() if there is None]
+    if unread:
+        return cannot_tell(f"扣款前的通知有没有写{'、'.join(unread)}？", quotes=[subscription.notice])
     return passed("扣款前作了通知。", quotes=[subscription.notice])
