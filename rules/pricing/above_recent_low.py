@@ -1,12 +1,13 @@
 """An unexplained compared price is not above the lowest deal of the seven days before the promotion, in the same shop.
 
-Deals paid convict; prices only listed show that a lower one was offered, not that it was paid, and stay a question.
+Deals paid convict. Without any in those days the last deal before them is the bound; that there was none is what our
+records say and not the seller's, so it stays a question. So do prices only listed: a lower one was offered, not paid.
 Not covered: history that nobody recorded; explained compared prices (`unfounded_reference`).
 """
 
 from datetime import timedelta
 
-from checker.vocabulary import PriceHistory, Role, Severity, Sought
+from checker.vocabulary import PriceHistory, PricePoint, Role, Severity, Sought
 from rules.gates import unseen
 from rules.law import Law
 from rules.particulars import says
@@ -30,23 +31,33 @@ def above_recent_low(history: PriceHistory, law: Law) -> Verdict:
         return inapplicable("没有正在进行的比价促销。")
     if says(history.basis):
         return inapplicable("被比较价格有说明，其真实性另行核实。")
-    starts = history.starts
-    window = [p for p in history.points if starts - timedelta(days=_DAYS) <= p.at < starts]
+    starts, shown = history.starts, history.compared.amount_fen
+    before = [p for p in history.points if p.at < starts]
+    window = [p for p in before if p.at >= starts - timedelta(days=_DAYS)]
     deals = [point for point in window if point.kind == "deal"]
-    listed = [point for point in window if point.kind == "listed"]
-    if not window:
-        return unseen(history, Sought.HISTORY) or inapplicable("促销前七日没有价格记录，应以最后一次成交价为准。")
-    low = min(deals or listed, key=lambda point: point.amount_fen)
-    shown = history.compared.amount_fen
-    quotes = [history.compared.place, low.place]
-    said = f"被比较价格 {yuan(shown)}，前七日最低{'成交' if deals else '标示'}价 {yuan(low.amount_fen)}"
-    if shown <= low.amount_fen:
-        if deals:
-            return passed(f"{said}，没有超过。", quotes=quotes)
-        return inapplicable("只有标示价的记录，没有发现更低的价格；成交价须调取订单核实。")
     if deals:
+        low = min(deals, key=_amount)
+        quotes = [history.compared.place, low.place]
+        said = f"被比较价格 {yuan(shown)}，前七日最低成交价 {yuan(low.amount_fen)}"
+        if shown <= low.amount_fen:
+            return passed(f"{said}，没有超过。", quotes=quotes)
         return failed(f"{said}，被比较价格虚高。", quotes=quotes)
-    return cannot_tell(f"{said}：请调取前七日订单，核实最低成交价。", quotes=quotes)
+    last = [p for p in before if p.kind == "deal"][-1:]
+    known = [*window, *last]
+    if not known:
+        return unseen(history, Sought.HISTORY) or inapplicable("促销前七日没有价格记录，此前也没有成交记录。")
+    low = min(known, key=_amount)
+    if shown <= low.amount_fen:
+        return inapplicable("没有前七日的成交记录，已有的记录中没有发现更低的价格；成交价须调取订单核实。")
+    what = f"{(starts - low.at).days} 天前的最后一次成交价" if low.kind == "deal" else "前七日最低标示价"
+    question = (
+        f"被比较价格 {yuan(shown)}，前七日没有成交记录，{what} {yuan(low.amount_fen)}：请调取订单，核实最低成交价。"
+    )
+    return cannot_tell(question, quotes=[history.compared.place, low.place])
+
+
+def _amount(point: PricePoint) -> int:
+    return point.amount_fen
 
 
 _DAYS = 7
