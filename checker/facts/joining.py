@@ -235,8 +235,8 @@ def _signed_with(page: PageFacts, pages: Sequence[PageFacts]) -> Field | None:
 
 
 def _card_price(page: PageFacts, pages: Sequence[PageFacts]) -> Price | None:
-    """The price at which a list seen in the same inspection shows the same article; rooms have prices of their own."""
-    titles = {offer.title.value for offer in page.offers if offer.title}
+    """The price at which a list seen in the same inspection shows the page's own article; rooms have prices of their own."""
+    titles = {offer.title.value for offer in page.offers[:1] if offer.title}
     lists = readable(pages, SubjectKind.SHOP, SubjectKind.SEARCH, SubjectKind.PLATFORM)
     asked = (
         price
