@@ -142,7 +142,7 @@ def _judge(rule: Rule, subject: object, searches: Sequence[Search], setting: Set
         return inapplicable(_not_yet(rule, conduct))
     unseen = [need for need in rule.needs if not any(search.what is need for search in searches)]
     if unseen:
-        return _untested(f"没有查看过判断所需的内容（{'、'.join(_WANTED[need] for need in unseen)}）。")
+        return _unlooked(unseen)
     verdict = _ask(rule, subject, conduct)
     if isinstance(subject, Claim) and subject.seam is not None and not _is_across(verdict, subject, subject.seam):
         return passed("前后两句相接处未见此类用语。")
@@ -174,11 +174,16 @@ def _ask(rule: Rule, subject: object, law: Law) -> Verdict:
 
 def _sure_of_absence(verdict: Verdict, what: Sought, searches: Sequence[Search]) -> Verdict:
     search = next((search for search in searches if search.what is what), None)
-    if search is not None and search.complete:
+    if search is None:
+        return _unlooked([what])
+    if search.complete:
         reasoning = (*verdict.reasoning, f"已查看：{'、'.join(search.where)}，均未见。")
         return replace(verdict, reasoning=reasoning)
-    why = search.hindrance if search else "没有查看过应当公示的位置"
-    return _untested(f"未见所需信息，但不能断定没有公示：{why}。")
+    return _untested(f"未见所需信息，但不能断定没有公示：{search.hindrance}。")
+
+
+def _unlooked(needs: Sequence[Sought]) -> Verdict:
+    return _untested(f"没有查看过判断所需的内容（{'、'.join(_WANTED[need] for need in needs)}）。")
 
 
 def _untested(message: str) -> Verdict:
@@ -315,4 +320,15 @@ _WANTED = {
     Sought.FRAMES: "直播画面",
     Sought.COMMENTS: "评论",
     Sought.STANDING: "弹幕的去留",
+    Sought.EARLIER: "较早的版本或读数",
+    Sought.REGISTER: "登记机关的登记",
+    Sought.SELLER_MARKS: "平台给店铺的标记",
+    Sought.SALES: "年销量",
+    Sought.PREPAID: "是否预付费",
+    Sought.MAKER_PRICES: "厂商公布的零售价",
+    Sought.RIVAL_PRICES: "承诺范围内的其他价格",
+    Sought.GRANTED: "结算时优惠是否兑现",
+    Sought.LIFE_STORIES: "主播讲述的身世及其他记录",
+    Sought.LIKENESS: "形象像哪位真实的人",
+    Sought.CLOSURE: "店铺是否停业",
 }

@@ -121,3 +121,15 @@ class Sought(StrEnum):
     FRAMES = "frames"
     COMMENTS = "comments"
     STANDING = "standing"  # which comments stay where everybody reads them
+    # What no reader looks for yet: a rule that rests on one of these answers untested, and the map of the law says so.
+    EARLIER = "earlier"  # an earlier reading of the same page, to be laid beside this one
+    REGISTER = "register"  # what the public register says of a party
+    SELLER_MARKS = "seller-marks"  # how a platform marks the sellers it lists
+    SALES = "sales"  # what an operator sells in a year
+    PREPAID = "prepaid"  # whether goods are paid ahead: courses, cards, memberships
+    MAKER_PRICES = "maker-prices"  # retail prices that makers publish
+    RIVAL_PRICES = "rival-prices"  # other prices within what a price promise covers
+    GRANTED = "granted"  # what the checkout grants of an announced promotion
+    LIFE_STORIES = "life-stories"  # what anchors tell of their lives, and what else is known of it
+    LIKENESS = "likeness"  # which real person an anchor looks or sounds like
+    CLOSURE = "closure"  # whether a shop has stopped selling

@@ -5,6 +5,7 @@ Not covered: recognising faces and voices, which this project does not do; a per
 """
 
 from checker.vocabulary import Role, Room, Severity, Sought
+from rules.gates import unseen
 from rules.law import Law
 from rules.particulars import says
 from rules.rule import Verdict, cannot_tell, inapplicable, rule
@@ -25,7 +26,7 @@ from rules.rule import Verdict, cannot_tell, inapplicable, rule
 def borrowed_likeness(room: Room, law: Law) -> Verdict:
     who = room.likeness
     if who is None:
-        return inapplicable("没有人指出直播冒充了真实的人。")
+        return unseen(room, Sought.LIKENESS) or inapplicable("没有发现形象像某位真实的人。")
     signs = [room.machine_made, *room.machine_signs, *(n.place for n in room.notices if n.kind == "ai")]
     if not any(signs):
         return cannot_tell(f"直播中的人像是“{who.value[:30]}”：是本人、模仿还是合成？", quotes=[who])

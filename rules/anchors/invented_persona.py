@@ -29,5 +29,5 @@ def invented_persona(account: Account, law: Law) -> Verdict:
         question = f"自称“{one.announced.value[:40]}”，另见“{one.met.value[:40]}”：人设是否编造、是否用来推销？"
         return cannot_tell(question, quotes=quotes)
     if not account.personas:
-        return unseen(account, Sought.CLAIMS) or inapplicable("账号没有讲述身世、剧情或者身份。")
-    return unseen(account, Sought.HISTORY) or passed("与其他记录比对，没有发现矛盾。", quotes=account.personas)
+        return unseen(account, Sought.LIFE_STORIES) or inapplicable("账号没有讲述身世、剧情或者身份。")
+    return unseen(account, Sought.LIFE_STORIES) or passed("与其他记录比对，没有发现矛盾。", quotes=account.personas)

@@ -29,7 +29,7 @@ def licence_up_to_date(shop: Shop, law: Law) -> Verdict:
     party = shop.party(PartyRole.SELLER, PartyRole.ROOM_OPERATOR)
     record = party.registration if party else None
     if party is None or record is None:
-        return inapplicable("没有查询登记信息，无从比较。")
+        return unseen(shop, Sought.REGISTER) or inapplicable("没有查到登记信息，无从比较。")
     pairs = (("名称", party.name, record.name, _same_name), ("地址", party.address, record.address, _same_place))
     both = {
         label: (field, same(field.value, value))

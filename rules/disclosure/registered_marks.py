@@ -16,7 +16,7 @@ from rules.rule import Verdict, failed, inapplicable, passed, rule
     penalties=["cn-online-trading-measures:48"],
     duty_bearer=Role.PLATFORM,
     severity=Severity.S4,
-    needs=[Sought.IDENTITY],
+    needs=[Sought.SELLER_MARKS],
     remedy="给已办理登记和依法不需登记的店铺加上不同的、看得清的标记。",
     plain="从标记就能看出店铺有没有营业执照。",
 )
@@ -27,5 +27,5 @@ def registered_marks(platform: Platform, law: Law) -> Verdict:
     texts = {kind: {mark.label.value if mark.label else "" for mark in marks} for kind, marks in kinds.items()}
     quotes = [mark.label for mark in platform.seller_marks]
     if texts[True] & texts[False]:
-        return failed("已登记和未登记的店铺标记相同或者都没有标记。", quotes=quotes, absent=Sought.IDENTITY)
+        return failed("已登记和未登记的店铺标记相同或者都没有标记。", quotes=quotes, absent=Sought.SELLER_MARKS)
     return passed("已登记和未登记的店铺有不同的标记。", quotes=quotes)

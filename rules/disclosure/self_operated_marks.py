@@ -16,7 +16,7 @@ from rules.rule import Verdict, cannot_tell, failed, inapplicable, passed, rule
     penalties=["cn-ecommerce-law:81(1)(3)"],
     duty_bearer=Role.PLATFORM,
     severity=Severity.S3,
-    needs=[Sought.IDENTITY],
+    needs=[Sought.SELLER_MARKS],
     remedy="自营商品标明「自营」，第三方商品不得使用「自营」字样，两者一眼能分清。",
     plain="「自营」是平台自己卖的，出了问题找平台。",
 )
@@ -31,5 +31,5 @@ def self_operated_marks(platform: Platform, law: Law) -> Verdict:
         return inapplicable("没有同时看到自营和第三方的商品，无从比较。")
     quotes = [mark.label for mark in own]
     if all(mark.label is None for mark in own):
-        return failed("自营商品没有与第三方商品区分的标记。", absent=Sought.IDENTITY)
+        return failed("自营商品没有与第三方商品区分的标记。", absent=Sought.SELLER_MARKS)
     return passed("自营商品有区分标记。", quotes=quotes)

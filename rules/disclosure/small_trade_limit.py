@@ -5,6 +5,7 @@ Not covered: sales of the same person in shops nobody linked.
 """
 
 from checker.vocabulary import PartyRole, Role, Severity, Shop, Sought
+from rules.gates import unseen
 from rules.law import Law
 from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
 
@@ -26,7 +27,7 @@ def small_trade_limit(shop: Shop, law: Law) -> Verdict:
     if declaration is None or "小额" not in declaration.value:
         return inapplicable("没有以零星小额为由声明不需要登记。")
     if shop.yearly_sales_fen is None:
-        return inapplicable("没有可供估算的销量。")
+        return unseen(shop, Sought.SALES) or inapplicable("没有可供估算的销量。")
     limit = law.parameter("mechanisms.small_trade_fen")
     if shop.yearly_sales_fen <= limit:
         return passed("按页面销量估算，年交易额没有超过十万元。", quotes=[declaration])

@@ -8,6 +8,7 @@ Not covered: changes no two readings of the rules show; benefits by names we do 
 import re
 
 from checker.vocabulary import Platform, Role, RulesDocument, Severity, Sought
+from rules.gates import unseen
 from rules.law import Law
 from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
 
@@ -25,8 +26,10 @@ from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
 )
 def membership_cut(platform: Platform, law: Law) -> Verdict:
     pairs = [(now, old) for now in platform.rules for old in platform.former_rules if _same(now, old)]
+    if not any(_is_of_members(document) for document in platform.rules):
+        return unseen(platform, Sought.RULES) or inapplicable("看过的规则中没有会员规则。")
     if not pairs:
-        return inapplicable("没有会员规则的前后两个版本可以比较。")
+        return unseen(platform, Sought.EARLIER) or inapplicable("会员规则没有较早的版本可以比较。")
     for now, old in pairs:
         gone = [word for word in _BENEFITS if word in old.text and word not in now.text]
         new = [word for word in _FEES if word in now.text and word not in old.text]
@@ -93,4 +96,8 @@ def _said(numbers: list[str], unit: str) -> str:
 
 
 def _same(now: RulesDocument, old: RulesDocument) -> bool:
-    return "会员" in now.title and now.title == old.title and bool(now.text) and bool(old.text)
+    return _is_of_members(now) and now.title == old.title and bool(old.text)
+
+
+def _is_of_members(document: RulesDocument) -> bool:
+    return "会员" in document.title and bool(document.text)

@@ -5,8 +5,9 @@ Not covered: promotions nobody tried.
 """
 
 from checker.vocabulary import Campaign, Role, Severity, Sought
+from rules.gates import unseen
 from rules.law import Law
-from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
+from rules.rule import Verdict, cannot_tell, passed, rule
 
 
 @rule(
@@ -25,6 +26,4 @@ def campaign_kept(campaign: Campaign, law: Law) -> Verdict:
         first = campaign.unkept[0]
         question = f"公布“{first.announced.value[:40]}”，结算时是“{first.met.value[:40]}”：是否满足了参与条件？"
         return cannot_tell(question, quotes=[field for one in campaign.unkept for field in (one.announced, one.met)])
-    if not campaign.looked_for(Sought.CHECKOUT):
-        return inapplicable("没有在结算页核对优惠是否兑现。")
-    return passed("结算时按公布的规则给予了优惠。", quotes=[campaign.rules])
+    return unseen(campaign, Sought.GRANTED) or passed("结算时按公布的规则给予了优惠。", quotes=[campaign.rules])

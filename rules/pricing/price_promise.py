@@ -34,7 +34,7 @@ def price_promise(product: Product, law: Law) -> Verdict:
         question = f"承诺“{promise.text[:40]}”，另有 {yuan(low.amount_fen)} 的更低价：是否同款、同条件、在承诺范围内？"
         return cannot_tell(question, quotes=[promise.place, low.place])
     if not any(offer.cheaper for offer, _ in promises):
-        return inapplicable("没有比较承诺范围内的其他价格。")
+        return unseen(product, Sought.RIVAL_PRICES) or inapplicable("没有找到承诺范围内的其他价格。")
     return passed("已比较的价格都不低于承诺的价格。", quotes=[promise.place for _, promise in promises])
 
 

@@ -26,7 +26,7 @@ from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
 )
 def prize_changed(draw: PrizeDraw, law: Law) -> Verdict:
     if len(draw.panels) < 2:
-        return unseen(draw, Sought.CAMPAIGN) or inapplicable("只读到一次，无从比较。")
+        return unseen(draw, Sought.EARLIER) or inapplicable("没有较早的读数可以比较。")
     first, last = draw.panels[0], draw.panels[-1]
     pairs = {
         "奖品": (first.prize, last.prize),

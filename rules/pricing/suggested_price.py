@@ -5,6 +5,7 @@ Not covered: whether anybody ever sold at that price.
 """
 
 from checker.vocabulary import PriceRole, Product, Role, Severity, Sought
+from rules.gates import unseen
 from rules.law import Law
 from rules.pricing._offer import compared, yuan
 from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
@@ -22,9 +23,12 @@ from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
     plain="写「建议零售价」的，应当是厂商现在公布的价。",
 )
 def suggested_price(product: Product, law: Law) -> Verdict:
-    known = [offer for offer in product.offers if offer.suggested_fen is not None and compared(offer)]
+    comparing = [offer for offer in product.offers if compared(offer)]
+    if not comparing:
+        return unseen(product, Sought.OFFERS) or inapplicable("没有与其他价格比较。")
+    known = [offer for offer in comparing if offer.suggested_fen is not None]
     if not known:
-        return inapplicable("没有以厂商建议零售价作比较，或者没有查到厂商公布的价格。")
+        return unseen(product, Sought.MAKER_PRICES) or inapplicable("没有查到厂商公布的零售价。")
     for offer in known:
         for price in compared(offer):
             if price.role is PriceRole.SUGGESTED and price.amount_fen != offer.suggested_fen:

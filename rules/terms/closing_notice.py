@@ -22,8 +22,10 @@ from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
     plain="店铺要关，应当提前三十天告诉您。",
 )
 def closing_notice(shop: Shop, law: Law) -> Verdict:
+    if shop.closed is None:
+        return unseen(shop, Sought.CLOSURE) or inapplicable("看不出店铺是否停业。")
     if not shop.closed:
-        return inapplicable("店铺仍在经营，或者不知道是否停业。")
+        return inapplicable("店铺仍在经营。")
     notices = [notice for notice in shop.notices if notice.kind == "closing"]
     if notices:
         return passed("店铺公告了停止经营。", quotes=[notice.place for notice in notices])

@@ -25,6 +25,8 @@ from rules.rule import Verdict, cannot_tell, inapplicable, passed, rule
     plain="办卡、买课先交钱的，应当写清怎么退。",
 )
 def prepaid_terms(product: Product, law: Law) -> Verdict:
+    if product.prepaid is None:
+        return unseen(product, Sought.PREPAID) or inapplicable("看不出是预付费的商品或服务。")
     if not product.prepaid:
         return inapplicable("不是预付费的商品或服务。")
     together = "\n".join(clause.text[:20_000] for clause in product.clauses)
