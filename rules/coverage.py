@@ -1,6 +1,7 @@
 """The map of the law: for every article, whether we check it, how far, and what to ask the operator for otherwise.
 
 What a row says is written by a person in `coverage/<instrument>.toml`; which rules check it is read off their duties.
+Whether the readers supply what those rules judge is tested, not read here: rules do not know the readers.
 """
 
 import re
@@ -24,13 +25,16 @@ class Coverage(StrEnum):
 
     CHECKED = "checked"  # what can be seen decides
     PARTLY = "partly"  # a part is seen, or a person must decide
+    NO_READER = "no-reader"  # rules stand ready, and nothing reads what they judge yet
     NOT_OBSERVABLE = "not-observable"  # ask the operator
     BACKGROUND = "background"  # principle, gate or civil consequence; nothing to check by itself
 
 
+WITH_RULES = frozenset({Coverage.CHECKED, Coverage.PARTLY, Coverage.NO_READER})
 LABELS: Mapping[Coverage, str] = {
     Coverage.CHECKED: "已核查",
     Coverage.PARTLY: "部分核查",
+    Coverage.NO_READER: "规则已备、尚无读取",
     Coverage.NOT_OBSERVABLE: "从外部看不到",
     Coverage.BACKGROUND: "原则、关口或民事后果",
 }
@@ -61,7 +65,7 @@ class CoveredArticle:
 def coverage(root: Path = ROOT) -> tuple[CoveredArticle, ...]:
     """Every article of the map, instrument by instrument, articles in order.
 
-    Raises RulebookInvalid when a row names no article of the lawbook, or says it is checked and no rule does.
+    Raises RulebookInvalid when a row names no article of the lawbook, or says there are rules for it and there are none.
     """
     rows = (row for path in sorted((root / "coverage").glob("*.toml")) for row in _read(path))
     return tuple(sorted(rows, key=lambda row: (row.instrument, _order(row.number))))
@@ -97,8 +101,8 @@ def _article(instrument: str, row: Mapping[str, Any]) -> CoveredArticle:
         rules=tuple(dict.fromkeys(rule for one in (citation, *through) for rule in _citing(one, "duty"))),
         read_by=_citing(citation, "reading"),
     )
-    if made.status in {Coverage.CHECKED, Coverage.PARTLY} and not made.rules:
-        raise RulebookInvalid(f"coverage: {citation} is said to be checked, but no rule has it as its duty")
+    if made.status in WITH_RULES and not made.rules:
+        raise RulebookInvalid(f"coverage: {citation} is said to have rules, but no rule has it as its duty")
     return made
 
 

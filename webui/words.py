@@ -223,12 +223,14 @@ FLAGS: dict[Flag, LazyString] = {
 COVERAGE: dict[CoverageStatus, LazyString] = {
     CoverageStatus.CHECKED: _("已核查"),
     CoverageStatus.PARTLY: _("部分核查"),
+    CoverageStatus.NO_READER: _("规则已备、尚无读取"),
     CoverageStatus.NOT_OBSERVABLE: _("从外部看不到"),
     CoverageStatus.BACKGROUND: _("原则、前提或民事后果"),
 }
 COVERAGE_MEANS: dict[CoverageStatus, LazyString] = {
     CoverageStatus.CHECKED: _("看得到的内容足以判断"),
     CoverageStatus.PARTLY: _("只看得到一部分，或须由人判断"),
+    CoverageStatus.NO_READER: _("判断的规则已写好，还没有程序读取所需的内容"),
     CoverageStatus.NOT_OBSERVABLE: _("须向经营者调取材料"),
     CoverageStatus.BACKGROUND: _("本身没有可核查的行为"),
 }

@@ -71,7 +71,7 @@ def show(screens: Consoles, name: str, day: date | None) -> None:
 @click.option("--status", type=click.Choice([status.value for status in Coverage]), help="只列出这一类。")
 @consoles
 def show_coverage(screens: Consoles, status: str | None) -> None:
-    """法律覆盖图：每一条已核查、部分核查，还是从外部看不到。"""
+    """法律覆盖图：每一条已核查、部分核查、规则已备而尚无读取，还是从外部看不到。"""
     rows = [row for row in coverage() if status is None or row.status == status]
     table = Table("条款", "状态", "说明", box=None, header_style="bold")
     for row in rows:

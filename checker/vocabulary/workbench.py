@@ -247,6 +247,7 @@ class CoverageStatus(StrEnum):
 
     CHECKED = "checked"
     PARTLY = "partly"
+    NO_READER = "no-reader"
     NOT_OBSERVABLE = "not-observable"
     BACKGROUND = "background"
 

@@ -38,7 +38,7 @@ def test_filters_narrow_the_map(browser: Browser, query: str, there: str, gone: 
 def test_the_bars_show_each_status_of_the_chosen_law(browser: Browser) -> None:
     page = browser.get("/rulebook/coverage?law=cn-personal-information-law").text
     assert "共 3 个条款" in page
-    assert page.count('class="level ') == 4
+    assert page.count('class="level ') == 5
     assert '<rect class="level partly" width="66.67"' in page
 
 
