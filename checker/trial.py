@@ -53,7 +53,7 @@ def try_out(proposal: Proposal) -> Trial:
     """What the proposal would change, found in another process within the proposal's seconds."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "checker.trial"],
+            [sys.executable, "-P", "-m", "checker.trial"],  # -P: nothing of the current folder is run
             input=json.dumps(asdict(proposal)),
             capture_output=True,
             text=True,

@@ -76,7 +76,7 @@ class EgressGuard:
         self._settings["socket"] = str(self.folder / "socket")
         environment = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if key in os.environ}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "crawlers.egress"],
+            [sys.executable, "-P", "-m", "crawlers.egress"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 GIGABYTE = 1024**3
 _MOST_ANSWER = 256 * 1024 * 1024
+_PYTHON = (sys.executable, "-P", "-m")  # -P: the current folder may hold evidence, which must not lend us modules
 
 
 class ChildFailed(Exception):
@@ -26,7 +27,7 @@ class ChildFailed(Exception):
 
 def ask(module: str, request: dict[str, Any], *, seconds: float) -> dict[str, Any]:
     """The child's answer. Raises ChildFailed when it crashed, took too long or said something else."""
-    command = [sys.executable, "-m", module]
+    command = [*_PYTHON, module]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
             command, input=json.dumps(request).encode(), capture_output=True, timeout=seconds, check=False
@@ -48,7 +49,7 @@ class Standing:
     request starts another, which knows nothing of what came before. For one thread at a time."""
 
     def __init__(self, module: str) -> None:
-        self._command = [sys.executable, "-m", module]
+        self._command = [*_PYTHON, module]
         self._process: subprocess.Popen[bytes] | None = None
         self.number = 0  # how many have been started: tells the one that remembers from its successors
 
