@@ -13,8 +13,11 @@ from typing import Any, Self
 
 from checker.errors import Conflict, EvidenceNotSealed
 from checker.evidence.files import sync_folder
+from checker.vocabulary.watching import LONGEST_MINUTES
 
 NAME = "journal.jsonl"
+_TIMES = {"starts_s", "duration_s", "from_s", "to_s"}
+_LONGEST_S = 2 * LONGEST_MINUTES * 60.0
 
 
 class Journal:
@@ -83,9 +86,17 @@ class Tail:
                 if not line.endswith(b"\n"):
                     return
                 self._at += len(line)
-                yield json.loads(line)
+                yield _bounded(json.loads(line))
 
 
 def entries(folder: Path) -> Iterator[dict[str, Any]]:
     """All lines of the journal in `folder`."""
     return Tail(folder).fresh()
+
+
+def _bounded(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry, its times cut to what a watch can reach: one that took a hostile stream's word must still close."""
+    for place in (entry, entry.get("segment", {}), *entry.get("lines", ())):
+        for name in _TIMES & place.keys():
+            place[name] = min(place[name], _LONGEST_S) if place[name] > 0 else 0.0
+    return entry

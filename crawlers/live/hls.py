@@ -32,6 +32,7 @@ class HlsStream:
         self.track, self.url = track, url
         self._line, self._pace, self._from_start = line, pace, from_start
         self._next: int | None = None
+        self._took_at = time.monotonic()  # the last segment
         self._init: tuple[str, tuple[int, int] | None, bytes] = ("", None, b"")
         self._lost_s, self._why = 0.0, ""
 
@@ -68,14 +69,15 @@ class HlsStream:
         elif self._next is not None:
             missed = entries[0].number - self._next
             if missed > 0:
-                self._lost_s += missed * playlist.target_s
+                since_s = (time.monotonic() - self._took_at) / self._pace
+                self._lost_s += min(missed * playlist.target_s, since_s)  # no more can have passed
                 self._why = f"有 {missed} 个分段在取得之前已从播放列表移除"
             entries = [entry for entry in entries if entry.number >= self._next]
         return entries
 
     async def _taken(self, entry: Entry) -> Piece | None:
         """The entry's bytes, or None when the server does not give them: then that stretch is lost."""
-        self._next = entry.number + 1
+        self._next, self._took_at = entry.number + 1, time.monotonic()
         try:
             init = await self._init_of(entry)
             content, media_type = await self._bytes_of(entry)

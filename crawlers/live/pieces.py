@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 MOST_BYTES = 64 * 1024 * 1024  # of one piece
+LONGEST_S = 3600.0  # of one piece; whoever claims more does not say how long it is
+
+
+def told_length(seconds: float) -> float:
+    """The length a stream gives for a piece, 0 when no piece can have it."""
+    return float(seconds) if 0 < seconds <= LONGEST_S else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,17 @@ from urllib.parse import urljoin
 import m3u8
 
 from crawlers.live.line import StreamLost
+from crawlers.live.pieces import told_length
 
 MOST_SIDE = 1080  # of the shorter side of the picture; more costs bytes and shows no more text
+_NUMBERS = 2**64  # RFC 8216 4.2: decimal integers below it
+_USUAL_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One segment a media playlist lists. `span` is (first byte, length), None for a whole file."""
+    """One segment a media playlist lists. `span` is (first byte, length), None for a whole file; a `duration_s` of 0 says
+    that the list tells none."""
 
     number: int
     url: str
@@ -57,6 +61,8 @@ def read_playlist(text: str, url: str) -> Playlist:
     if held.is_variant:
         raise StreamLost("播放列表里没有分段。")
     first = held.media_sequence or 0
+    if not 0 <= first < _NUMBERS:
+        raise StreamLost("直播流的播放列表写法不对。")
     ends: dict[str, int] = {}
     entries = []
     for place, one in enumerate(held.segments):
@@ -68,7 +74,7 @@ def read_playlist(text: str, url: str) -> Playlist:
             Entry(
                 number=first + place,
                 url=urljoin(url, one.uri),
-                duration_s=float(one.duration or 0),
+                duration_s=told_length(one.duration or 0),
                 span=span,
                 init_url=urljoin(url, init.uri) if init is not None and init.uri else "",
                 init_span=_span(init.byterange, 0) if init is not None else None,
@@ -76,8 +82,9 @@ def read_playlist(text: str, url: str) -> Playlist:
                 encrypted=one.key is not None and one.key.method not in {None, "NONE"},
             )
         )
-    longest = max((entry.duration_s for entry in entries), default=2.0)
-    return Playlist(tuple(entries), float(held.target_duration or longest), bool(held.is_endlist))
+    longest = max((entry.duration_s for entry in entries), default=0.0)
+    target_s = told_length(held.target_duration or 0) or longest or _USUAL_S
+    return Playlist(tuple(entries), target_s, bool(held.is_endlist))
 
 
 def _loaded(text: str, url: str) -> m3u8.M3U8:

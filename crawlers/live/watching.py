@@ -24,7 +24,7 @@ from crawlers.live.discovery import FLV, HLS, kind_of_address
 from crawlers.live.flv import FlvStream
 from crawlers.live.hls import open_hls
 from crawlers.live.line import Line, StreamLost, closed
-from crawlers.live.pieces import Piece, Stream
+from crawlers.live.pieces import LONGEST_S, Piece, Stream, told_length
 from crawlers.live.roompage import Message, RoomPage
 from crawlers.personas import Persona
 from crawlers.visit import Budget, Session
@@ -247,8 +247,8 @@ class RoomWatch:
 
     async def _take(self, piece: Piece, axis: Axis) -> None:
         arrived_s, at = self.sink.now(), datetime.now(UTC)
-        if not piece.duration_s:
-            piece = replace(piece, duration_s=await self.sink.measure(piece))
+        length_s = told_length(piece.duration_s) or min(LONGEST_S, await self.sink.measure(piece))
+        piece = replace(piece, duration_s=length_s)
         is_first = axis.ends_s is None
         placed = axis.place(arrived_s, piece.duration_s, behind_s=piece.behind_s, lost_s=piece.lost_s)
         if piece.track != "audio":

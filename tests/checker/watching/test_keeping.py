@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -62,6 +63,10 @@ async def _first(keeper: Keeper) -> None:
     await keeper.keep_gap(0, 3, "打开页面")
     await keeper.keep_piece(piece(1), arrival(3))
     await keeper.keep_piece(piece(2), arrival(5))
+
+
+async def _nothing(keeper: Keeper) -> None:
+    pass
 
 
 async def _second(keeper: Keeper) -> None:
@@ -125,11 +130,25 @@ def test_one_watch_is_written_by_one_process(tmp_path: Path) -> None:
         pass
 
 
-def test_a_watch_that_saw_nothing_is_no_capture(tmp_path: Path) -> None:
-    async def nothing(keeper: Keeper) -> None:
-        pass
+@pytest.mark.parametrize("endless", [float("inf"), float("nan"), 1e13])
+def test_a_watch_that_was_told_endless_lengths_is_sealed_all_the_same(tmp_path: Path, endless: float) -> None:
+    async def told(keeper: Keeper) -> None:
+        await keeper.keep_piece(piece(1), arrival(3))
+        await keeper.keep_gap(5, endless, "直播流停顿")
+        await keeper.keep_piece(replace(piece(2), duration_s=endless), replace(arrival(0), starts_s=endless))
 
-    with_keeper(tmp_path, nothing)
+    with_keeper(tmp_path, told)
+    resumed = with_keeper(tmp_path, _nothing)
+    capture, recording, events = closed(tmp_path)
+    assert verify_capture(tmp_path / "evidence", capture.id).is_intact
+    assert recording.segments[0].starts_s == 3
+    times = [recording.duration_s, recording.observed_s, resumed.latest_s, resumed.health.gap_s]
+    times += [event.detail["to_s"] for event in events if event.kind == EventKind.GAP]
+    assert max(times) <= 7 * 24 * 3600
+
+
+def test_a_watch_that_saw_nothing_is_no_capture(tmp_path: Path) -> None:
+    with_keeper(tmp_path, _nothing)
     with pytest.raises(EvidenceNotSealed):
         close_watch(tmp_path / "evidence", tmp_path / "1", URL, {})
 

@@ -64,10 +64,19 @@ def test_a_live_stream_is_joined_at_its_newest_segment(site: Site) -> None:
 
 
 def test_segments_that_left_the_list_unseen_are_lost(site: Site) -> None:
-    site.paths |= segments(9) | {"/live.m3u8": in_turn(listed(0, 2), listed(0, 2), listed(6, 2, end=True))}
+    site.paths |= segments(9) | {"/live.m3u8": in_turn(*[listed(0, 2)] * 6, listed(6, 2, end=True))}
     found = read(site)
     assert [(piece.content[1], piece.lost_s) for piece in found] == [(0, 0), (1, 0), (6, 8), (7, 0)]
     assert "4 个分段" in found[2].why
+
+
+def test_no_more_is_lost_than_time_has_passed(site: Site) -> None:
+    later = 10**13
+    media: dict[str, Answer] = {f"/{later}.ts": (200, {}, b"later")}
+    site.paths |= segments(2) | media | {"/live.m3u8": in_turn(*[listed(0, 2)] * 2, listed(later, 1, end=True))}
+    last = read(site)[-1]
+    assert last.content == b"later"
+    assert 0 < last.lost_s < 100_000
 
 
 def test_a_segment_the_server_does_not_give_is_lost_and_the_rest_goes_on(site: Site) -> None:

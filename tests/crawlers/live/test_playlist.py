@@ -53,7 +53,24 @@ all.mp4
     assert playlist.ended
 
 
-@pytest.mark.parametrize("text", ["<html>", "", "#EXTM3U\n#EXT-X-TARGETDURATION:x\n#EXTINF:y,\na.ts", MASTER])
+@pytest.mark.parametrize("told", ["inf", "nan", "-inf", "1e13", "-3", "3600.5"])
+def test_a_length_no_segment_can_have_is_not_told(told: str) -> None:
+    text = f"#EXTM3U\n#EXT-X-TARGETDURATION:{'9' * 400}\n#EXTINF:{told},\n1.ts\n#EXTINF:3.5,\n2.ts\n"
+    playlist = read_playlist(text, URL)
+    assert [one.duration_s for one in playlist.entries] == [0, 3.5]
+    assert playlist.target_s == 3.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html>",
+        "",
+        "#EXTM3U\n#EXT-X-TARGETDURATION:x\n#EXTINF:y,\na.ts",
+        f"#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:{'9' * 400}\n#EXTINF:2,\na.ts",
+        MASTER,
+    ],
+)
 def test_what_is_no_media_playlist_is_said_to_be_none(text: str) -> None:
     with pytest.raises(StreamLost):
         read_playlist(text, URL)
