@@ -12,7 +12,6 @@ from crawlers.platforms import reader_for
 from crawlers.readers import generic
 from crawlers.readers.gates import read_gates
 from crawlers.readers.page import Page
-from crawlers.readers.tree import shallow
 from crawlers.trouble import diagnose
 
 _LARGE = 20_000
@@ -36,7 +35,7 @@ def _reason(snapshot: Snapshot) -> Reason | None:
     dom = snapshot.dom or snapshot.document
     if _is_data(dom):
         return Reason.NOT_HTML
-    return None if "trouble" in snapshot.record else diagnose(shallow(dom), snapshot.url)
+    return None if "trouble" in snapshot.record else diagnose(dom, snapshot.url)
 
 
 def _hollow(page: Page) -> Reason | None:

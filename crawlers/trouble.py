@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborHTMLParser
 
 from checker.errors import Reason
+from crawlers.readers.tree import shallow
 
 _SILENT = "script,style,noscript,template,svg"
 _BLOCKED = re.compile(
@@ -64,7 +65,7 @@ def sentence(reason: Reason) -> str:
 
 def diagnose(dom: str, url: str, status: int = 0) -> Reason | None:
     """Why this page may not be judged, or None when it looks like a page; `status` 0 means unknown."""
-    parser = LexborHTMLParser(dom)
+    parser = LexborHTMLParser(shallow(dom))
     scripts = sum(len(node.text() or "") + 2000 * ("src" in node.attributes) for node in parser.css("script"))
     pictures = len(parser.css("body img, body canvas, body video, body svg image"))
     has_password = parser.css_first("input[type=password]") is not None

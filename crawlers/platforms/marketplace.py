@@ -32,7 +32,6 @@ from crawlers.readers.category import category_of
 from crawlers.readers.gates import read_gates
 from crawlers.readers.kind import page_kind
 from crawlers.readers.page import Page
-from crawlers.readers.tree import shallow
 from crawlers.trouble import diagnose
 
 log = logging.getLogger(__name__)
@@ -173,7 +172,7 @@ class Marketplace:
         hollow = (Reason.SHELL.value, Reason.EMPTY.value)
         known = page.snapshot.trouble
         if not known and "trouble" not in page.snapshot.record:
-            reason = diagnose(shallow(dom), page.url)
+            reason = diagnose(dom, page.url)
             known = reason.value if reason else ""
         if known in hollow and has_facts:
             return ""

@@ -6,6 +6,7 @@ text put in another visual order by CSS.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,12 +28,13 @@ _HIDING = re.compile(
 _STRIKING = re.compile(r"line-through", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _OVERLAY = re.compile(r"modal|dialog|popup|drawer", re.IGNORECASE)
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]{0,30})(?:[\s/][^<>]{0,2000}?)?(?P<void>/?)>")
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]{0,30})(?=[\s/>])(?:[^<>]{0,2000}?(?P<void>/?)>)?")
 _TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})(?=[\s/>])")
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li option tr td th dt dd html head body "
     "tbody thead tfoot script style".split()
 )
+_DRAWN = frozenset("circle ellipse image line path polygon polyline rect stop use".split())
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
 _BEFORE_SELECTOR = re.compile(r"[{@;]")
 _MAX_SELECTOR = 300
@@ -104,32 +106,38 @@ def measured(layout: Sequence[LayoutBox]) -> Measured | None:
 def shallow(html: str) -> str:
     """The page with nesting cut off at 900 elements, as browsers do; parsers take quadratic time beyond.
 
-    Counts opening and closing tags without regard to which closes which: enough to tell a page from a trap.
+    Counts the elements of each name that are open, without regard to their order: enough to tell a page from a trap. A
+    tag that closes nothing counts for nothing, and only a drawing's elements are closed by a slash of their own.
     """
     if html.count("<") <= _MAX_NESTING or not _may_be_deep(html):
         return html
     depth, cuts = 0, []
+    opened: Counter[str] = Counter()
     for tag in _TAG.finditer(html):
-        if tag["void"] or tag["name"].lower() in _VOID:
+        name = tag["name"].lower()
+        if name in _VOID or (tag["void"] and name in _DRAWN):
             continue
         if tag["close"]:
-            depth = max(0, depth - 1)
-            continue
-        depth += 1
-        if depth > _MAX_NESTING:
+            depth -= opened[name] > 0
+            opened[name] = max(0, opened[name] - 1)
+        elif depth == _MAX_NESTING:
             cuts.append(tag.span())
-            depth -= 1
+        else:
+            depth += 1
+            opened[name] += 1
     return _without(html, cuts) if cuts else html
 
 
 def _may_be_deep(html: str) -> bool:
     """Whether nesting may pass the limit: a quick count that takes elements closed in their own tag for open ones."""
     depth = 0
+    opened: dict[str, int] = {}
     for close, name in _TAG_NAME.findall(html):
         if close:
-            depth = depth - 1 if depth else 0
+            if opened.get(name):
+                depth, opened[name] = depth - 1, opened[name] - 1
         elif name not in _VOID:
-            depth += 1
+            depth, opened[name] = depth + 1, opened.get(name, 0) + 1
             if depth > _MAX_NESTING:
                 return True
     return False

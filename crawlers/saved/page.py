@@ -13,6 +13,7 @@ from checker.vocabulary import Blob, SubjectKind, Visit
 from crawlers.boundaries import parse_target
 from crawlers.encodings import decode, labelled
 from crawlers.frames import frame_blob
+from crawlers.readers.tree import shallow
 from crawlers.trouble import diagnose, sentence
 
 MAX_HTML = 20 * 1024 * 1024
@@ -40,7 +41,7 @@ def page_visit(page: SavedPage, *, source: dict[str, Any], given: Sequence[Blob]
     """The visit a saved page stands for; trouble and damage are in its record."""
     now = datetime.now(UTC)
     html, encoding, damaged = decode(page.content[:MAX_HTML], page.content_type)
-    parser = LexborHTMLParser(html)
+    parser = LexborHTMLParser(shallow(html))
     url = _web_address(page.url) or _own_address(html, parser) or page.url
     titles = parser.css("title")
     title = " ".join(titles[0].text().split())[:500] if titles else ""

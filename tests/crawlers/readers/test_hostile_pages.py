@@ -1,5 +1,6 @@
 """No page, however broken or malicious, makes a reader raise."""
 
+import ast
 import json
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from checker.facts import join
 from checker.vocabulary import Snapshot, SubjectKind
 from crawlers.extract import extract
+from crawlers.readers.tree import shallow
 
+CRAWLERS = Path(__file__).parents[3] / "crawlers"
 _TAGS = st.sampled_from(
     "div p span a b del h1 h3 li ul table tr td dl dt dd form label input button footer nav script style ol".split()
 )
@@ -66,3 +69,27 @@ def test_naughty_strings_and_broken_markup_of_the_test_suites(dev_data: Path) ->
             _read(str(case["input"]))
     for file in folder.glob("*.dat"):
         _read(file.read_bytes().decode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize("opening", ["<div>", "<DIV>", "<div></i>", "<div a='<'>", "<div a />", "<i><div></i>"])
+def test_no_page_nests_deeper_than_a_browser_lets_it(opening: str) -> None:
+    page = f"<html><body><h1>商品</h1><noscript>{opening * 5_000}<b>正文</b></noscript></body></html>"
+    assert shallow(page).lower().count("<div") <= 900
+    assert "正文" in shallow(page)
+
+
+def test_a_wide_page_is_left_as_it_is() -> None:
+    drawn = "<svg>" + "<path d='M0 0'/>" * 2_000 + "</svg>"
+    page = "<div><p>¥99<br><li>一<img src=x></div>" * 2_000 + drawn + "<span>完</span></i>" * 2_000
+    assert shallow(page) == page
+
+
+def test_every_page_is_cut_to_that_depth_before_it_is_parsed() -> None:
+    calls = [
+        ast.unparse(call.args[0])
+        for path in CRAWLERS.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "LexborHTMLParser"
+    ]
+    assert len(calls) >= 4
+    assert all(given.startswith("shallow(") for given in calls)
