@@ -105,6 +105,8 @@ def _values(text: str) -> tuple[list[Any], int]:
                 found.append(value)
         except json.JSONDecodeError as error:
             tries, work, at = tries + 1, work + max(error.pos - opening.start(), 1), opening.end()
+        except ValueError:  # a number longer than Python reads; nobody knows where it stands
+            tries, work, at = tries + 1, work + len(text) - opening.start(), opening.end()
         except RecursionError:
             break
     return found, covered

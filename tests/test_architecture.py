@@ -1,6 +1,7 @@
 """Imports go one way, and a library has one owner."""
 
 import ast
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,3 +69,16 @@ def test_a_library_is_imported_by_its_owner_only(path: Path) -> None:
 
 def test_asking_for_a_word_does_not_start_the_machine() -> None:
     assert not (ROOT / "checker" / "__init__.py").read_text("utf-8").strip()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_no_log_line_takes_a_name_that_logging_keeps_for_itself(path: Path) -> None:
+    reserved = {*vars(logging.makeLogRecord({})), "message", "asctime"}
+    keys = {
+        key.value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "extra" and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert not keys & reserved

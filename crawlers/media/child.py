@@ -35,11 +35,11 @@ def ask(module: str, request: dict[str, Any], *, seconds: float) -> dict[str, An
     except subprocess.TimeoutExpired as error:
         raise ChildFailed("读取超过时间上限，已中止") from error
     if done.returncode != 0 or len(done.stdout) > _MOST_ANSWER:
-        log.warning("child.failed", extra={"module": module, "code": done.returncode, "said": done.stderr[-500:]})
+        log.warning("child.failed", extra={"command": module, "code": done.returncode, "said": done.stderr[-500:]})
         raise ChildFailed("读取程序异常中止，内容可能损坏或有意构造")
     try:
         answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ChildFailed("读取程序没有给出结果") from error
     return answer
 
@@ -74,7 +74,7 @@ class Standing:
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
             answer: dict[str, Any] = json.loads(process.stdout.readline(_MOST_ANSWER))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             log.warning("child.failed", extra={"command": self._command[-1], "code": process.poll()})
             self.close()
             raise ChildFailed("读取程序异常中止，内容可能损坏或有意构造") from error

@@ -12,8 +12,11 @@ _MAX_PARTS = 5000
 
 def read_mhtml(content: bytes) -> list[SavedPage]:
     """The page in the file, its frames and data parts with it. Raises `VisitFailed`."""
-    message = email.message_from_bytes(content, policy=email.policy.compat32)
-    parts = [part for _, part in zip(range(_MAX_PARTS), message.walk(), strict=False) if not part.is_multipart()]
+    try:
+        message = email.message_from_bytes(content, policy=email.policy.compat32)
+        parts = [part for _, part in zip(range(_MAX_PARTS), message.walk(), strict=False) if not part.is_multipart()]
+    except RecursionError as error:
+        raise VisitFailed(*unreadable("MHTML 层层嵌套")) from error
     pages = [part for part in parts if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
     if not pages:
         raise VisitFailed(*unreadable("MHTML 里没有网页"))

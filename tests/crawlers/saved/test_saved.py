@@ -241,3 +241,17 @@ def test_every_real_page_opens(dev_data: Path) -> None:
         (dev_data / "real" / "cn_json").glob("*.json")
     ):
         assert open_file(path), path.name
+
+
+def test_a_saved_page_nested_without_end_is_unreadable(tmp_path: Path) -> None:
+    levels = "".join(f'Content-Type: multipart/related; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(2_000))
+    with pytest.raises(VisitFailed) as failure:
+        open_file(written(tmp_path, "a.mhtml", f"MIME-Version: 1.0\r\n{levels}".encode()))
+    assert failure.value.reason == Reason.UNREADABLE
+
+
+def test_a_number_too_long_to_read_hides_nothing_around_it(tmp_path: Path) -> None:
+    long = '{"n":' + "9" * 5_000 + "}"
+    assert open_file(written(tmp_path, "a.json", long.encode()))
+    (visit,) = open_file(written(tmp_path, "b.json", f'[{long},{{"price":"99","title":"{TEXT * 200}"}}]'.encode()))
+    assert TEXT in visit.blobs[-1].content.decode()
