@@ -6,6 +6,7 @@ evidence and can be made again. A clip is cut at key frames, with what was aroun
 
 import json
 import logging
+import resource
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 AROUND_S = 30.0
 LONGEST_CLIP_S = 1800.0
 _PATIENCE_S = 900
+_MEMORY = 4 * 1024**3
+_SLACK_BYTES = 16 * 1024**2  # of a copy beyond twice the size of its parts
 _PLAYED = ("mp4",)  # containers every browser plays as they are
 
 
@@ -150,14 +153,33 @@ def _joined(
         reach = ["-ss", f"{cut[0]:.3f}", "-t", f"{cut[1]:.3f}"] if cut else []
         command = ["ffmpeg", "-v", "error", "-nostdin", "-y", *reach, *given, "-map", "0:v:0?", "-map", "0:a:0?"]
         command += ["-c", "copy", "-avoid_negative_ts", "make_zero", *options, "-f", _muxer(out), str(out)]
+        most_bytes = _SLACK_BYTES + 2 * sum(one.path.stat().st_size for one in pieces)
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603
+            why = _run(command, most_bytes)
         except (OSError, subprocess.TimeoutExpired) as error:
-            log.warning("viewing.failed", extra={"why": type(error).__name__})
-            return False
-    if done.returncode != 0:
-        log.warning("viewing.failed", extra={"why": done.stderr[-300:].decode("utf-8", "replace")})
-    return done.returncode == 0 and out.exists() and out.stat().st_size > 0
+            why = type(error).__name__
+    if why:
+        log.warning("viewing.failed", extra={"why": why})
+    return not why and out.exists() and out.stat().st_size > 0
+
+
+def _run(command: Sequence[str], most_bytes: int) -> str:
+    """Run FFmpeg, bounded like every reader of hostile bytes; why it failed, empty when it did not."""
+    limits = {
+        resource.RLIMIT_AS: _MEMORY,
+        resource.RLIMIT_CPU: _PATIENCE_S,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: most_bytes,
+    }
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:  # noqa: S603 - no shell
+        try:
+            for limit, most in limits.items():
+                resource.prlimit(running.pid, limit, (most, most))
+            _, said = running.communicate(timeout=_PATIENCE_S)
+        except BaseException:
+            running.kill()
+            raise
+    return said[-300:].decode("utf-8", "replace") or "failed" if running.returncode else ""
 
 
 def _muxer(out: Path) -> str:
@@ -166,15 +188,16 @@ def _muxer(out: Path) -> str:
 
 @contextmanager
 def _as_input(pieces: Sequence[SealedPiece], folder: Path) -> Iterator[list[str] | None]:
-    """FFmpeg's input options for the pieces; the demuxer is named and may open nothing but our files."""
+    """FFmpeg's input options for the pieces; no demuxer but theirs may run, and it opens nothing but our files."""
     kinds = {_kind(one) for one in pieces}
     if len(kinds) != 1 or not kinds <= set(FORMATS):
         yield None
         return
     kind = kinds.pop()
-    safe = ["-protocol_whitelist", "file", "-f", FORMATS[kind]]
+    safe = ["-protocol_whitelist", "file", "-format_whitelist", f"concat,{FORMATS[kind]}"]
+    named = [*safe, "-f", FORMATS[kind]]
     if len(pieces) == 1 and pieces[0].init is None:
-        yield [*safe, "-i", f"file:{pieces[0].path.resolve()}"]
+        yield [*named, "-i", f"file:{pieces[0].path.resolve()}"]
         return
     if kind == "ts" or pieces[0].init is not None:  # transport streams and fragments are joined byte by byte
         whole = folder / f"whole.{kind}"
@@ -185,8 +208,8 @@ def _as_input(pieces: Sequence[SealedPiece], folder: Path) -> Iterator[list[str]
                     file.write(one.init.read_bytes())
                     before = one.init
                 file.write(one.path.read_bytes())
-        yield [*safe, "-i", f"file:{whole}"]
+        yield [*named, "-i", f"file:{whole}"]
         return
     listed = folder / "list.txt"
     listed.write_text("".join(f"file 'file:{one.path.resolve()}'\n" for one in pieces), "utf-8")
-    yield ["-f", "concat", "-safe", "0", "-protocol_whitelist", "file", "-i", str(listed)]
+    yield [*safe, "-f", "concat", "-safe", "0", "-i", str(listed)]  # which guesses the demuxer of each file it lists
