@@ -1,6 +1,7 @@
 """One request without a browser: posted through the egress guard, bounded in time and size."""
 
 import http.client
+import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
@@ -12,9 +13,31 @@ from crawlers.egress import Allowed, EgressGuard
 MAX_ANSWER = 1 << 20
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object, **__: object) -> None:
-        return None
+class _GuardOnly(urllib.request.ProxyHandler):
+    """Sends every request to the guard; urllib's own would let NO_PROXY in the environment name a way round it."""
+
+    def __init__(self, guard: EgressGuard) -> None:
+        self._place = f"127.0.0.1:{guard.port}"
+        super().__init__({"http": guard.url, "https": guard.url})
+
+    def proxy_open(self, request: urllib.request.Request, *_: object) -> None:
+        request.set_proxy(self._place, "http")
+
+
+def through(guard: EgressGuard, *more: urllib.request.BaseHandler) -> urllib.request.OpenerDirector:
+    """What opens http and https addresses through the guard and no others; it follows redirects only with such a `more`."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        _GuardOnly(guard),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
+        urllib.request.UnknownHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        *more,
+    ):
+        opener.add_handler(handler)
+    return opener
 
 
 def post(
@@ -46,11 +69,9 @@ def _answer(
 ) -> bytes:
     target = parse_target(url, allow=allow)
     with EgressGuard(allow=allow) as guard:
-        proxy = urllib.request.ProxyHandler({"http": guard.url, "https": guard.url})
-        opener = urllib.request.build_opener(proxy, _NoRedirect)
         request = urllib.request.Request(target, content, dict(headers), method=method)  # noqa: S310 - parsed above
         try:
-            with opener.open(request, timeout=seconds) as answer:
+            with through(guard).open(request, timeout=seconds) as answer:
                 body: bytes = answer.read(MAX_ANSWER + 1)
         except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
             raise VisitFailed(Reason.UNREACHABLE, f"{url} 没有应答（{error}）。", retryable=True) from error

@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from checker.commands.console import Consoles, consoles
 from checker.errors import BadRequest, CheckerError
 from checker.settings import Settings
 from crawlers.egress import EgressGuard
+from crawlers.posting import through
 from crawlers.readers.speech_models import KNOWN, KnownModel, ModelFile, chosen, digest_of, faults, installed
 
 _PART = 1024 * 1024
@@ -106,9 +106,7 @@ def _download(screens: Consoles, settings: Settings, model: KnownModel, building
         EgressGuard(allow=settings.allowed()) as guard,
         Progress(*columns, console=screens.err, disable=not screens.err.is_terminal) as bar,
     ):
-        proxies = urllib.request.ProxyHandler({"http": guard.url, "https": guard.url})
-        context = urllib.request.HTTPSHandler(context=ssl.create_default_context())
-        opener = urllib.request.build_opener(proxies, context)
+        opener = through(guard, urllib.request.HTTPRedirectHandler())
         for file in model.files:
             if (building / file.name).is_file() and digest_of(building / file.name) == file.sha256:
                 continue
