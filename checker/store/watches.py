@@ -66,6 +66,12 @@ def is_held(session: Session, number: int, owner: str) -> bool:
     return session.scalar(select(WatchRow.id).where(*_ours(number, owner))) is not None
 
 
+def give_back(session: Session, number: int, owner: str) -> bool:
+    """Let anybody take the watch; False when it is held by somebody else or was asked to stop."""
+    held = update(WatchRow).where(*_ours(number, owner), ~WatchRow.stopping).values(owner=None, lease_until=db_now(-1))
+    return cast("CursorResult[Any]", session.execute(held)).rowcount == 1
+
+
 def finish(
     session: Session,
     number: int,

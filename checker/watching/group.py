@@ -136,7 +136,10 @@ class Group:
 
     async def _take_more(self, browser: Browser, means: Means) -> None:
         free = self._plan.places - len(self._rooms)
+        under_way = {room.watch.id for room in self._rooms.values()}
         for watch in await asyncio.to_thread(self._ledger.take, free) if free > 0 else ():
+            if watch.id in under_way:  # its lease lapsed while this process stood still, and is ours again
+                continue
             room = Room(browser, watch, self._plan.plan(watch, self._plan), means)
             self._rooms[asyncio.ensure_future(self._watched(room))] = room
 

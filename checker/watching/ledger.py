@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable, Collection, Sequence
 
-from checker.errors import CheckerError
+from checker.errors import CheckerError, Conflict
 from checker.store import inspections, noticed, watches
 from checker.store.database import Database
 from checker.vocabulary import Capture, Finding, SubjectKind
@@ -53,7 +53,12 @@ class DatabaseLedger:
             return noticed.replace(session, watch.id, [_noticed(one) for one in findings])
 
     def settle(self, watch: Watch, seen: Seen | None, failure: CheckerError | None, health: Health) -> None:
-        """Keep capture, findings and end together, unless another process has taken the watch over."""
+        """Keep capture, findings and end together, unless another process has taken the watch over.
+
+        A watch whose journal another process still writes goes back: that process, or whoever comes after it, ends it.
+        """
+        if self._left is None and isinstance(failure, Conflict) and self._given_back(watch):
+            return
         if self._left is not None:
             self._left.discard(watch.id)
         if seen is None:
@@ -91,6 +96,10 @@ class DatabaseLedger:
     def is_done(self) -> bool:
         """Whether nothing more will come; a ledger of whatever waits is done whenever nothing waits."""
         return not self._left
+
+    def _given_back(self, watch: Watch) -> bool:
+        with self._database.writing() as session:
+            return watches.give_back(session, watch.id, self._owner)
 
     def _judged(self, capture: Capture, watch: Watch) -> InspectionOutcome:
         try:

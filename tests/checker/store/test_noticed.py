@@ -1,9 +1,10 @@
 """What is found while a room is watched: noted once, replaced look by look, gone when the watch has ended."""
 
+from checker.errors import Conflict
 from checker.store import noticed, watches
 from checker.store.database import Database
 from checker.vocabulary import Channel, Finding, Outcome, Place, Severity
-from checker.vocabulary.watching import Health, Noticed, Watch, WatchRequest
+from checker.vocabulary.watching import Health, Noticed, Watch, WatchRequest, WatchState
 from checker.vocabulary.workbench import InspectionOutcome
 from checker.watching.ledger import DatabaseLedger
 
@@ -54,3 +55,24 @@ def test_the_end_of_a_watch_takes_them_away(database: Database) -> None:
     ledger.note(watch, [_finding("a")])
     ledger.settle(watch, None, None, Health())
     assert _held(database, watch) == {}
+
+
+def test_a_watch_whose_journal_another_process_writes_goes_back_and_does_not_fail(database: Database) -> None:
+    ledger, watch = _ledger(database)
+    ledger.settle(watch, None, Conflict("另一个进程正在观看这个直播间。"), Health())
+    with database.writing() as session:
+        assert [one.id for one in watches.take(session, "another", seconds=60, places=1)] == [watch.id]
+    ledger.settle(watch, None, Conflict("另一个进程正在观看这个直播间。"), Health())  # no longer ours to give or end
+    with database.writing() as session:
+        assert watches.is_held(session, watch.id, "another")
+
+
+def test_such_a_watch_fails_when_it_was_asked_to_stop(database: Database) -> None:
+    ledger, watch = _ledger(database)
+    with database.writing() as session:
+        watches.stop(session, watch.id)
+    ledger.settle(watch, None, Conflict("另一个进程正在观看这个直播间。"), Health())
+    with database.reading() as session:
+        found = watches.find(session, watch.id)
+    assert found is not None
+    assert (found.state, found.trouble) == (WatchState.FAILED, "另一个进程正在观看这个直播间。")
