@@ -169,7 +169,7 @@ class Auditing(Members):
         However long the log, no more than a chunk of it is held.
         """
         with self._database.reading() as session:
-            faults = [*heads.faults(session, self._heads(), [heads.anchor(path) for path in anchors])]
+            faults = [*heads.faults(session, self._heads(), [heads.anchor(path) for path in anchors], self.keys.own())]
             read, reached = 0, Head(id=0, hash=audit.START)
             for start, upto in _stretches(session, incremental):
                 for one in audit.breaks(session, start, upto):

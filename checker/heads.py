@@ -4,7 +4,7 @@ Heads come one after the other and are forgotten again, so that a log of any len
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -38,14 +38,19 @@ def anchor(path: Path) -> Checkpoint:
         raise BadRequest(f"{path} 不是审计日志的锚点。") from error
 
 
-def faults(session: Session, files: Sequence[Path], anchors: Iterable[Checkpoint]) -> Iterator[str]:
-    """What is wrong with the heads held in the database, those in the files, and the anchors."""
-    yield from _unkept(session, audit.checkpoints(session), "检查点")
+def faults(
+    session: Session, files: Sequence[Path], anchors: Iterable[Checkpoint], own: Collection[bytes]
+) -> Iterator[str]:
+    """What is wrong with the heads held in the database, those in the files, and the anchors.
+
+    `own` are the keys that sign for the organisation: a head names its key, but anybody can write a name.
+    """
+    yield from _unkept(session, audit.checkpoints(session), "检查点", own)
     for path in files:
         strange = _Strange(session, path)
-        yield from _unkept(session, strange.heads(), "外存链头")
+        yield from _unkept(session, strange.heads(), "外存链头", own)
         yield from strange.faults
-    yield from _unkept(session, anchors, "外存链头")
+    yield from _unkept(session, anchors, "外存链头", own)
 
 
 class _Strange:
@@ -83,17 +88,21 @@ class _Strange:
             self.faults.append(f"链头文件 {self._path.name} 被改动")
 
 
-def _unkept(session: Session, found: Iterable[Checkpoint], kind: str) -> Iterator[str]:
-    """Faults of heads whose signature does not hold, or that the log no longer has."""
+def _unkept(session: Session, found: Iterable[Checkpoint], kind: str, own: Collection[bytes]) -> Iterator[str]:
+    """Faults of heads whose signature does not hold or is not ours, or that the log no longer has."""
     last, coming = audit.head(session).id, iter(found)
     while some := list(islice(coming, _AT_ONCE)):
         there = {one.id: one.hash for one in audit.at(session, [one.upto for one in some])}
         for one in some:
             if not _holds(one):
                 yield f"第 {one.upto} 条处的{kind}签名不成立"
+            elif bytes.fromhex(one.key) not in own:
+                yield f"第 {one.upto} 条处的{kind}不是用本单位的密钥签署的"
             if one.upto > last:
                 yield f"日志被截断：应至少有 {one.upto} 条，只有 {last} 条"
-            elif there.get(one.upto, one.head) != one.head:
+            elif one.upto not in there:
+                yield f"第 {one.upto} 条已签署，现已缺失"
+            elif there[one.upto] != one.head:
                 yield f"第 {one.upto} 条与已签署的链头不符"
 
 

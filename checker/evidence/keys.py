@@ -1,7 +1,8 @@
 """The organisation's keys: made on first use, readable by their owner only, the public halves for everybody.
 
 Ed25519 signs manifests and seals. ECDSA P-384 signs the web-archive part, because wacz-auth asks for it. SM2 signs
-besides, where wanted and where this machine's `openssl` can.
+besides, where wanted and where this machine's `openssl` can. Whoever replaces the organisation's key leaves the public
+half of the former one as `former/NAME.pem`, so that what it signed is still taken for the organisation's.
 """
 
 import base64
@@ -40,6 +41,10 @@ class Keyring:
     def fingerprint(self) -> str:
         """How people compare the organisation's key."""
         return fingerprint(self.public)
+
+    def own(self) -> frozenset[bytes]:
+        """The raw public keys that sign for the organisation: today's and the former ones."""
+        return frozenset((self.public, *map(_public_in, (self.folder / "former").glob("*.pem"))))
 
     def public_pem(self) -> bytes:
         """The public key to be handed out."""
@@ -102,6 +107,16 @@ def holds(public: bytes, message: bytes, signature: bytes) -> bool:
     except (ValueError, InvalidSignature):
         return False
     return True
+
+
+def _public_in(path: Path) -> bytes:
+    try:
+        key = serialization.load_pem_public_key(path.read_bytes())
+    except (OSError, ValueError, UnsupportedAlgorithm) as error:
+        raise EvidenceNotSealed(f"以前的公钥 {path} 读不了或不是公钥。") from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise EvidenceNotSealed(f"{path} 不是 Ed25519 密钥。")
+    return key.public_bytes_raw()
 
 
 def _pem(key: Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:

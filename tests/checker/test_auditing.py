@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import SecretStr
 
-from checker.errors import Forbidden, NotFound
+from checker import heads
+from checker.errors import EvidenceNotSealed, Forbidden, NotFound
 from checker.evidence.files import file_path
+from checker.evidence.manifest import canonical
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.store import audit
@@ -108,6 +113,50 @@ def test_a_log_computed_anew_is_found_by_its_signed_heads(service: Service, monk
             one for one in audit.breaks(session, audit.Head(id=0, hash=audit.START)) if isinstance(one, audit.Break)
         ]
     assert any("链头" in fault for fault in service.verify_log().faults)
+
+
+def sign_anew(service: Service, key: Ed25519PrivateKey) -> None:
+    """Put every head under another key, in the database and beside it."""
+    with service._database.reading() as session:
+        held = list(audit.checkpoints(session))
+    tamper(service._database, "drop trigger audit_checkpoints_no_update")
+    lines = []
+    for one in held:
+        signature = key.sign(heads.signed(one.upto, one.head, one.at)).hex()
+        made = replace(one, key=key.public_key().public_bytes_raw().hex(), signature=signature)
+        lines.append(canonical(heads.told(made)) + b"\n")
+        changes = f"key = '{made.key}', signature = '{signature}'"
+        tamper(service._database, f"update audit_checkpoints set {changes} where upto = {one.upto}")
+    for path in service._heads():
+        path.write_bytes(b"".join(lines))
+
+
+def test_heads_signed_with_a_key_not_the_organisations_are_found(service: Service) -> None:
+    service.checkpoint()
+    key = Ed25519PrivateKey.generate()
+    sign_anew(service, key)
+    assert any("不是用本单位的密钥签署的" in fault for fault in service.verify_log(incremental=True).faults)
+    former = service.settings.var / "keys" / "former" / "2025.pem"
+    former.parent.mkdir()
+    kind = serialization.PublicFormat.SubjectPublicKeyInfo
+    former.write_bytes(key.public_key().public_bytes(serialization.Encoding.PEM, kind))
+    assert service.verify_log(incremental=True).is_intact
+    former.write_bytes(b"nonsense")
+    with pytest.raises(EvidenceNotSealed, match="以前的公钥"):
+        service.verify_log()
+
+
+def test_a_missing_entry_under_a_checkpoint_is_found_whichever_stretch_is_read(service: Service) -> None:
+    ends = []
+    for _ in range(2):
+        service.finding(person(service), 1)
+        made = service.checkpoint()
+        assert made is not None
+        ends.append(made.upto)
+    service.finding(person(service), 1)
+    tamper(service._database, f"delete from audit where id in ({ends[0]}, {ends[1]})")
+    faults = service.verify_log(incremental=True).faults
+    assert [f"第 {one} 条已签署，现已缺失" in faults for one in ends] == [True, True]
 
 
 def test_heads_outside_the_database_are_checked_against_it(service: Service) -> None:
