@@ -7,7 +7,6 @@ database do. Not covered: keeping the person with root on this machine from rewr
 
 import hashlib
 import logging
-import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from checker.evidence import verify_capture
 from checker.evidence.bucket import Bucket, bucket_at
 from checker.evidence.derived import checked_derived
 from checker.evidence.keys import Keyring
+from checker.evidence.lines import append
 from checker.evidence.manifest import canonical, plain
 from checker.evidence.stamps import Post, Stamps
 from checker.members import Members, allow
@@ -215,11 +215,6 @@ def _append(path: Path, line: bytes) -> None:
     """Add a line durably. Raises EvidenceNotSealed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            os.write(handle, line + b"\n")
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        append(path, line)
     except OSError as error:
         raise EvidenceNotSealed(f"日志的链头写不进 {path}（{error.strerror}）。") from error

@@ -23,12 +23,12 @@ from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical
 from checker.evidence.verifier import verify as checks
 from checker.settings import Settings
-from checker.store.database import Database, for_clients
+from checker.store.database import Database, file_of, for_clients
 
 FORMAT = "shuoqing-backup/1"
 SEAL = "backup/seal"
 SQLITE, POSTGRESQL = "backup/shuoqing.db", "backup/shuoqing.dump"
-_PASSED_OVER = ("shuoqing.db", "models", "exports")  # of `var`: copied another way, or made again
+_PASSED_OVER = ("shuoqing.db", "models", "exports", "handed-in-")  # of `var`: copied another way, made again, or drafts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def verify_backup(path: Path) -> Backup:
 
 
 def restore_backup(path: Path, settings: Settings) -> Backup:
-    """Put everything back into an empty `var` (and an empty PostgreSQL database), checked before and after.
+    """Put everything back into an empty `var` (and an empty database, wherever that is), checked before and after.
 
     Raises BadRequest when the backup is damaged or there is something in the way; then nothing was changed.
     """
@@ -69,9 +69,17 @@ def restore_backup(path: Path, settings: Settings) -> Backup:
         raise BadRequest(f"备份已损坏，没有恢复：{checked.faults[0]}")
     if settings.var.exists() and any(settings.var.iterdir()):
         raise BadRequest(f"{settings.var} 不是空的；请指定一个空的数据目录再恢复。")
-    draft = settings.var.with_name(f".{settings.var.name}.{secrets.token_hex(4)}")
+    place, var = file_of(settings.database), settings.var.resolve()
+    outside = place if place and not place.is_relative_to(var) else None
+    if outside and outside.exists():
+        raise BadRequest(f"数据库 {outside} 已经存在；请移开它，或换一个 database_url 再恢复。")
+    draft = _beside(settings.var)
+    database = _beside(outside) if outside else draft / place.relative_to(var) if place else None
     try:
         _unpack(path, rows, draft, settings)
+        if database:
+            database.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(draft / Path(SQLITE).name, database)
         faults = [
             fault
             for one in captures(draft / "evidence")
@@ -81,9 +89,18 @@ def restore_backup(path: Path, settings: Settings) -> Backup:
         if settings.var.exists():
             settings.var.rmdir()
         draft.replace(settings.var)
+        if outside and database:
+            database.replace(outside)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        if outside and database:
+            database.unlink(missing_ok=True)
     return Backup(made_at=checked.made_at, files=checked.files, faults=tuple(faults))
+
+
+def _beside(place: Path) -> Path:
+    """A name to write under until all is well."""
+    return place.with_name(f".{place.name}.{secrets.token_hex(4)}")
 
 
 def _is_held(evidence: Path, capture: str) -> bool:
@@ -116,10 +133,12 @@ def _postgresql(program: str, *words: str, settings: Settings) -> None:
 
 def _kept(settings: Settings) -> Iterator[Path]:
     """The files of `var` that a backup holds, in order."""
+    own = {f"{file_of(settings.database)}{end}" for end in ("", "-wal", "-shm", "-journal", "-turn")}
     for path in sorted(settings.var.rglob("*")):
         parts = path.relative_to(settings.var).parts
         is_draft = any(part.startswith(".") for part in parts)
-        if path.is_file() and not path.is_symlink() and not is_draft and not parts[0].startswith(_PASSED_OVER):
+        is_passed_over = is_draft or parts[0].startswith(_PASSED_OVER) or str(path.resolve()) in own
+        if path.is_file() and not path.is_symlink() and not is_passed_over:
             yield path
 
 

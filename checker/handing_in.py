@@ -3,8 +3,12 @@
 The request ends when the original is sealed; what was sealed is judged as often as its job must begin anew.
 """
 
+import fcntl
+import os
 import shutil
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +28,7 @@ SUPPLIER_LIMIT = 200
 PAGES = (".html", ".htm", ".mhtml", ".mht", ".har", ".warc", ".gz", ".wacz")
 RECORDINGS = (".mp4", ".mov", ".m4v", ".flv", ".ts", ".mkv", ".webm")  # a playlist is nothing without its pieces
 _PIECE = 2**20
+_DRAFT = ".handed-in-"  # hidden from backups; earlier versions left out the dot
 
 
 class HandingIn(Members, ABC):
@@ -78,8 +83,8 @@ class HandingIn(Members, ABC):
             supplied_by=supplied_by,
             command=("workbench", "hand-in", name),
         )
-        with TemporaryDirectory(dir=self.settings.var, prefix="handed-in-") as folder:
-            path = Path(folder) / name
+        with _draft(self.settings.var) as folder:
+            path = folder / name
             self._write(file, path)
             try:
                 capture = take_in(path, options, Surroundings(evidence=self.settings.evidence))
@@ -103,3 +108,27 @@ class HandingIn(Members, ABC):
             shutil.copyfileobj(file, kept, _PIECE)
             if kept.tell() > self.settings.upload_mb * 2**20:
                 raise BadRequest(f"文件超过 {self.settings.upload_mb} MB，请改用命令行核查。")
+
+
+def sweep_drafts(var: Path) -> None:
+    """Remove what uploads left that a crash ended; one under way is held by its process and stays."""
+    for folder in (*var.glob(f"{_DRAFT}*"), *var.glob(f"{_DRAFT[1:]}*")):
+        with suppress(OSError), _held(folder):
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def _draft(var: Path) -> Iterator[Path]:
+    with TemporaryDirectory(dir=var, prefix=_DRAFT) as folder, _held(Path(folder)):
+        yield Path(folder)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder as nobody else can at the time. Raises OSError while another does."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)

@@ -13,6 +13,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from checker.handing_in import sweep_drafts
 from checker.hardening import refuse_weakened
 from checker.lawview import titles
 from checker.logs import set_up
@@ -32,6 +33,7 @@ def serve_workbench(settings: Settings, *, ready: Callable[[], None] = lambda: N
     set_up(settings)
     refuse_weakened(settings)
     upgrade_database(settings)
+    sweep_drafts(settings.var)
     settings.session_secret()  # made here, before several ask for it
     _load()
     answering = settings.model_copy(update={"workers": 0, "watch_rooms": 0})

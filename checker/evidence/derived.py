@@ -4,21 +4,20 @@ Each becomes a file of its own under its digest, with a line in `derived.jsonl` 
 chained like the log, so that none can be dropped or changed unseen.
 """
 
-import fcntl
 import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from os import fsync
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
 from checker.errors import BadRequest, EvidenceNotSealed
-from checker.evidence.files import digests, read, sync_folder, write
+from checker.evidence.files import digests, read, write
+from checker.evidence.lines import add, appending
 from checker.evidence.manifest import canonical
 from checker.evidence.opening import read_artefact
 from checker.vocabulary import Artefact, Capture
@@ -163,15 +162,13 @@ def _keep(
         size=len(content), media_type=media_type, made_by=by, made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         note=note[:_REASON],
     )  # fmt: skip
-    with (store / LOG).open("ab+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # two who add at once would both follow the same line
-        file.seek(0)
-        prev = next((one["hash"] for one in reversed(list(_checked(file)))), _START)
-        line = {"file": asdict(made), "prev": prev}
-        file.write(canonical(line | {"hash": _hash(line)}) + b"\n")
-        file.flush()
-        fsync(file.fileno())
-    sync_folder(store)
+    try:
+        with appending(store / LOG) as handle:  # two who add at once would both follow the same line
+            prev = next((one["hash"] for one in reversed(list(_lines(store)))), _START)
+            line = {"file": asdict(made), "prev": prev}
+            add(handle, canonical(line | {"hash": _hash(line)}))
+    except OSError as error:
+        raise EvidenceNotSealed(f"派生文件的登记写不进存储（{error.strerror}）。") from error
     return made
 
 
@@ -182,7 +179,7 @@ def _hash(line: Mapping[str, Any]) -> str:
 def _lines(store: Path) -> Iterator[dict[str, Any]]:
     try:
         with (store / LOG).open("rb") as file:
-            yield from _checked(file)
+            yield from _checked(line for line in file if line.endswith(b"\n"))
     except FileNotFoundError:
         return
 

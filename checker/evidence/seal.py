@@ -1,6 +1,5 @@
 """Seals visits: every blob becomes a read-only file under its digest, the manifest gives the capture its name."""
 
-import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +7,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from checker.errors import EvidenceNotSealed
-from checker.evidence.files import digests, probe_sm3, sync_folder, write, write_file
+from checker.evidence.files import digests, probe_sm3, write, write_file
+from checker.evidence.lines import append
 from checker.evidence.manifest import canonical, manifest, plain
 from checker.evidence.record import Clock
 from checker.vocabulary import Artefact, Blob, Capture, Visit
@@ -89,14 +89,7 @@ class Sealer:
 
     def _append(self, line: Mapping[str, Any]) -> None:
         try:
-            path = self.store / LOG
-            handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-            try:
-                os.write(handle, canonical(line) + b"\n")
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-            sync_folder(self.store)
+            append(self.store / LOG, canonical(line))
         except OSError as error:
             raise EvidenceNotSealed(f"取证登记写不进存储（{error.strerror}）。") from error
 

@@ -89,6 +89,13 @@ class Database:
             self._turn.close()
 
 
+def file_of(url: str) -> Path | None:
+    """Where a SQLite database lies; None for one in memory, and for PostgreSQL."""
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(str(parsed.database)).resolve() if is_file else None
+
+
 def for_clients(url: str) -> tuple[str, dict[str, str]]:
     """A PostgreSQL URL as its own programs take it, and the environment with the password, which no argument shows."""
     parsed = make_url(url)

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from checker.errors import Conflict, EvidenceNotSealed
 from checker.evidence.files import sync_folder
+from checker.evidence.lines import add, cut_half_line
 from checker.vocabulary.watching import LONGEST_MINUTES
 
 NAME = "journal.jsonl"
@@ -32,7 +33,7 @@ class Journal:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._cut_half_line()
+            cut_half_line(self._handle)
             sync_folder(self.path.parent)
         except BlockingIOError as error:
             self.__exit__(None, None, None)
@@ -53,19 +54,9 @@ class Journal:
         """Write one line; it is safe when this returns. Raises `EvidenceNotSealed`."""
         line = json.dumps({"k": kind, **detail}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         try:
-            os.write(self._handle, line + b"\n")
-            os.fsync(self._handle)
+            add(self._handle, line)
         except OSError as error:
             raise EvidenceNotSealed(f"观看记录写不进存储（{error.strerror}）。") from error
-
-    def _cut_half_line(self) -> None:
-        """A line cut short by a break would swallow the next one: take it away, nothing in it was promised."""
-        size = os.fstat(self._handle).st_size
-        end = size
-        while end > 0 and os.pread(self._handle, 1, end - 1) != b"\n":
-            end -= 1
-        if end != size:
-            os.ftruncate(self._handle, end)
 
 
 class Tail:
