@@ -8,8 +8,9 @@ import hashlib
 import json
 import logging
 import os
+import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _READERS = ("media", "readers/frames", "readers/speech")
+_NAMELESS = re.compile(r"[0-9a-f]{64}\.json")
 _LIBRARIES = ("av", "rapidocr", "onnxruntime", "faster-whisper")
 
 
@@ -119,7 +121,18 @@ def _kept(
 
 def _path(store: Path, capture: Capture, channel: str, model: str) -> Path:
     name = hashlib.sha256(f"{capture.id}\0{channel}\0{model}\0{_readers_digest()}".encode()).hexdigest()
-    return store / "readings" / f"{name}.json"
+    return store / "readings" / f"read-{capture.id[7:]}-{name[:24]}.json"
+
+
+def forget_readings(store: Path, capture: str, files: Collection[str]) -> None:
+    """Remove what was read out of a capture, and what was made of its files (digests) for looking at.
+
+    Readings whose name does not say whose they are, of earlier versions, go too: nobody looks for them any more.
+    """
+    whose = {f"read-{capture[7:]}", *(f"{kind}-{one[:24]}" for one in files for kind in ("view", "strip"))}
+    for path in (store / "readings").glob("*"):
+        if path.name.rpartition("-")[0] in whose or _NAMELESS.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def _held(path: Path) -> dict[str, Any] | None:

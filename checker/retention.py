@@ -1,26 +1,34 @@
 """How long evidence is kept: a time for each class, holds that outweigh it, a signed certificate for what is deleted.
 
-Deleting removes a capture's files (not those other captures share) and what people made of them; its manifest, findings
-and log stay, so that what was there, and that it was deleted when its time was over, can still be shown.
+Deleting removes a capture's files, what people made of them and what was read out of them; not what another capture
+has too, be it sealed on the command line or still being watched. Its manifest, findings and log stay, so that what was
+there, and that it was deleted when its time was over, can still be shown. The certificate is written down before files
+go, and every run goes through all of them, so that a run that was killed is finished by the next.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from checker.auditing import Auditing
 from checker.errors import BadRequest, Conflict, NotFound
-from checker.evidence.derived import derived_only_from
+from checker.evidence import captures, open_capture
+from checker.evidence.derived import derived_elsewhere, derived_from
 from checker.evidence.files import file_path, sync_folder
 from checker.evidence.manifest import canonical
 from checker.members import allow
+from checker.readings import forget_readings
 from checker.store import audit, inspections
 from checker.store import retention as store
+from checker.store.database import Session
 from checker.vocabulary import Artefact
 from checker.vocabulary.custody import Derived
 from checker.vocabulary.people import Person, Right
 from checker.vocabulary.retention import KeptCapture, Store
+from checker.watching.journal import NAME, entries, is_closed
+from checker.watching.kept import Kept
 
 _FORMAT = "shuoqing-deletion/1"
 THREE_YEARS = 1096  # days
@@ -77,8 +85,15 @@ class Retention(Auditing):
                          detail={"reason": reason.strip()[:500]})  # fmt: skip
 
     def delete_due(self, *, now: datetime | None = None) -> list[dict[str, Any]]:
-        """Delete what is due; the certificates. A capture held back in the meantime is left alone."""
+        """Delete what is due; the certificates. A capture held back in the meantime is left alone.
+
+        Raises EvidenceNotSealed while a manifest cannot be read: then nobody knows whose a file is.
+        """
         at = now or datetime.now(UTC)
+        with self._database.reading() as session:
+            earlier = store.gone(session)
+        for capture in earlier:
+            self._remove(self.deletion_certificate(capture))
         return [made for one in self.store_state(now=at).due if (made := self._delete(one, at))]
 
     def deletion_certificate(self, capture: str) -> Mapping[str, Any]:
@@ -99,11 +114,10 @@ class Retention(Auditing):
             now_kept = {kept.id: kept for kept in store.kept(session)}.get(one.id)
             if now_kept is None or not self._is_due(now_kept, at):
                 return None
-            shared = store.needed_elsewhere(session, one.id)
-            files: list[Artefact | Derived] = [
-                artefact for artefact in store.artefacts(session, one.id) if artefact.sha256 not in shared
-            ]
-            files += derived_only_from(self.settings.evidence, one.id)
+            needed = self._needed(session, one.id)
+            own: list[Artefact | Derived] = [*store.artefacts(session, one.id)]
+            own += derived_from(self.settings.evidence, [one.id])
+            files = [file for file in own if file.sha256 not in needed]
             if bucket := self.bucket:
                 for digest in {file.sha256 for file in files}:
                     bucket.delete(digest)
@@ -111,13 +125,48 @@ class Retention(Auditing):
             store.keep_certificate(session, one.id, certificate, at)
             audit.record(session, actor="program", action="retention.deleted", object_kind="capture", object_id=one.id,
                          detail={"files": len(files), "class": now_kept.kind.value})  # fmt: skip
-        place = self.settings.evidence / "certificates" / f"{one.id[7:]}.json"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(canonical(certificate))
-        sync_folder(place.parent)
-        for digest in {file.sha256 for file in files}:
-            file_path(self.settings.evidence, digest).unlink(missing_ok=True)
+        self._remove(certificate)
         return certificate
+
+    def _remove(self, certificate: Mapping[str, Any]) -> None:
+        """Have the certificate beside the evidence, and none of its files but those that somebody needs since."""
+        evidence, capture = self.settings.evidence, certificate["capture"]
+        place = _certificate_of(evidence, capture)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            draft = place.with_name(f".{place.name}")
+            draft.write_bytes(canonical(certificate))
+            draft.replace(place)
+            sync_folder(place.parent)
+        digests = {file["sha256"] for file in certificate["files"]}
+        forget_readings(evidence, capture, digests)
+        left = [path for path in (file_path(evidence, one) for one in digests) if path.exists()]
+        if not left:
+            return
+        with self._database.reading() as session:
+            needed = self._needed(session, capture)
+        for path in left:
+            if path.name not in needed:
+                path.unlink(missing_ok=True)
+
+    def _needed(self, session: Session, capture: str) -> set[str]:
+        """The digests of files that others than this capture need.
+
+        A capture sealed on the command line has no row, only its manifest; a watch under way has only its journal.
+        """
+        evidence = self.settings.evidence
+        needed = store.needed_elsewhere(session, capture)
+        needed |= derived_elsewhere(evidence, {capture, *store.gone(session)})
+        rows = store.known(session)
+        for one in captures(evidence):
+            if one not in rows and not _certificate_of(evidence, one).exists():
+                needed.update(artefact.sha256 for artefact in open_capture(evidence, one).artefacts)
+        for journal in self.settings.watches.glob(f"*/{NAME}"):
+            if not is_closed(journal.parent):
+                watched = Kept()
+                watched.take(entries(journal.parent))
+                needed.update(artefact.sha256 for artefact in watched.artefacts)
+        return needed
 
     def _certificate(self, one: KeptCapture, at: datetime, files: Sequence[tuple[str, int]]) -> dict[str, Any]:
         days = self.settings.retention_days.get(one.kind.value, THREE_YEARS)
@@ -136,3 +185,7 @@ class Retention(Auditing):
             )
         )
         return told | {"signature": self.keys.sign(canonical(told)).hex()}
+
+
+def _certificate_of(evidence: Path, capture: str) -> Path:
+    return evidence / "certificates" / f"{capture[7:]}.json"

@@ -7,7 +7,7 @@ chained like the log, so that none can be dropped or changed unseen.
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,11 +116,9 @@ def derived_from(store: Path, captures: Sequence[str]) -> list[Derived]:
     return [Derived(**line["file"]) for line in _lines(store) if line["file"]["capture"] in wanted]
 
 
-def derived_only_from(store: Path, capture: str) -> list[Derived]:
-    """What was made from this capture's files and is not also, byte for byte, what was made from another's."""
-    made = [Derived(**line["file"]) for line in _lines(store)]
-    elsewhere = {one.sha256 for one in made if one.capture != capture}
-    return [one for one in made if one.capture == capture and one.sha256 not in elsewhere]
+def derived_elsewhere(store: Path, but: Collection[str]) -> set[str]:
+    """The digests of what was made from the files of any captures but these."""
+    return {line["file"]["sha256"] for line in _lines(store) if line["file"]["capture"] not in but}
 
 
 def checked_derived(store: Path, capture: str) -> tuple[tuple[Derived, ...], tuple[str, ...]]:

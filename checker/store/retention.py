@@ -61,6 +61,16 @@ def needed_elsewhere(session: Session, capture: str) -> set[str]:
     return set(session.scalars(query))
 
 
+def known(session: Session) -> set[str]:
+    """Every capture with a row, deleted ones too."""
+    return set(session.scalars(select(CaptureRow.id)))
+
+
+def gone(session: Session) -> list[str]:
+    """Every capture that was deleted, in order."""
+    return list(session.scalars(select(DeletionRow.capture_id).order_by(DeletionRow.at, DeletionRow.capture_id)))
+
+
 def bytes_kept(session: Session) -> int:
     """How many bytes of evidence there are, each file counted once."""
     gone = select(DeletionRow.capture_id)

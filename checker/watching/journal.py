@@ -19,6 +19,7 @@ from checker.vocabulary.watching import LONGEST_MINUTES
 NAME = "journal.jsonl"
 _TIMES = {"starts_s", "duration_s", "from_s", "to_s"}
 _LONGEST_S = 2 * LONGEST_MINUTES * 60.0
+_CLOSING = 1024  # no closing line is longer
 
 
 class Journal:
@@ -78,6 +79,17 @@ class Tail:
                     return
                 self._at += len(line)
                 yield _bounded(json.loads(line))
+
+
+def is_closed(folder: Path) -> bool:
+    """Whether the watch was sealed, by the last line of its journal; what goes on after a break is open again."""
+    try:
+        with (folder / NAME).open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _CLOSING))
+            *_, last, rest = file.read().split(b"\n")
+            return not rest and bool(json.loads(last)["k"] == "closed")
+    except (FileNotFoundError, ValueError, TypeError, KeyError):  # none, or a longer line than that one
+        return False
 
 
 def entries(folder: Path) -> Iterator[dict[str, Any]]:

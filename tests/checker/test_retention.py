@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,16 +11,17 @@ import pytest
 
 from checker.backup import make_backup, restore_backup, verify_backup
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, Forbidden, NotFound
-from checker.evidence import verify_capture
+from checker.evidence import Sealer, open_capture, read_artefact, verify_capture
 from checker.evidence.files import file_path
 from checker.evidence.manifest import canonical
 from checker.evidence.verifier.verify import ed25519_holds
 from checker.service import Service, open_service
 from checker.settings import Settings
-from checker.vocabulary import Decision
+from checker.vocabulary import Blob, Capture, Decision
 from checker.vocabulary.custody import Mark
 from checker.vocabulary.retention import KeptClass
 from checker.vocabulary.workbench import InspectionOutcome, InspectionRequest, Position
+from checker.watching.journal import Journal, is_closed
 from tests.checker.evidence.conftest import a_visit
 from tests.webui.samples import PASSWORD, SHOP, machine, sample_outcome
 
@@ -102,8 +104,6 @@ def test_deletion_leaves_a_signed_certificate_the_manifest_and_the_findings(serv
 
 
 def test_a_file_another_capture_needs_is_not_deleted(service: Service) -> None:
-    from checker.evidence import Sealer, open_capture
-
     evidence = service.settings.evidence
     old = open_capture(evidence, capture_of(service))
     sealer = Sealer(evidence, "http://shop.example.cn/", {"command": ["check"]})
@@ -119,6 +119,69 @@ def test_a_file_another_capture_needs_is_not_deleted(service: Service) -> None:
     )
     assert len(service.delete_due(now=LATER)) == 1
     assert verify_capture(evidence, capture.id).is_intact
+
+
+def sealed_again(service: Service) -> Capture:
+    """The same page, sealed on the command line: it shares a file and has no row."""
+    evidence = service.settings.evidence
+    old = open_capture(evidence, capture_of(service)).artefacts[0]
+    visit = replace(
+        a_visit(), blobs=(Blob(role="document", content=read_artefact(evidence, old), media_type="text/html"),)
+    )
+    sealer = Sealer(evidence, SHOP, {"command": ["check", SHOP]})
+    sealer.add(visit)
+    return sealer.close()
+
+
+def test_a_file_that_a_capture_of_the_command_line_has_too_is_not_deleted(service: Service) -> None:
+    other = sealed_again(service)
+    (made,) = service.delete_due(now=LATER)
+    assert verify_capture(service.settings.evidence, other.id).is_intact
+    assert other.artefacts[0].sha256 not in {one["sha256"] for one in made["files"]}
+
+
+def test_a_file_of_a_watch_under_way_is_not_deleted(service: Service) -> None:
+    evidence, folder = service.settings.evidence, service.settings.watches / "1"
+    first, second, *_ = open_capture(evidence, capture_of(service)).artefacts
+    with Journal(folder) as journal:
+        journal.add("artefact", {"artefact": asdict(first)})
+        assert not is_closed(folder)
+        service.delete_due(now=LATER)
+        assert file_path(evidence, first.sha256).exists()
+        assert not file_path(evidence, second.sha256).exists()
+        journal.add("closed", {"capture": "sha256:" + "0" * 64})
+    assert is_closed(folder)
+    service.delete_due(now=LATER)  # closed, and what it names is in no capture: the certificate never listed it
+    assert file_path(evidence, first.sha256).exists()
+
+
+def test_what_was_read_out_of_a_capture_goes_with_it(service: Service) -> None:
+    capture = service.dossier("1").captures[0]
+    folder = service.settings.evidence / "readings"
+    folder.mkdir()
+    first = capture.artefacts[0].sha256[:24]
+    own = (f"view-{first}-1.mp4", f"strip-{first}-1.jpg", f"read-{capture.id[7:]}-{'c' * 24}.json", f"{'a' * 64}.json")
+    others = (f"view-{'0' * 24}-1.mp4", f"read-{'0' * 64}-{'c' * 24}.json")
+    for name in (*own, *others):
+        (folder / name).write_bytes(b"x")
+    service.delete_due(now=LATER)
+    assert {path.name for path in folder.iterdir()} == set(others)
+
+
+def test_the_next_run_finishes_a_deletion_that_was_killed(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    evidence, capture = service.settings.evidence, capture_of(service)
+    artefacts = open_capture(evidence, capture).artefacts
+    with monkeypatch.context() as killed:
+        killed.setattr(service, "_remove", lambda certificate: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            service.delete_due(now=LATER)
+    assert service.deletion_certificate(capture)
+    assert all(file_path(evidence, one.sha256).exists() for one in artefacts)
+    shared = sealed_again(service).artefacts[0].sha256  # needed again since
+    assert service.delete_due(now=LATER) == []
+    left = {one.sha256 for one in artefacts if file_path(evidence, one.sha256).exists()}
+    assert left == {shared}
+    assert (evidence / "certificates" / f"{capture[7:]}.json").exists()
 
 
 def test_a_full_store_takes_no_more(service: Service, tmp_path: Path) -> None:
