@@ -25,13 +25,16 @@ from checker.evidence.stamps import Post, Stamps
 from checker.members import Members, allow
 from checker.store import audit, inspections
 from checker.store.database import Session
-from checker.vocabulary.custody import Checkpoint, Custody, Entry, Head, LogReport
+from checker.vocabulary.custody import Checkpoint, Custody, Derived, Entry, Head, LogReport
 from checker.vocabulary.workbench import Person, Right
 
 log = logging.getLogger(__name__)
 
 EVERY_ENTRIES = 1000
 EVERY = timedelta(days=1)
+_STAMPED = "stamp.received"
+_MADE = ("artefact.annotated", "artefact.remark_withdrawn", "artefact.redacted")
+_MOST = 100_000
 
 
 class Auditing(Members):
@@ -81,11 +84,12 @@ class Auditing(Members):
             capture = present(inspections.find_capture(session, capture_id))
         checked = verify_capture(self.settings.evidence, capture_id)
         derived, strange = checked_derived(self.settings.evidence, capture_id)
-        files, faults = checked.files + len(derived), checked.faults + strange
+        lost = self._lost_remarks(capture_id, derived)
+        stamped = [capture_id[7:], *(one.sha256 for one in capture.artefacts if one.role == "checkpoint")]
+        stamps, untrue = self._checked_stamps(stamped)
+        files, faults = checked.files + len(derived), (*checked.faults, *strange, *lost, *untrue)
         told = {"files": files, "intact": not faults, "faults": list(faults[:20])}
         self.note(person, "capture.verified", "capture", capture_id, told)
-        stamped = [capture_id[7:], *(one.sha256 for one in capture.artefacts if one.role == "checkpoint")]
-        stamps = [(one.authority, one.at) for digest in stamped for one in self.stamps.of(digest)]
         stamps += [("", "")] * len(set(stamped).intersection(self.stamps.pending()))
         return Custody(
             capture=capture_id,
@@ -96,6 +100,29 @@ class Auditing(Members):
             faults=faults,
             stamps=tuple(stamps),
         )
+
+    def _lost_remarks(self, capture_id: str, derived: Sequence[Derived]) -> list[str]:
+        """What the log says people made of a capture's files and the register of such files no longer has."""
+        with self._database.reading() as session:
+            made = audit.entries(session, objects={"capture": {capture_id}}, actions=_MADE, limit=_MOST)
+        held = {one.sha256 for one in derived}
+        lost = [one.detail for one in reversed(made) if one.detail.get("sha256") not in held]
+        return [f"{one.get('name')}：派生文件的登记缺少 {one.get('sha256')}" for one in lost]
+
+    def _checked_stamps(self, digests: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+        """Authority and time of the time-stamps that hold and are the ones that came, and what is wrong with others."""
+        with self._database.reading() as session:
+            came = audit.entries(session, objects={"digest": set(digests)}, actions=(_STAMPED,), limit=_MOST)
+        noted: dict[str, dict[str, str]] = {}
+        for one in reversed(came):
+            told = {str(one.detail.get("authority")): str(one.detail.get("token", ""))}
+            noted.setdefault(one.object_id, {}).update(told)
+        held, faults = [], []
+        for digest in digests:
+            sound, untrue = self.stamps.checked(digest, noted.get(digest, {}))
+            held += [(one.authority, one.at) for one in sound]
+            faults += untrue
+        return held, faults
 
     def entries_about(self, captures: Sequence[str], *, cases: Sequence[str] = ()) -> list[Entry]:
         """The log about captures, their inspections and findings, and about cases, the newest first."""
@@ -151,7 +178,8 @@ class Auditing(Members):
             if trouble:
                 troubles.append(trouble)
             else:
-                self.note(None, "stamp.received", "digest", digest, {"authority": authority})
+                told = {"authority": authority, "token": self.stamps.token_digest(digest, authority)}
+                self.note(None, _STAMPED, "digest", digest, told)
         return got, troubles
 
     # -- checking

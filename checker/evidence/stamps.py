@@ -4,19 +4,20 @@ A digest waits as an empty file `stamps/pending/DIGEST`; a reply is kept as the 
 `stamps/DIGEST/AUTHORITY.tsr`. Nothing is kept that does not answer our question about this digest.
 """
 
+import hashlib
 import logging
 import re
 import secrets
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError, EvidenceNotSealed
-from checker.evidence.verifier.verify import read_token
+from checker.evidence.verifier.verify import read_token, verify_token
 
 if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
@@ -38,7 +39,7 @@ class Authority:
     @property
     def file_name(self) -> str:
         """The authority's name as file names have it."""
-        return re.sub(r"[^A-Za-z0-9_-]", "-", self.name)[:40]
+        return _file_name(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,32 @@ class Stamps:
             for path in sorted(folder.glob("*.tsr"))
             for token in (path.read_bytes(),)
         ]
+
+    def token_digest(self, digest: str, authority: str) -> str:
+        """The SHA-256 of the reply this authority gave for a digest."""
+        path = self.folder / "stamps" / digest / f"{_file_name(authority)}.tsr"
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def checked(self, digest: str, noted: Mapping[str, str]) -> tuple[list[Stamp], list[str]]:
+        """The replies for a digest that hold, and what is wrong with the others.
+
+        `noted` are the SHA-256 of the tokens that came, by their authority's name; empty where it was not written down.
+        """
+        expected = {_file_name(name): token for name, token in noted.items()}
+        roots = {one.file_name: one.certificates for one in self.authorities}
+        held, faults = [], []
+        paths = {path.stem: path for path in (self.folder / "stamps" / digest).glob("*.tsr")}
+        for name in sorted(paths.keys() | expected.keys()):
+            token = paths[name].read_bytes() if name in paths else b""
+            if not token:
+                faults.append(f"{name} 的时间戳不见了：{digest}")
+            elif expected.get(name) and hashlib.sha256(token).hexdigest() != expected[name]:
+                faults.append(f"{name} 的时间戳与取得时不同：{digest}")
+            elif (at := _held_at(token, digest, roots.get(name))) is None:
+                faults.append(f"{name} 的时间戳不成立：{digest}")
+            else:
+                held.append(Stamp(digest=digest, authority=name, at=at, token=token))
+        return held, faults
 
     def fetch(self, post: Post) -> Iterator[tuple[str, str, str]]:
         """Ask for everything that waits; yields digest, authority and trouble (empty when stamped).
@@ -159,6 +186,21 @@ def verified(reply: bytes, digest: str, certificates: Path) -> bool:
         except (OSError, subprocess.TimeoutExpired) as error:
             raise EvidenceNotSealed("没有可用的 openssl，不能验证时间戳。") from error
     return "Verification: OK" in asked.stdout + asked.stderr
+
+
+def _held_at(token: bytes, digest: str, certificates: Path | None) -> str | None:
+    """The time a token gives for the digest; None when it is for another, or the authority's certificates refuse it."""
+    try:
+        at, imprint = read_token(token)
+        roots = certificates.read_bytes() if certificates and certificates.exists() else b""
+        is_refused = imprint != digest or verify_token(token, digest, at, roots, "") is False
+    except (ValueError, IndexError, StopIteration):
+        return None
+    return None if is_refused else at
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "-", name)[:40]
 
 
 def _request(digest: bytes, nonce: int) -> bytes:

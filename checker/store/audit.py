@@ -5,7 +5,7 @@ what they tell about, one at a time.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -81,13 +81,20 @@ def head(session: Session) -> Head:
 
 
 def entries(
-    session: Session, *, objects: Mapping[str, set[str]] | None = None, before: int = 0, limit: int = 200
+    session: Session,
+    *,
+    objects: Mapping[str, set[str]] | None = None,
+    actions: Collection[str] = (),
+    before: int = 0,
+    limit: int = 200,
 ) -> list[Entry]:
-    """The newest entries first, those about the given objects (ids by kind) when given, with ids below `before`."""
+    """The newest entries first, with ids below `before`; about the given objects (ids by kind), of the given actions."""
     query = select(*_COLUMNS).order_by(AuditRow.id.desc()).limit(limit)
     if objects is not None:
         wanted = [(AuditRow.object_kind == kind) & AuditRow.object_id.in_(ids) for kind, ids in objects.items()]
         query = query.where(or_(*wanted))
+    if actions:
+        query = query.where(AuditRow.action.in_(actions))
     if before:
         query = query.where(AuditRow.id < before)
     return [Entry(**row._asdict()) for row in session.execute(query)]

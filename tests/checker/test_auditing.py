@@ -15,11 +15,15 @@ from checker import heads
 from checker.errors import EvidenceNotSealed, Forbidden, NotFound
 from checker.evidence.files import file_path
 from checker.evidence.manifest import canonical
+from checker.evidence.stamps import Authority
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.store import audit
 from checker.upkeep import Upkeep
+from checker.vocabulary.custody import Mark
 from checker.vocabulary.workbench import InspectionRequest, Person, Position
+from tests.checker.evidence.authority import running_authority
+from tests.checker.evidence.test_stamps import guarded
 from tests.checker.store.test_audit import tamper
 from tests.webui.samples import PASSWORD, SHOP, machine, sample_outcome
 
@@ -73,6 +77,37 @@ def test_custody_shows_every_step_and_hashes_again(service: Service) -> None:
     assert told.entries[-1].detail["intact"] is False
     with pytest.raises(NotFound):
         service.custody(person(service), "sha256:" + "0" * 64)
+
+
+def test_custody_misses_a_remark_cut_out_of_the_register(service: Service) -> None:
+    capture = capture_of(service)
+    for text in ("划线价未说明来源", "功效宣称"):
+        service.annotate(capture, "0/screenshot", Mark(text=text, box=(1, 1, 20, 20)))
+    assert not service.custody(person(service), capture).faults
+    register = service.settings.evidence / "derived.jsonl"
+    first, second = register.read_bytes().splitlines(keepends=True)
+    for content, lost in ((first, 1), (first + second[:40], 1), (b"", 2)):
+        register.write_bytes(content)
+        faults = service.custody(person(service), capture).faults
+        assert [one.partition(" ")[0] for one in faults] == ["0/screenshot：派生文件的登记缺少"] * lost
+    register.unlink()
+    assert len(service.custody(person(service), capture).faults) == 2
+
+
+def test_custody_holds_a_time_stamp_against_the_one_that_came(service: Service, tmp_path: Path) -> None:
+    with running_authority(tmp_path / "tsa") as (url, root):
+        own = Authority(name="own", url=url, certificates=root)
+        service.settings = service.settings.model_copy(update={"stamp_authorities": (own,)})
+        digest = capture_of(service).removeprefix("sha256:")
+        service.stamps.queue(digest)
+        assert service.fetch_stamps(guarded(own)) == (1, [])  # type: ignore[arg-type]
+    told = service.custody(person(service), capture_of(service))
+    assert [name for name, _ in told.stamps] == ["own"]
+    assert not told.faults
+    (service.settings.evidence / "stamps" / digest / "own.tsr").unlink()
+    told = service.custody(person(service), capture_of(service))
+    assert (told.stamps, told.faults) == ((), (f"own 的时间戳不见了：{digest}",))
+    assert told.entries[-1].detail["intact"] is False
 
 
 def test_an_untouched_log_is_intact(service: Service) -> None:

@@ -48,6 +48,26 @@ def test_a_stamp_waits_until_the_authority_answers(tmp_path: Path, authority: Au
     assert stamps.pending() == []
 
 
+def test_a_stamp_altered_or_taken_away_is_told(tmp_path: Path, authority: Authority) -> None:
+    stamps = Stamps(tmp_path, (authority,))
+    stamps.queue(DIGEST)
+    list(stamps.fetch(guarded(authority)))  # type: ignore[arg-type]
+    noted = {"own": stamps.token_digest(DIGEST, "own")}
+    assert stamps.checked(DIGEST, noted) == (stamps.of(DIGEST), [])
+    assert stamps.checked(DIGEST, {"own": ""}) == (stamps.of(DIGEST), [])  # before tokens were noted
+    (path,) = (tmp_path / "stamps" / DIGEST).glob("*.tsr")
+    honest = path.read_bytes()
+    year = stamps.of(DIGEST)[0].at[:4].encode()
+    path.write_bytes(honest.replace(year, b"2021"))
+    assert stamps.checked(DIGEST, noted) == ([], [f"own 的时间戳与取得时不同：{DIGEST}"])
+    assert stamps.checked(DIGEST, {}) == ([], [f"own 的时间戳不成立：{DIGEST}"])
+    path.write_bytes(honest[:40])
+    assert stamps.checked(DIGEST, {}) == ([], [f"own 的时间戳不成立：{DIGEST}"])
+    path.unlink()
+    assert stamps.checked(DIGEST, noted) == ([], [f"own 的时间戳不见了：{DIGEST}"])
+    assert stamps.checked(DIGEST, {}) == ([], [])
+
+
 def test_a_stamp_goes_nowhere_the_guard_does_not_allow(authority: Authority) -> None:
     with pytest.raises((NotAllowed, VisitFailed)):
         post(authority.url, b"x", media_type="application/timestamp-query")
