@@ -7,6 +7,7 @@ database do. Not covered: keeping the person with root on this machine from rewr
 
 import hashlib
 import logging
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 
 EVERY_ENTRIES = 1000
 EVERY = timedelta(days=1)
+_PASSWORD = re.compile(r"(://[^:/?#@]*:).*@", re.DOTALL)  # a password may hold any sign, an @ too
+_SECRET_IN_QUERY = re.compile(r"([?&][^=&#]*(?:pass|secret|token|key|sig)[^=&#]*=)[^&#]*", re.IGNORECASE)
 _STAMPED = "stamp.received"
 _MADE = ("artefact.annotated", "artefact.remark_withdrawn", "artefact.redacted")
 _MOST = 100_000
@@ -137,9 +140,12 @@ class Auditing(Members):
         return heads.told(self._signed(reached))
 
     def note_settings(self) -> None:
-        """Write down which settings are in use, when they differ from those written down last; secrets stay out."""
+        """Write down which settings are in use, when they differ from those written down last.
+
+        Secrets stay out, and so do passwords in addresses.
+        """
         secret = {name for name, field in type(self.settings).model_fields.items() if "Secret" in str(field.annotation)}
-        told = plain(self.settings.model_dump(mode="json", exclude=secret))
+        told = _without_passwords(plain(self.settings.model_dump(mode="json", exclude=secret)))
         with self._database.writing() as session:
             last = audit.latest(session, "settings.changed")
             if last is None or last.detail != told:
@@ -220,6 +226,18 @@ class Auditing(Members):
     def _heads(self) -> list[Path]:
         own = self.settings.var / "audit-heads.jsonl"
         return [own, self.settings.audit_copy] if self.settings.audit_copy else [own]
+
+
+def _without_passwords(value: Any) -> Any:
+    """The settings with every password in an address hidden, and whatever its query calls a secret."""
+    match value:
+        case str() if "://" in value:
+            return _SECRET_IN_QUERY.sub(r"\1***", _PASSWORD.sub(r"\1***@", value))
+        case dict():
+            return {name: _without_passwords(one) for name, one in value.items()}
+        case list():
+            return [_without_passwords(one) for one in value]
+    return value
 
 
 def _stretches(session: Session, incremental: bool) -> list[tuple[Head, int | None]]:

@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SHUOQING_", extra="ignore", frozen=True)
 
     var: Path = Field(default=Path("var"), description="folder of the database, the evidence and the secret key")
-    database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in `var`")
+    database_url: str = Field(default="", repr=False, description="SQLAlchemy URL; empty means SQLite in `var`")
     secret_key: SecretStr = Field(default=SecretStr(""), description="signs sessions; empty means one kept in `var`")
     account_key: SecretStr = Field(
         default=SecretStr(""), description="base64 key of sealed sign-in states; empty means one kept in `var`"

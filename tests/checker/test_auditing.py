@@ -264,3 +264,20 @@ def test_changed_settings_are_written_down_once_and_without_secrets(service: Ser
     assert [one.detail["office"] for one in kept] == ["某某局", ""]
     assert "hidden" not in json.dumps(dict(kept[0].detail))
     assert service.verify_log().is_intact
+
+
+def test_passwords_in_addresses_stay_out_of_the_log(service: Service) -> None:
+    own = Authority(name="own", url="https://office:gE%20heim@tsa.example.cn/tsa?access_token=geheim&v=1")
+    changes = {
+        "database_url": "postgresql+psycopg://shuoqing:ge/h@eim@db:5432/shuoqing?sslmode=require&sslpassword=geheim",
+        "evidence_url": "s3://bucket/prefix",
+        "stamp_authorities": (own,),
+    }
+    service.settings = service.settings.model_copy(update=changes)
+    service.note_settings()
+    told = service.log_entries(person(service), limit=1)[0].detail
+    assert told["database_url"] == "postgresql+psycopg://shuoqing:***@db:5432/shuoqing?sslmode=require&sslpassword=***"
+    assert told["evidence_url"] == "s3://bucket/prefix"
+    assert told["stamp_authorities"][0]["url"] == "https://office:***@tsa.example.cn/tsa?access_token=***&v=1"
+    assert "eim" not in json.dumps(dict(told))
+    assert "eim" not in repr(Settings(database_url="postgresql://shuoqing:geheim@db/shuoqing"))
