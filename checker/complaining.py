@@ -10,13 +10,14 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
 from checker.clock import shanghai_day
-from checker.errors import BadRequest, EvidenceNotSealed, NotAllowed, NotFound, TooMany
+from checker.errors import BadRequest, EvidenceNotSealed, NotAllowed, NotFound, TooMany, present
 from checker.evidence.files import digests
 from checker.evidence.keys import Keyring
 from checker.evidence.manifest import canonical
@@ -123,16 +124,15 @@ class Complaining(Queueing):
             self.vault.key, puzzle, solution, int(time.time()), slow_seconds=self.settings.intake_wait_seconds
         )
         kept = _sniffed(uploads)
+        keys = self._keys(told, address)
+        with self._database.reading() as session:
+            self._refuse_more(session, keys, proof)
         number, secret = receipt_number(self.law_day()), letters(16)
         key, wrapped = self.vault.new_key(number)
-        files = [self._keep_file(upload, media_type, key) for upload, media_type in kept]
-        statement = canonical({"receipt": number, "told": as_plain(told), "files": [file["sha256"] for file in files]})
-        sha256, sm3 = digests(statement)
-        keys = self._keys(told, address)
-        with self._database.writing() as session:
-            self._not_too_many(session, keys.network)
-            if store.is_spent(session, proof.nonce):
-                raise BadRequest("这份投诉举报已经提交过了；如需另外提交一份，请重新打开页面。")
+        with self._kept(kept, key) as files, self._database.writing() as session:
+            self._refuse_more(session, keys, proof)
+            statement = {"receipt": number, "told": as_plain(told), "files": [file["sha256"] for file in files]}
+            sha256, sm3 = digests(canonical(statement))
             fields = as_row(told, number, secret, wrapped, key) | {
                 "nonce": proof.nonce,
                 "digest": sha256,
@@ -162,14 +162,18 @@ class Complaining(Queueing):
             raise BadRequest("金额写法不对。")
         return dataclasses.replace(told, target=self.check_target(told.target)) if told.target else told
 
-    def _keep_file(self, upload: Upload, media_type: str, key: bytes) -> dict[str, Any]:
-        sha256, sm3 = digests(upload.content)
-        stored = secrets.token_hex(24)
-        self.vault.write(stored, upload.content, key)
-        return {
-            "name": clean_name(upload.name), "media_type": media_type, "size": len(upload.content),
-            "sha256": sha256, "sm3": sm3, "stored": stored,
-        }  # fmt: skip
+    @contextmanager
+    def _kept(self, uploads: Sequence[tuple[Upload, str]], key: bytes) -> Iterator[list[dict[str, Any]]]:
+        """The rows of files that are in the vault now; when what follows fails, the files are gone again."""
+        files = [_as_file(upload, media_type) for upload, media_type in uploads]
+        try:
+            for file, (upload, _) in zip(files, uploads, strict=True):
+                self.vault.write(file["stored"], upload.content, key)
+            yield files
+        except BaseException:
+            for file in files:
+                self.vault.remove(file["stored"])
+            raise
 
     def _keys(self, told: Told, address: str) -> store.Keys:
         seller = sameness.seller_key(told.platform, told.target, told.seller)
@@ -185,9 +189,12 @@ class Complaining(Queueing):
     def _network(self, address: str) -> str:
         return sameness.address_key(self.vault.key, address)
 
-    def _not_too_many(self, session: Any, network: str) -> None:
-        if store.recent(session, "network_key", network, timedelta(hours=1)) >= self.settings.intake_hourly:
+    def _refuse_more(self, session: Any, keys: store.Keys, proof: Proof) -> None:
+        """Asked before a file is written, to keep the disk free, and again in the transaction, to be sure."""
+        if store.recent(session, "network_key", keys.network, timedelta(hours=1)) >= self.settings.intake_hourly:
             raise TooMany("这个网络一小时内提交得太多，请稍后再试；已提交的都已保存。")
+        if store.is_spent(session, proof.nonce):
+            raise BadRequest("这份投诉举报已经提交过了；如需另外提交一份，请重新打开页面。")
 
     def _flags(self, session: Any, keys: store.Keys, proof: Proof, warned: bool) -> list[Flag]:
         serial = store.recent(session, "filer_key", keys.filer, timedelta(days=sameness.SERIAL_DAYS))
@@ -244,13 +251,10 @@ class Complaining(Queueing):
             raise BadRequest("请写一点说明，或选择文件。")
         if len(text) > _LIMITS["contacted"]:
             raise BadRequest(f"说明最多 {_LIMITS['contacted']} 个字。")
-        if stored.state == ComplaintState.WITHDRAWN or not stored.wrapped_key:
-            raise BadRequest("这份投诉举报已撤回，不能再补充。")
-        if len(stored.files) + len(uploads) > 3 * MAX_FILES or len(stored.events) > 60:
-            raise TooMany("补充的材料太多；如有新的问题，请另外提交一份。")
+        _refuse_addition(stored, len(uploads))
         key = self.vault.unwrapped(stored.wrapped_key, stored.receipt)
-        files = [self._keep_file(upload, media_type, key) for upload, media_type in _sniffed(uploads)]
-        with self._database.writing() as session:
+        with self._kept(_sniffed(uploads), key) as files, self._database.writing() as session:
+            _refuse_addition(present(store.find(session, stored.id)), len(files))
             for file in files:
                 store.add_file(session, stored.id, file)
             words = hidden({"text": text.strip()}, key, stored.receipt) if text.strip() else ""
@@ -329,6 +333,21 @@ def _named(name: str) -> tuple[str, str]:
     """Seller and goods that a share text names: somebody's work or room names its seller, anything else the goods."""
     of_somebody = _OF_SOMEBODY.fullmatch(name)
     return (of_somebody[1], "") if of_somebody else ("", name)
+
+
+def _as_file(upload: Upload, media_type: str) -> dict[str, Any]:
+    sha256, sm3 = digests(upload.content)
+    return {
+        "name": clean_name(upload.name), "media_type": media_type, "size": len(upload.content),
+        "sha256": sha256, "sm3": sm3, "stored": secrets.token_hex(24),
+    }  # fmt: skip
+
+
+def _refuse_addition(stored: store.Stored, files: int) -> None:
+    if stored.state == ComplaintState.WITHDRAWN or not stored.wrapped_key:
+        raise BadRequest("这份投诉举报已撤回，不能再补充。")
+    if len(stored.files) + files > 3 * MAX_FILES or len(stored.events) > 60:
+        raise TooMany("补充的材料太多；如有新的问题，请另外提交一份。")
 
 
 def _sniffed(uploads: Sequence[Upload]) -> list[tuple[Upload, str]]:

@@ -70,8 +70,10 @@ class Vault:
             raise EvidenceNotSealed("这份材料的文件缺失或已被改动。") from error
 
     def remove(self, name: str) -> None:
-        """Delete a file."""
-        self._path(name).unlink(missing_ok=True)
+        """Delete a file, also one that was not written to its end."""
+        path = self._path(name)
+        for one in (path, path.with_suffix(".part")):
+            one.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name

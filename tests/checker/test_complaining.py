@@ -92,6 +92,36 @@ def test_one_challenge_gives_one_complaint(service: Service) -> None:
         service.complain(REPORT, (), address=ADDRESS, puzzle=puzzle, solution=solve(puzzle))
 
 
+def test_what_is_refused_leaves_no_file_behind(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    puzzle, picture = service.puzzle(ADDRESS), Upload(name="a.png", content=drawn())
+
+    def again(address: str = ADDRESS, puzzle: str = puzzle) -> Receipt:
+        return service.complain(REPORT, [picture], address=address, puzzle=puzzle, solution=solve(puzzle))
+
+    got = again()
+    kept = files_in_vault(service)
+    with pytest.raises(BadRequest, match="已经提交"):
+        again()
+    with monkeypatch.context() as hasty, pytest.raises(TooMany):
+        hasty.setattr(service, "settings", service.settings.model_copy(update={"intake_hourly": 1}))
+        hand_in(service, REPORT, picture)
+    monkeypatch.setattr("checker.store.complaints.add", fail)
+    with pytest.raises(OSError, match="full"):
+        again("198.51.100.9", service.puzzle("198.51.100.9"))
+    monkeypatch.setattr("checker.store.complaints.add_event", fail)
+    with pytest.raises(OSError, match="full"):
+        service.add_evidence(got.number, got.secret, "又一张。", [picture])
+    assert files_in_vault(service) == kept
+
+
+def fail(*_given: object, **_named: object) -> None:
+    raise OSError("full")
+
+
+def files_in_vault(service: Service) -> list[Path]:
+    return [path for path in (service.settings.var / "intake").rglob("*") if path.is_file()]
+
+
 def test_what_is_missing_is_said_and_bad_addresses_are_refused(service: Service) -> None:
     with pytest.raises(BadRequest, match="请选择最接近的问题类型"):
         hand_in(service, replace(REPORT, problem=None))
