@@ -91,7 +91,9 @@ class Bundling(Auditing):
     def dossier(self, target: str, scope: Scope = EVERYTHING) -> Dossier:
         """What the scope shows under a target, named as in `dossiers.find`. Raises BadRequest, NotFound."""
         with self._database.reading(scope) as session:
-            return dossiers.find(session, self.settings.evidence, target, any_sealed=scope == EVERYTHING)
+            return dossiers.find(
+                session, self.settings.evidence, target, any_sealed=scope == EVERYTHING and scope.materials
+            )
 
     def _stamp(self, digest: str) -> None:
         """Have the bundle's manifest stamped; it waits when no authority answers now."""

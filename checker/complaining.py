@@ -10,6 +10,7 @@ import logging
 import re
 import secrets
 import time
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -283,12 +284,19 @@ class Complaining(Queueing):
         for name in gone:
             self.vault.remove(name)
             self.vault.remove(f"{name}-shown")
+        if erase and (held := self.drop_materials(stored.id)):
+            with self._database.writing() as session:
+                store.add_event(session, stored.id, f"其中 {held} 个文件已用作案件证据或依法保全，暂不删除。")
 
     def own_picture(self, number: str, secret: str, file: int) -> bytes:
         """A picture the filer handed in, drawn anew as JPEG. Raises NotFound."""
         return self._drawn(self._own(number, secret), file)
 
     # -- inside
+
+    @abstractmethod
+    def drop_materials(self, complaint: int) -> int:
+        """Delete the evidence that is an erased complaint's own files; how much of it is held back."""
 
     @cached_property
     def vault(self) -> Vault:

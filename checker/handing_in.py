@@ -4,6 +4,7 @@ The request ends when the original is sealed; what was sealed is judged as often
 """
 
 import fcntl
+import io
 import os
 import shutil
 from abc import ABC, abstractmethod
@@ -20,8 +21,9 @@ from checker.errors import BadRequest, VisitFailed
 from checker.evidence.stamps import Stamps
 from checker.intake.uploads import clean_name
 from checker.members import Members, allow
-from checker.store import inspections, people
+from checker.store import complaints, inspections, people
 from checker.vocabulary import Capture
+from checker.vocabulary.complaints import KeptFile
 from checker.vocabulary.workbench import Inspection, InspectionRequest, Person, Right
 
 SUPPLIER_LIMIT = 200
@@ -46,8 +48,26 @@ class HandingIn(Members, ABC):
     def wake_workers(self) -> None:
         """There is something to do."""
 
-    def hand_in(self, person: Person, request: InspectionRequest, file: BinaryIO, supplied_by: str) -> Inspection:
-        """The queued inspection of a file; the request's target is its name.
+    @abstractmethod
+    def complaint_file(self, person: Person, number: int, file: int) -> tuple[KeptFile, bytes]:
+        """A file as a consumer handed it in."""
+
+    def inspect_complaint_file(self, person: Person, number: int, file: int, supplied_by: str) -> Inspection:
+        """The queued inspection of a file of a complaint, under a name that says nothing of its filer; as `hand_in`."""
+        kept, content = self.complaint_file(person, number, file)
+        name = f"投诉 {number} 材料 {file}{Path(kept.name).suffix.lower()}"
+        return self.hand_in(person, InspectionRequest(target=name), io.BytesIO(content), supplied_by, complaint=number)
+
+    def hand_in(
+        self,
+        person: Person,
+        request: InspectionRequest,
+        file: BinaryIO,
+        supplied_by: str,
+        *,
+        complaint: int | None = None,
+    ) -> Inspection:
+        """The queued inspection of a file; the request's target is its name. `complaint` is the one it came with.
 
         Raises BadRequest with the sentence to show beside the field, Busy, EvidenceNotSealed.
         """
@@ -60,6 +80,8 @@ class HandingIn(Members, ABC):
         with self._writing(person) as session:
             refuse_when_full(session, self.settings, 1)
             kept = inspections.add(session, wanted, person.username, capture=capture)
+            if complaint is not None:
+                complaints.add_material(session, complaint, capture.id)
             people.record(
                 session,
                 actor=person.username,

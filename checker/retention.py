@@ -2,8 +2,9 @@
 
 Deleting removes a capture's files, what people made of them and what was read out of them; not what another capture
 has too, be it sealed on the command line or still being watched. Its manifest, findings and log stay, so that what was
-there, and that it was deleted when its time was over, can still be shown. The certificate is written down before files
-go, and every run goes through all of them, so that a run that was killed is finished by the next.
+there, and that it was deleted when its time was over, can still be shown. A consumer's own file goes when its complaint
+is erased, with its manifest and the words quoted of it, unless it is held or used. The certificate is written down
+before files go, and every run goes through all of them, so that a run that was killed is finished by the next.
 """
 
 import json
@@ -20,10 +21,11 @@ from checker.evidence.files import file_path, sync_folder
 from checker.evidence.manifest import canonical
 from checker.members import allow
 from checker.readings import forget_readings
-from checker.store import audit, inspections
+from checker.store import audit, complaints, inspections
 from checker.store import retention as store
 from checker.store.database import Session
 from checker.vocabulary import Artefact
+from checker.vocabulary.complaints import Complaint
 from checker.vocabulary.custody import Derived
 from checker.vocabulary.people import Person, Right
 from checker.vocabulary.retention import KeptCapture, Store
@@ -96,6 +98,19 @@ class Retention(Auditing):
             self._remove(self.deletion_certificate(capture))
         return [made for one in self.store_state(now=at).due if (made := self._delete(one, at))]
 
+    def drop_materials(self, complaint: int) -> int:
+        """Delete the evidence that is an erased complaint's own files; how much of it is held back, for later."""
+        with self._database.reading() as session:
+            files = store.kept(session, complaints.materials(session, complaint))
+        now = datetime.now(UTC)
+        return sum(self._delete(one, now) is None for one in files)
+
+    def held_materials(self, complaint: Complaint) -> int:
+        """How many of a complaint's files would be held back if it was erased."""
+        with self._database.reading() as session:
+            files = store.kept(session, complaints.materials(session, complaint.id))
+        return sum(one.is_held or one.is_used for one in files)
+
     def deletion_certificate(self, capture: str) -> Mapping[str, Any]:
         """The signed certificate of a capture's deletion. Raises NotFound."""
         with self._database.reading() as session:
@@ -105,23 +120,25 @@ class Retention(Auditing):
         return found
 
     def _is_due(self, one: KeptCapture, at: datetime) -> bool:
-        return not one.is_held and at - one.captured_at > timedelta(
-            days=self.settings.retention_days.get(one.kind.value, THREE_YEARS)
-        )
+        days = self.settings.retention_days.get(one.kind.value, THREE_YEARS)
+        is_erased = one.is_unwanted and not one.is_used
+        return not one.is_held and (is_erased or at - one.captured_at > timedelta(days=days))
 
     def _delete(self, one: KeptCapture, at: datetime) -> dict[str, Any] | None:
         with self._database.writing() as session:
-            now_kept = {kept.id: kept for kept in store.kept(session)}.get(one.id)
+            now_kept = next(iter(store.kept(session, [one.id])), None)
             if now_kept is None or not self._is_due(now_kept, at):
                 return None
+            if now_kept.is_unwanted:
+                store.forget_words(session, one.id)
             needed = self._needed(session, one.id)
             own: list[Artefact | Derived] = [*store.artefacts(session, one.id)]
             own += derived_from(self.settings.evidence, [one.id])
             files = [file for file in own if file.sha256 not in needed]
-            if bucket := self.bucket:
-                for digest in {file.sha256 for file in files}:
-                    bucket.delete(digest)
             certificate = self._certificate(now_kept, at, [(file.sha256, file.size) for file in files])
+            if bucket := self.bucket:
+                for digest in _going(certificate):
+                    bucket.delete(digest)
             store.keep_certificate(session, one.id, certificate, at)
             audit.record(session, actor="program", action="retention.deleted", object_kind="capture", object_id=one.id,
                          detail={"files": len(files), "class": now_kept.kind.value})  # fmt: skip
@@ -138,7 +155,7 @@ class Retention(Auditing):
             draft.write_bytes(canonical(certificate))
             draft.replace(place)
             sync_folder(place.parent)
-        digests = {file["sha256"] for file in certificate["files"]}
+        digests = _going(certificate)
         forget_readings(evidence, capture, digests)
         left = [path for path in (file_path(evidence, one) for one in digests) if path.exists()]
         if not left:
@@ -178,6 +195,7 @@ class Retention(Auditing):
                     "captured_at": one.captured_at,
                     "class": one.kind.value,
                     "kept_days": days,
+                    **({"on_wish": True} if one.is_unwanted else {}),
                     "deleted_at": at,
                     "files": [{"sha256": sha256, "size": size} for sha256, size in sorted(set(files))],
                     "key": self.keys.public.hex(),
@@ -189,3 +207,9 @@ class Retention(Auditing):
 
 def _certificate_of(evidence: Path, capture: str) -> Path:
     return evidence / "certificates" / f"{capture[7:]}.json"
+
+
+def _going(certificate: Mapping[str, Any]) -> set[str]:
+    """The digests of the files that a certificate says are deleted; the manifest among them where a consumer wished so."""
+    files = {str(file["sha256"]) for file in certificate["files"]}
+    return files | {str(certificate["capture"])[7:]} if certificate.get("on_wish") else files

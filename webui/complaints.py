@@ -1,14 +1,11 @@
 """Complaints for staff: the list, each one, its files, and what becomes of it."""
 
-import io
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from checker.errors import BadRequest, Conflict
 from checker.vocabulary.complaints import ComplaintFilter, ComplaintKind, ComplaintState
-from checker.vocabulary.workbench import InspectionRequest
 from webui.accounts import the_person, the_service
 from webui.protection import EVIDENCE_POLICY
 from webui.queries import chosen_one, whole
@@ -91,10 +88,9 @@ def file(number: int, file: int) -> ResponseReturnValue:
 def inspect(number: int, file: int) -> ResponseReturnValue:
     """The way to the inspection of a recording or saved page that came with the complaint."""
     service, person = the_service(), the_person()
-    kept, content = service.complaint_file(person, number, file)
     supplied_by = _("投诉举报 #%(number)d 的提交人", number=number)
     try:
-        asked = service.hand_in(person, InspectionRequest(target=kept.name), io.BytesIO(content), supplied_by)
+        asked = service.inspect_complaint_file(person, number, file, supplied_by)
     except BadRequest as wrong:
         flash(_(str(wrong)), "bad")
         return redirect(url_for("complaints.show", number=number), code=303)

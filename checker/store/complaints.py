@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from checker.store import paging, rows
 from checker.store.columns import db_now
-from checker.store.intake_models import ComplaintEventRow, ComplaintFileRow, ComplaintRow
+from checker.store.intake_models import ComplaintEventRow, ComplaintFileRow, ComplaintRow, MaterialRow
 from checker.store.models import InspectionRow
 from checker.vocabulary.complaints import ComplaintFilter, ComplaintState
 from checker.vocabulary.workbench import Inspection, InspectionState, Page
@@ -98,6 +98,16 @@ def add(session: Session, fields: Mapping[str, Any], keys: Keys) -> int:
 def add_file(session: Session, complaint: int, fields: Mapping[str, Any]) -> None:
     """A file handed in."""
     session.add(ComplaintFileRow(complaint_id=complaint, **rows.storable(dict(fields))))
+
+
+def add_material(session: Session, complaint: int, capture: str) -> None:
+    """A file that was sealed as evidence."""
+    session.add(MaterialRow(capture_id=capture, complaint_id=complaint))
+
+
+def materials(session: Session, complaint: int) -> frozenset[str]:
+    """The captures that are files of a complaint."""
+    return frozenset(session.scalars(select(MaterialRow.capture_id).where(MaterialRow.complaint_id == complaint)))
 
 
 def add_event(session: Session, complaint: int, text: str, *, actor: str = "", hidden: str = "") -> None:

@@ -1,6 +1,7 @@
 """Queries on inspections and their captures."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from checker.known import met
 from checker.store import jobs, paging, rechecks, rows, subjects, work
 from checker.store.columns import db_now
-from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow
+from checker.store.models import ArtefactRow, CaptureRow, DeletionRow, FindingRow, InspectionRow
 from checker.store.work_models import SeenRow
 from checker.vocabulary import Artefact, Capture, Outcome
 from checker.vocabulary.jobs import NewJob, Priority
@@ -175,6 +176,8 @@ def keep_result(session: Session, number: int, came: InspectionOutcome) -> None:
     if came.capture is not None:
         keep_capture(session, came.capture)
     row = session.get_one(InspectionRow, number)
+    if row.capture_id and session.get(DeletionRow, row.capture_id):  # meanwhile: nothing of it may come back
+        came = replace(came, findings=(), title="", observed={}, parties=(), pictures={})
     row.state = InspectionState.FAILED if came.reason else InspectionState.DONE
     row.finished_at = rows.clock()
     row.capture_id = came.capture.id if came.capture else None

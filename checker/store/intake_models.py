@@ -74,6 +74,15 @@ class ComplaintFileRow(Base):
     given_at: Mapped[datetime] = mapped_column(default=db_now())
 
 
+class MaterialRow(Base):
+    """A capture that is a file of a complaint; only those who may read complaints see it, and it goes with them."""
+
+    __tablename__ = "complaint_materials"
+
+    capture_id: Mapped[str] = mapped_column(ForeignKey("captures.id"), primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), index=True)
+
+
 class ComplaintEventRow(Base):
     """A step, in a sentence the consumer may read; `hidden` holds what a consumer added, encrypted."""
 

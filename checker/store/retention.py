@@ -1,29 +1,42 @@
 """Queries on how long evidence is kept: what is due, what is held back, what was deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, true, update
 from sqlalchemy.orm import Session
 
 from checker.store import rows
+from checker.store.intake_models import ComplaintRow, MaterialRow
 from checker.store.models import ArtefactRow, CaptureRow, DeletionRow, FindingRow, HoldRow, InspectionRow
+from checker.store.work_models import MarkRow, SeenRow
 from checker.vocabulary import Artefact
 from checker.vocabulary.retention import Hold, KeptCapture, KeptClass
+from checker.vocabulary.work import Stage
 from checker.vocabulary.workbench import ReviewState
 
 _CONCERNS = ("failed", "cannot-tell")
 
 
-def kept(session: Session) -> list[KeptCapture]:
-    """Every capture whose files are still there, with the class that says how long, the oldest first."""
+def kept(session: Session, only: Collection[str] | None = None) -> list[KeptCapture]:
+    """Every capture (of these) whose files are still there, with the class that says how long, the oldest first."""
     confirmed = _captures_with(session, FindingRow.state == ReviewState.CONFIRMED)
     concerns = _captures_with(session, FindingRow.outcome.in_(_CONCERNS) & (FindingRow.state != ReviewState.DISMISSED))
     held = set(session.scalars(select(HoldRow.capture_id).where(HoldRow.released_at.is_(None))))
+    used = _captures_with(session, FindingRow.case_id.is_not(None) | (FindingRow.stage != Stage.LEAD))
+    handed_in = session.execute(
+        select(MaterialRow.capture_id, ComplaintRow.case_id, ComplaintRow.wrapped_key).join(
+            ComplaintRow, ComplaintRow.id == MaterialRow.complaint_id
+        )
+    ).all()
+    used |= confirmed | {capture for capture, case, _ in handed_in if case is not None}
+    unwanted = {capture for capture, _, key in handed_in if not key}
     gone = select(DeletionRow.capture_id)
     query = (
-        select(CaptureRow.id, CaptureRow.captured_at).where(CaptureRow.id.not_in(gone)).order_by(CaptureRow.captured_at)
+        select(CaptureRow.id, CaptureRow.captured_at)
+        .where(CaptureRow.id.not_in(gone), true() if only is None else CaptureRow.id.in_(only))
+        .order_by(CaptureRow.captured_at)
     )
     return [
         KeptCapture(
@@ -35,6 +48,8 @@ def kept(session: Session) -> list[KeptCapture]:
             if row.id in concerns
             else KeptClass.CLEAN,
             is_held=row.id in held,
+            is_used=row.id in used,
+            is_unwanted=row.id in unwanted,
         )
         for row in session.execute(query)
     ]
@@ -102,6 +117,30 @@ def release(session: Session, capture: str, reason: str, by: str) -> int:
         one.released_by, one.released_at, one.release_reason = by, rows.clock(), rows.storable(reason)
     session.flush()
     return len(found)
+
+
+def forget_words(session: Session, capture: str) -> None:
+    """Empty what the capture's record, inspections and findings say of what was in it; that they were there stays."""
+    row = session.get_one(CaptureRow, capture)
+    row.record = {**row.record, "visits": []}
+    session.execute(update(ArtefactRow).where(ArtefactRow.capture_id == capture).values(url="", note=""))
+    looked = select(InspectionRow.id).where(InspectionRow.capture_id == capture)
+    for table in (MarkRow, SeenRow):
+        session.execute(delete(table).where(table.inspection_id.in_(looked)))
+    session.execute(update(InspectionRow).where(InspectionRow.capture_id == capture).values(title="", observed={}))
+    words: dict[str, Any] = {
+        "places": [],
+        "reasoning": [],
+        "exemptions": [],
+        "subject_name": "",
+        "plain": "",
+        "rewrite": None,
+    }
+    session.execute(
+        update(FindingRow)
+        .where(FindingRow.capture_id == capture)
+        .values(message="提交人已删除原件。", question=None, haystack="", **words)
+    )
 
 
 def deleted(session: Session, capture: str) -> Mapping[str, Any] | None:

@@ -1,17 +1,19 @@
 """Data scope, put into every query of a session: whoever asks sees only the districts and organisations they may.
 
 A session opened with a scope adds the condition to each SELECT on the tables below, also when one is fetched by its
-number, so that a query cannot forget it. Sessions of workers and of the command line have no scope and see everything.
+number, so that a query cannot forget it; likewise evidence that is a consumer's own file, for who may not see it.
+Sessions of workers and of the command line have no scope and see everything.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
-from checker.store.intake_models import ComplaintRow
+from checker.store.intake_models import ComplaintRow, MaterialRow
 from checker.store.models import ArtefactRow, CaptureRow, FindingRow, InspectionRow, Placed, PriceCampaignRow, WatchRow
 from checker.store.work_models import CaseRow, MarkRow, MoveRow, PauseRow, SeenRow, SubjectRow, SweepRow
 from checker.vocabulary.people import EVERYTHING, Scope
@@ -38,6 +40,8 @@ def narrow(state: ORMExecuteState) -> None:
     scope: Scope = state.session.info.get(_KEY, EVERYTHING)
     if state.is_select and scope != EVERYTHING:
         state.statement = state.statement.options(*_criteria(scope))
+    if state.is_select and not scope.materials:
+        state.statement = state.statement.options(*_without_materials())
 
 
 def within(table: Any, scope: Scope) -> ColumnElement[bool]:
@@ -74,14 +78,48 @@ def _criteria(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
         return exists().where(looked.c.capture_id == column, inspected)
 
     met = exists().where(seen.c.subject_id == SubjectRow.id, seen.c.inspection_id == looked.c.id, inspected)
-    conditions: dict[type[Any], ColumnElement[bool]] = {
-        **{table: within(table, scope) for table in PLACED},
-        CaptureRow: of_capture(CaptureRow.id),
-        ArtefactRow: of_capture(ArtefactRow.capture_id),
-        MoveRow: of_finding(MoveRow.finding_id),
-        PauseRow: of_finding(PauseRow.finding_id),
-        SubjectRow: met,
-        SeenRow: of_inspection(SeenRow.inspection_id),
-        MarkRow: of_inspection(MarkRow.inspection_id),
-    }
+    return _everywhere(
+        {
+            **{table: within(table, scope) for table in PLACED},
+            CaptureRow: of_capture(CaptureRow.id),
+            ArtefactRow: of_capture(ArtefactRow.capture_id),
+            MoveRow: of_finding(MoveRow.finding_id),
+            PauseRow: of_finding(PauseRow.finding_id),
+            SubjectRow: met,
+            SeenRow: of_inspection(SeenRow.inspection_id),
+            MarkRow: of_inspection(MarkRow.inspection_id),
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def _without_materials() -> tuple[LoaderCriteriaOption, ...]:
+    """The conditions that leave out what rests on a consumer's own file."""
+    handed_in = select(MaterialRow.__table__.c.capture_id)
+    looked, found = (table.__table__.alias() for table in (InspectionRow, FindingRow))
+
+    def other(capture: Any) -> ColumnElement[bool]:
+        return or_(capture.is_(None), capture.not_in(handed_in))
+
+    def of_inspection(column: Any) -> ColumnElement[bool]:
+        return exists().where(looked.c.id == column, other(looked.c.capture_id))
+
+    def of_finding(column: Any) -> ColumnElement[bool]:
+        return exists().where(found.c.id == column, other(found.c.capture_id))
+
+    return _everywhere(
+        {
+            InspectionRow: other(InspectionRow.capture_id),
+            FindingRow: other(FindingRow.capture_id),
+            CaptureRow: other(CaptureRow.id),
+            ArtefactRow: other(ArtefactRow.capture_id),
+            MoveRow: of_finding(MoveRow.finding_id),
+            PauseRow: of_finding(PauseRow.finding_id),
+            SeenRow: of_inspection(SeenRow.inspection_id),
+            MarkRow: of_inspection(MarkRow.inspection_id),
+        }
+    )
+
+
+def _everywhere(conditions: Mapping[type[Any], ColumnElement[bool]]) -> tuple[LoaderCriteriaOption, ...]:
     return tuple(with_loader_criteria(table, one, include_aliases=True) for table, one in conditions.items())

@@ -1,7 +1,7 @@
 """People: their role in the office, what it lets them do, and whose data they may see."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -52,10 +52,12 @@ class Scope:
     """Whose data may be seen: districts as prefixes of GB/T 2260 codes of 2, 4 or 6 digits, and organisations.
 
     An empty field does not restrict. What carries no district is seen by those who are not restricted to some.
+    `materials`: evidence that is a consumer's own file too; it is about what is shown, not about whose data it is.
     """
 
     districts: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    materials: bool = field(default=True, compare=False)
 
     def covers(self, district: str, organisation: str) -> bool:
         """Whether something of this district and organisation may be seen."""
@@ -104,11 +106,12 @@ class Person:
     @property
     def scope(self) -> Scope:
         """Whose data they may see: their account's limits, narrowed to their own organisation where a role demands."""
+        materials = self.may(Right.COMPLAINTS)
         if not self.positions & OWN_ORGANISATION_ONLY:
-            return self.limits
+            return replace(self.limits, materials=materials)
         if not self.organisation:
             return NOTHING
-        return Scope(districts=self.limits.districts, organisations=(self.organisation,))
+        return Scope(self.limits.districts, (self.organisation,), materials)
 
     @property
     def district(self) -> str:

@@ -21,6 +21,8 @@ class KeptCapture:
     captured_at: datetime
     kind: KeptClass
     is_held: bool
+    is_used: bool = False  # confirmed, in a case, or on its way
+    is_unwanted: bool = False  # the file of a consumer who had it erased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,17 @@ from checker.intake.rotation import rotate
 from checker.jobs import Worker
 from checker.service import Service, open_service
 from checker.settings import Settings
+from checker.store import inspections
 from checker.vocabulary.complaints import ComplaintFilter, ComplaintState, Flag, Receipt, Told, Upload
 from checker.vocabulary.work import NoteKind
-from checker.vocabulary.workbench import Inspection, InspectionOutcome, Person, Position
+from checker.vocabulary.workbench import (
+    FindingFilter,
+    Inspection,
+    InspectionFilter,
+    InspectionOutcome,
+    Person,
+    Position,
+)
 from tests.checker.intake.test_guidance import DISPUTE, REPORT
 from tests.checker.intake.test_parts import drawn
 from tests.webui.samples import machine, make_finding
@@ -102,9 +110,10 @@ def test_what_is_refused_leaves_no_file_behind(service: Service, monkeypatch: py
     kept = files_in_vault(service)
     with pytest.raises(BadRequest, match="已经提交"):
         again()
-    with monkeypatch.context() as hasty, pytest.raises(TooMany):
+    with monkeypatch.context() as hasty:
         hasty.setattr(service, "settings", service.settings.model_copy(update={"intake_hourly": 1}))
-        hand_in(service, REPORT, picture)
+        with pytest.raises(TooMany):
+            hand_in(service, REPORT, picture)
     monkeypatch.setattr("checker.store.complaints.add", fail)
     with pytest.raises(OSError, match="full"):
         again("198.51.100.9", service.puzzle("198.51.100.9"))
@@ -193,6 +202,75 @@ def test_erasing_leaves_nothing_personal_and_keeps_the_state(service: Service, i
     assert not [path for path in (service.settings.var / "intake").rglob("*") if path.is_file()]
     assert service.complaint(inspector, own.id).state is ComplaintState.WITHDRAWN
     assert service.complaint_sheet(own)
+
+
+PAGE = Upload(name="张三的订单.html", content="<html><title>张三</title>全网最佳</html>".encode())
+
+
+def inspected_material(service: Service, inspector: Person) -> Inspection:
+    """The inspection of a complaint's only file, done, with something found."""
+    asked = service.inspect_complaint_file(inspector, 1, 1, "提交人")
+    assert asked.capture
+    capture = service.capture(inspector, asked.capture)
+    came = InspectionOutcome(capture=capture, findings=(make_finding(capture=capture.id, plain="张三"),), title="张三")
+    with service._database.writing() as session:
+        inspections.keep_result(session, asked.id, came)
+    return service.inspection(inspector, asked.id)
+
+
+def on_disk(service: Service, word: str) -> list[Path]:
+    files = (path for path in (service.settings.evidence).rglob("*") if path.is_file())
+    return [path for path in files if word.encode() in path.read_bytes() or word in path.name]
+
+
+def test_only_who_may_read_complaints_sees_a_consumers_file_as_evidence(service: Service, inspector: Person) -> None:
+    hand_in(service, REPORT, PAGE)
+    material = inspected_material(service, inspector)
+    assert material.capture
+    assert material.target == "投诉 1 材料 1.html"
+    reviewer = service.add_person("li", "a-long-enough-password", [Position.REVIEWER])
+    assert service.findings(inspector, FindingFilter()).items
+    assert not service.findings(reviewer, FindingFilter()).items
+    assert not service.inspections(reviewer, InspectionFilter(text="材料")).items
+    for ask in (
+        lambda: service.inspection(reviewer, material.id),
+        lambda: service.finding(reviewer, 1),
+        lambda: service.capture(reviewer, material.capture or ""),
+        lambda: service.dossier(material.capture or "", reviewer.scope),
+    ):
+        with pytest.raises(NotFound):
+            ask()
+
+
+def test_erasing_takes_the_file_out_of_the_evidence_and_its_words_out_of_the_findings(
+    service: Service, inspector: Person
+) -> None:
+    got = hand_in(service, REPORT, PAGE)
+    material = inspected_material(service, inspector)
+    assert on_disk(service, "张三")
+    service.withdraw(got.number, got.secret, erase=True)
+    assert not on_disk(service, "张三")
+    assert service.deletion_certificate(material.capture or "")["on_wish"]
+    (left,) = service.findings(inspector, FindingFilter(text="")).items
+    assert "张三" not in repr(left)
+    assert service.inspection(inspector, material.id).title == ""
+    assert service.own_complaint(got.number, got.secret).events[-1].text.endswith("已删除，不能恢复。")
+
+
+def test_a_file_used_in_a_case_stays_and_its_filer_is_told_before_and_after(
+    service: Service, inspector: Person
+) -> None:
+    got = hand_in(service, REPORT, PAGE)
+    inspected_material(service, inspector)
+    assert service.held_materials(service.own_complaint(got.number, got.secret)) == 0
+    case = service.open_case(inspector, "专案", [1]).id
+    assert service.held_materials(service.own_complaint(got.number, got.secret)) == 1
+    service.withdraw(got.number, got.secret, erase=True)
+    assert "暂不删除" in service.own_complaint(got.number, got.secret).events[-1].text
+    assert on_disk(service, "张三")
+    service.take_out_of_case(inspector, case, 1)
+    assert service.delete_due()
+    assert not on_disk(service, "张三")
 
 
 def test_staff_decide_and_the_filer_reads_why(service: Service, inspector: Person) -> None:

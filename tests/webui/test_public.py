@@ -152,7 +152,7 @@ def test_staff_seal_and_check_a_page_that_came_with_a_complaint(
     browser: Browser, stranger: Browser, service: Service
 ) -> None:
     saved = "<!doctype html><meta charset=utf-8><title>面霜</title><h1>全网最佳面霜</h1><p>¥99</p>".encode()
-    hand_in(stranger, files=[(BytesIO(saved), "页面.html"), (BytesIO(drawn()), "截图.png")])
+    hand_in(stranger, files=[(BytesIO(saved), "张三.html"), (BytesIO(drawn()), "截图.png")])
     page = browser.get("/complaints/1").text
     assert page.count("封存并检查") == 1  # a screenshot is no page and no recording
     answer = browser.post("/complaints/1/files/1/inspect", {}, page="/complaints/1")
@@ -160,6 +160,11 @@ def test_staff_seal_and_check_a_page_that_came_with_a_complaint(
     (capture,) = service.dossier(answer.location.rpartition("/")[2]).captures
     assert capture.record["run"]["configuration"]["supplied_by"] == "投诉举报 #1 的提交人"
     assert verify_capture(service.settings.evidence, capture.id).is_intact
+    assert "张三" not in browser.get("/").text
+    reader = Browser(browser.client.application.test_client())
+    reader.sign_in("readonly")
+    assert reader.get(answer.location).status_code == 404
+    assert "投诉 1" not in reader.get("/").text
     assert browser.post("/complaints/1/files/9/inspect", {}, page="/complaints/1").status_code == 404
 
 

@@ -76,7 +76,8 @@ def add(number: str) -> ResponseReturnValue:
 def withdraw(number: str) -> ResponseReturnValue:
     """Withdraw, and erase what is personal on wish."""
     if request.method == "GET":
-        return render_template("public/withdraw.html", complaint=_own(number))
+        own = _own(number)
+        return render_template("public/withdraw.html", complaint=own, held=the_service().held_materials(own))
     erase = request.form.get("erase") == "1"
     the_service().withdraw(number, _secret(number), erase=erase)
     flash(_("已撤回，个人资料已删除。") if erase else _("已撤回。"), "good")
