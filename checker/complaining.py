@@ -31,9 +31,9 @@ from checker.intake.records import (
     as_plain,
     as_row,
     file_of,
-    letters,
     receipt_number,
     secret_hash,
+    secret_of,
     with_words,
     without_secrets,
 )
@@ -67,6 +67,10 @@ _LIMITS: Final = {
 }  # fmt: skip
 _MOST_FEN: Final = 10**12
 _OF_SOMEBODY: Final = re.compile(r"(.{1,60})的(?:(?:图文)?作品|直播间?|店铺?|主页|橱窗|抖音|笔记)")
+
+
+class _SpentError(BadRequest):
+    """The challenge gave a complaint already."""
 
 
 class Complaining(Queueing):
@@ -113,7 +117,7 @@ class Complaining(Queueing):
     def complain(
         self, told: Told, uploads: Sequence[Upload], *, address: str, puzzle: str, solution: str = ""
     ) -> Receipt:
-        """The receipt of a complaint that is now kept, its page in the queue.
+        """The receipt of a complaint that is now kept, its page in the queue; sent once more, it gets the same receipt.
 
         Raises BadRequest with what is wrong, NotAllowed for an address that may not be visited, TooMany.
         """
@@ -126,19 +130,35 @@ class Complaining(Queueing):
         )
         kept = _sniffed(uploads)
         keys = self._keys(told, address)
-        with self._database.reading() as session:
-            self._refuse_more(session, keys, proof)
-        number, secret = receipt_number(self.law_day()), letters(16)
+        number, secret = receipt_number(self.law_day()), secret_of(self.vault.key, proof.nonce)
+        try:
+            with self._database.reading() as session:
+                self._refuse_more(session, keys, proof)
+            self._take_in(told, kept, number, secret, keys, proof, warned=bool(guidance.warnings))
+        except _SpentError:
+            number = self._number_given(proof, secret, told, kept)
+        return Receipt(number=number, secret="-".join(secret[at : at + 4] for at in range(0, 16, 4)))
+
+    def _take_in(
+        self,
+        told: Told,
+        kept: Sequence[tuple[Upload, str]],
+        number: str,
+        secret: str,
+        keys: store.Keys,
+        proof: Proof,
+        *,
+        warned: bool,
+    ) -> None:
         key, wrapped = self.vault.new_key(number)
+        sha256, sm3 = _statement(number, told, kept)
         with self._kept(kept, key) as files, self._database.writing() as session:
             self._refuse_more(session, keys, proof)
-            statement = {"receipt": number, "told": as_plain(told), "files": [file["sha256"] for file in files]}
-            sha256, sm3 = digests(canonical(statement))
             fields = as_row(told, number, secret, wrapped, key) | {
                 "nonce": proof.nonce,
                 "digest": sha256,
                 "sm3": sm3,
-                "flags": [flag.value for flag in self._flags(session, keys, proof, bool(guidance.warnings))],
+                "flags": [flag.value for flag in self._flags(session, keys, proof, warned)],
                 "inspection_id": self._inspected(session, told),
                 **rows.place(self.settings.intake_district, self.settings.intake_organisation),
             }
@@ -152,7 +172,14 @@ class Complaining(Queueing):
             )  # fmt: skip
         self.wake_workers()
         log.info("complaint.received", extra={"receipt": number, "files": len(files), "by_work": proof.by_work})
-        return Receipt(number=number, secret="-".join(secret[at : at + 4] for at in range(0, 16, 4)))
+
+    def _number_given(self, proof: Proof, secret: str, told: Told, kept: Sequence[tuple[Upload, str]]) -> str:
+        """The receipt number of the complaint that spent the challenge. Raises BadRequest when it said something else."""
+        with self._database.reading() as session:
+            given = present(store.by_nonce(session, proof.nonce))
+        if given.secret_hash != secret_hash(secret) or given.digest != _statement(given.receipt, told, kept)[0]:
+            raise _SpentError("这份投诉举报已经提交过了；如需另外提交一份，请重新打开页面。")
+        return given.receipt
 
     def _fit(self, told: Told) -> Told:
         """The same, its address canonical. Raises BadRequest, NotAllowed."""
@@ -192,10 +219,10 @@ class Complaining(Queueing):
 
     def _refuse_more(self, session: Any, keys: store.Keys, proof: Proof) -> None:
         """Asked before a file is written, to keep the disk free, and again in the transaction, to be sure."""
+        if store.by_nonce(session, proof.nonce):
+            raise _SpentError
         if store.recent(session, "network_key", keys.network, timedelta(hours=1)) >= self.settings.intake_hourly:
             raise TooMany("这个网络一小时内提交得太多，请稍后再试；已提交的都已保存。")
-        if store.is_spent(session, proof.nonce):
-            raise BadRequest("这份投诉举报已经提交过了；如需另外提交一份，请重新打开页面。")
 
     def _flags(self, session: Any, keys: store.Keys, proof: Proof, warned: bool) -> list[Flag]:
         serial = store.recent(session, "filer_key", keys.filer, timedelta(days=sameness.SERIAL_DAYS))
@@ -341,6 +368,12 @@ def _named(name: str) -> tuple[str, str]:
     """Seller and goods that a share text names: somebody's work or room names its seller, anything else the goods."""
     of_somebody = _OF_SOMEBODY.fullmatch(name)
     return (of_somebody[1], "") if of_somebody else ("", name)
+
+
+def _statement(number: str, told: Told, kept: Sequence[tuple[Upload, str]]) -> tuple[str, str]:
+    """The digests of everything handed in."""
+    files = [digests(upload.content)[0] for upload, _ in kept]
+    return digests(canonical({"receipt": number, "told": as_plain(told), "files": files}))
 
 
 def _as_file(upload: Upload, media_type: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import hmac
 import secrets
 from datetime import date
 from typing import Any, Final
@@ -103,6 +104,12 @@ def file_of(stored: store.Stored, file: int) -> store.StoredFile:
 def letters(count: int) -> str:
     """So many random letters and digits that nobody takes for one another."""
     return "".join(secrets.choice(_LETTERS) for _ in range(count))
+
+
+def secret_of(key: bytes, nonce: str) -> str:
+    """The secret of the complaint that spends this challenge: the same each time, so that a lost answer can be repeated."""
+    number = int.from_bytes(hmac.new(key, f"secret:{nonce}".encode(), hashlib.sha256).digest())
+    return "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(16))
 
 
 def receipt_number(day: date) -> str:

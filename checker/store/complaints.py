@@ -159,11 +159,6 @@ def of_other_filer(session: Session, words: str, filer: str) -> bool:
     return bool(words) and session.scalar(query) is not None
 
 
-def is_spent(session: Session, nonce: str) -> bool:
-    """Whether a challenge was used before."""
-    return session.scalar(select(ComplaintRow.id).where(ComplaintRow.nonce == nonce)) is not None
-
-
 def inspection_of_today(session: Session, target: str, day: date | None) -> int | None:
     """An inspection of the same address, asked for within the last day and not failed."""
     query = (
@@ -189,6 +184,12 @@ def find(session: Session, number: int) -> Stored | None:
 def by_receipt(session: Session, receipt: str) -> Stored | None:
     """The complaint with this receipt number."""
     row = session.scalars(select(ComplaintRow).where(ComplaintRow.receipt == receipt)).first()
+    return _stored(session, row) if row else None
+
+
+def by_nonce(session: Session, nonce: str) -> Stored | None:
+    """The complaint that spent this challenge."""
+    row = session.scalars(select(ComplaintRow).where(ComplaintRow.nonce == nonce)).first()
     return _stored(session, row) if row else None
 
 

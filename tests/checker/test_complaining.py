@@ -93,11 +93,18 @@ def test_nothing_personal_lies_readable_on_disk(service: Service) -> None:
         assert word.encode() not in everything
 
 
-def test_one_challenge_gives_one_complaint(service: Service) -> None:
-    puzzle = service.puzzle(ADDRESS)
-    service.complain(REPORT, (), address=ADDRESS, puzzle=puzzle, solution=solve(puzzle))
-    with pytest.raises(BadRequest, match="已经提交"):
-        service.complain(REPORT, (), address=ADDRESS, puzzle=puzzle, solution=solve(puzzle))
+def test_one_challenge_gives_one_complaint_and_a_lost_receipt_once_more(service: Service) -> None:
+    puzzle, picture = service.puzzle(ADDRESS), Upload(name="a.png", content=drawn())
+
+    def send(told: Told = REPORT, *files: Upload) -> Receipt:
+        return service.complain(told, files, address=ADDRESS, puzzle=puzzle, solution=solve(puzzle))
+
+    got = send(REPORT, picture)
+    assert send(REPORT, picture) == got
+    assert len(service.own_complaint(got.number, got.secret).files) == len(files_in_vault(service)) == 1
+    for other in (lambda: send(REPORT), lambda: send(replace(REPORT, goods="别的"), picture)):
+        with pytest.raises(BadRequest, match="已经提交"):
+            other()
 
 
 def test_what_is_refused_leaves_no_file_behind(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,8 +115,7 @@ def test_what_is_refused_leaves_no_file_behind(service: Service, monkeypatch: py
 
     got = again()
     kept = files_in_vault(service)
-    with pytest.raises(BadRequest, match="已经提交"):
-        again()
+    assert again() == got
     with monkeypatch.context() as hasty:
         hasty.setattr(service, "settings", service.settings.model_copy(update={"intake_hourly": 1}))
         with pytest.raises(TooMany):
