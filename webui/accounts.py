@@ -187,9 +187,16 @@ def the_person() -> Person:
     return person
 
 
+def is_public() -> bool:
+    """Whether the address is one of the consumers' pages, or would be."""
+    return request.path.startswith("/public/")
+
+
 def _ask_to_sign_in() -> ResponseReturnValue | None:
     if request.endpoint in OPEN_ENDPOINTS or current_user.is_authenticated:
         return None
+    if request.endpoint is None and is_public():
+        return None  # a consumer who mistyped has no account to sign in with
     if request.method == "GET" and request.path != "/":
         flash(_("请先登录。"), "info")
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, Forbidden, NotAllowed, NotFound, TooMany
+from webui.accounts import is_public
 from webui.security_log import note
 
 log = logging.getLogger(__name__)
@@ -77,4 +78,5 @@ def _bug(error: Exception) -> ResponseReturnValue:
 
 
 def _page(status: int, sentence: str) -> tuple[str, int]:
-    return render_template("errors/page.html", status=status, sentence=sentence), status
+    page = "public/error.html" if is_public() else "errors/page.html"
+    return render_template(page, status=status, sentence=sentence), status

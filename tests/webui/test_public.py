@@ -58,7 +58,10 @@ def test_a_consumer_hands_in_follows_and_withdraws(stranger: Browser, app: Flask
     assert checked(stranger.get(f"/public/complaints/{number}/receipt.json").data)["receipt"] == number
 
     elsewhere = Browser(app.test_client())
-    assert elsewhere.get(f"/public/complaints/{number}").status_code == 404
+    for path in ("", "/sheet", "/receipt.json", "/withdraw"):
+        asked = elsewhere.get(f"/public/complaints/{number}{path}")
+        assert (asked.status_code, asked.location) == (303, f"/public/status?receipt={number}")
+    assert f'value="{number}"' in elsewhere.get(asked.location).text
     assert elsewhere.post("/public/status", {"receipt": number, "secret": "WRONG"}).status_code == 422
     assert elsewhere.post("/public/status", {"receipt": number, "secret": secret}).status_code == 303
     path = f"/public/complaints/{number}"
@@ -68,6 +71,34 @@ def test_a_consumer_hands_in_follows_and_withdraws(stranger: Browser, app: Flask
     page = elsewhere.get(path).text
     assert "又看到一次。" not in page
     assert "已删除，不能恢复" in page
+
+
+def test_words_added_stay_when_a_file_is_refused(stranger: Browser) -> None:
+    number, _ = received(hand_in(stranger))
+    path = f"/public/complaints/{number}"
+    bad = {"text": "又看到一次。", "files": (BytesIO(b"MZ"), "a.exe")}
+    answer = stranger.post(f"{path}/evidence", bad, page=path)
+    assert answer.status_code == 422
+    assert "“a.exe”" in answer.text
+    assert "又看到一次。</textarea>" in answer.text
+    assert "data-refresh" in stranger.get(path).text
+    assert "data-refresh" not in answer.text  # a reload would send the form again
+
+
+def test_a_consumers_error_leads_on_to_the_consumers_pages(stranger: Browser) -> None:
+    wrong = (
+        stranger.get("/public/statu"),
+        stranger.get("/public/complaints/SQ260101ABCDEFGH/evidence"),
+        stranger.client.post("/public/status", data={"receipt": "SQ1"}),  # a form that has grown old
+        stranger.client.post("/public/status", data={"receipt": "x" * 2**19}),
+    )
+    assert [one.status_code for one in wrong] == [404, 405, 400, 413]
+    for one in wrong:
+        assert 'href="/public/"' in one.text
+        assert 'href="/public/status"' in one.text
+        assert "/login" not in one.text
+    assert 'href="/public/"' in stranger.get("/login").text
+    assert stranger.get("/publi").status_code == 302
 
 
 def test_a_pasted_text_fills_the_form(stranger: Browser) -> None:

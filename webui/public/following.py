@@ -14,6 +14,17 @@ from webui.security_log import note
 following = Blueprint("following", __name__, url_prefix="/public")
 
 
+class _NotEnteredError(NotFound):
+    """This browser has not given the complaint's secret."""
+
+
+@following.errorhandler(_NotEnteredError)
+def ask_for_secret(wanted: _NotEnteredError) -> ResponseReturnValue:
+    """The way to where the secret is given, the number filled in."""
+    flash(_(str(wanted)), "info")
+    return redirect(url_for("following.enter", receipt=(request.view_args or {}).get("number", "")), code=303)
+
+
 @following.route("/status", methods=["GET", "POST"])
 def enter() -> ResponseReturnValue:
     """Receipt number and secret lead to the complaint."""
@@ -87,7 +98,7 @@ def withdraw(number: str) -> ResponseReturnValue:
 def _secret(number: str) -> str:
     found = session.get("complaints", {}).get(number)
     if not isinstance(found, str):
-        raise NotFound("请先输入受理编号和查询码。")
+        raise _NotEnteredError("请先输入受理编号和查询码。")
     return found
 
 
