@@ -10,10 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from checker.intake.puzzle import solve
 from checker.service import Service, open_service
 from checker.settings import Settings
 from checker.store import inspections
 from rules.amendments import use_amendments
+from tests.checker.intake.test_guidance import REPORT
 from tests.webui.samples import PASSWORD, machine, open_sample, propose_samples, sample_outcome, work_samples
 from webui import create_app
 
@@ -236,6 +238,30 @@ def test_a_queued_inspection_shows_its_result_without_a_reload(page: Page, workb
         inspections.keep_result(session, 3, sample_outcome(workbench.settings.evidence))
     page.wait_for_selector("table.findings")
     assert page.locator(".spinner").count() == 0
+
+
+def test_a_consumers_page_waits_with_its_reload_while_they_write(
+    chromium: Browser, address: str, workbench: Service
+) -> None:
+    puzzle = workbench.puzzle("203.0.113.5")
+    got = workbench.complain(REPORT, (), address="203.0.113.5", puzzle=puzzle, solution=solve(puzzle))
+    context = chromium.new_context(base_url=address)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"/public/complaints/{got.number}")
+    page.fill("#secret", got.secret)
+    page.click("main button.main")
+    page.wait_for_selector("[data-refresh]")
+    page.fill("#text", "又看到一次。")
+    page.evaluate("window.before = true, document.activeElement.blur()")
+    page.clock.run_for(20_000)
+    assert page.evaluate("window.before")
+    assert page.input_value("#text") == "又看到一次。"
+    page.fill("#text", "")
+    page.evaluate("document.activeElement.blur()")
+    with page.expect_navigation():
+        page.clock.run_for(6_000)
+    context.close()
 
 
 def test_a_remark_is_laid_over_a_screenshot_by_drawing_or_by_keyboard(page: Page, workbench: Service) -> None:

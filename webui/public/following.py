@@ -43,8 +43,7 @@ def enter() -> ResponseReturnValue:
 @following.get("/complaints/<number>")
 def show(number: str) -> ResponseReturnValue:
     """The complaint, how far it is, and the answer."""
-    own = _own(number)
-    return render_template("public/show.html", complaint=own, answer=the_service().complaint_answer(own))
+    return _page(number)
 
 
 @following.get("/complaints/<number>/sheet")
@@ -77,9 +76,8 @@ def add(number: str) -> ResponseReturnValue:
     try:
         the_service().add_evidence(number, _secret(number), request.form.get("text", ""), form.uploads())
     except (BadRequest, TooMany) as wrong:
-        flash(_(str(wrong)), "bad")
-    else:
-        flash(_("已补充，谢谢。"), "good")
+        return _page(number, problem=_(str(wrong))), 429 if isinstance(wrong, TooMany) else 422
+    flash(_("已补充，谢谢。"), "good")
     return redirect(url_for("following.show", number=number), code=303)
 
 
@@ -93,6 +91,12 @@ def withdraw(number: str) -> ResponseReturnValue:
     the_service().withdraw(number, _secret(number), erase=erase)
     flash(_("已撤回，个人资料已删除。") if erase else _("已撤回。"), "good")
     return redirect(url_for("following.show", number=number), code=303)
+
+
+def _page(number: str, *, problem: str = "") -> str:
+    own = _own(number)
+    answer = the_service().complaint_answer(own)
+    return render_template("public/show.html", complaint=own, answer=answer, given=request.form, problem=problem)
 
 
 def _secret(number: str) -> str:

@@ -84,4 +84,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 const waiting = document.querySelector("[data-refresh]");
-if (waiting) setTimeout(() => location.reload(), 1000 * Number(waiting.dataset.refresh));
+const isWritten = () => document.activeElement?.closest("main form") ||
+  Array.from(document.querySelectorAll("main textarea, main input[type=file]")).some(one => one.value);
+if (waiting) setInterval(() => { if (!isWritten()) location.reload(); }, 1000 * Number(waiting.dataset.refresh));
