@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from checker.complaining import Complaining
-from checker.errors import BadRequest, EvidenceNotSealed, present
+from checker.errors import BadRequest, Conflict, EvidenceNotSealed, present
 from checker.evidence.files import digests
 from checker.intake.records import file_of, kept_file, without_secrets
 from checker.members import allow
@@ -60,10 +60,13 @@ class ComplaintDesk(Complaining):
             stored = present(store.find(session, number))
         return self._drawn(stored, file)
 
-    def decide_complaint(self, person: Person, number: int, state: ComplaintState, reason: str) -> None:
+    def decide_complaint(
+        self, person: Person, number: int, state: ComplaintState, reason: str, *, seen: int | None
+    ) -> None:
         """Take a complaint over as a lead or close it; the reason is shown to the filer.
 
-        Raises NotFound, BadRequest without a reason or for one withdrawn.
+        `seen` is how many steps the person saw. Raises NotFound, BadRequest without a reason or for one withdrawn,
+        Conflict when somebody took a step in the meantime.
         """
         allow(person, Right.COMPLAINTS)
         allow(person, Right.DECIDE)
@@ -76,6 +79,8 @@ class ComplaintDesk(Complaining):
                 raise BadRequest(f"请写明理由（最多 {_REASON_LIMIT} 个字）；提交人会看到它。")
             if stored.state == ComplaintState.WITHDRAWN:
                 raise BadRequest("提交人已撤回。")
+            if seen != len(stored.events):
+                raise Conflict("您打开页面之后，这份投诉举报有了新的进展；请先看“经过记录”，再决定。")
             store.change(session, number, state=state.value, reason=reason.strip())
             store.add_event(session, number, f"{words[state]}{reason.strip()}", actor=person.username)
             self._log(session, person, f"complaint.{state.value}", stored)

@@ -32,26 +32,35 @@ def index() -> ResponseReturnValue:
 @complaints.get("/<number:number>")
 def show(number: int) -> ResponseReturnValue:
     """One complaint; opening it is logged."""
+    return _page(number)
+
+
+def _page(number: int) -> str:
     service = the_service()
     person = the_person()
     found = service.complaint(person, number)
     is_free = found.case is None and found.state is not ComplaintState.WITHDRAWN
     open_cases = service.cases(person).items if is_free else ()
     return render_template(
-        "complaints/show.html", complaint=found, answer=service.complaint_answer(found), open_cases=open_cases
+        "complaints/show.html",
+        complaint=found,
+        answer=service.complaint_answer(found),
+        open_cases=open_cases,
+        given=request.form,
     )
 
 
 @complaints.post("/<number:number>/decision")
 def decide(number: int) -> ResponseReturnValue:
-    """Take it over as a lead, or close it; the reason is shown to the filer."""
+    """Take it over as a lead, or close it; the reason is shown to the filer, and stays when it cannot be kept yet."""
     state = chosen_one(ComplaintState, "state") or ComplaintState.RECEIVED
+    reason, seen = request.form.get("reason", ""), whole(request.form.get("seen", ""))
     try:
-        the_service().decide_complaint(the_person(), number, state, request.form.get("reason", ""))
-    except BadRequest as wrong:
+        the_service().decide_complaint(the_person(), number, state, reason, seen=seen)
+    except (BadRequest, Conflict) as wrong:
         flash(_(str(wrong)), "bad")
-    else:
-        flash(_("已保存，提交人可以看到。"), "good")
+        return _page(number), 409 if isinstance(wrong, Conflict) else 422
+    flash(_("已保存，提交人可以看到。"), "good")
     return redirect(url_for("complaints.show", number=number), code=303)
 
 

@@ -283,10 +283,21 @@ def test_staff_decide_and_the_filer_reads_why(service: Service, inspector: Perso
     got = hand_in(service)
     number = service.complaints(inspector, ComplaintFilter()).items[0].id
     with pytest.raises(BadRequest):
-        service.decide_complaint(inspector, number, ComplaintState.LEAD, " ")
-    service.decide_complaint(inspector, number, ComplaintState.LEAD, "线索明确，转核查。")
+        service.decide_complaint(inspector, number, ComplaintState.LEAD, " ", seen=1)
+    service.decide_complaint(inspector, number, ComplaintState.LEAD, "线索明确，转核查。", seen=1)
     own = service.own_complaint(got.number, got.secret)
     assert (own.state, own.reason) == (ComplaintState.LEAD, "线索明确，转核查。")
+
+
+def test_who_did_not_see_the_last_step_decides_nothing(service: Service, inspector: Person) -> None:
+    got = hand_in(service)
+    service.add_evidence(got.number, got.secret, "又看到一次。", [])
+    with pytest.raises(Conflict):
+        service.decide_complaint(inspector, 1, ComplaintState.CLOSED, "没有依据。", seen=1)
+    service.decide_complaint(inspector, 1, ComplaintState.LEAD, "线索明确。", seen=2)
+    with pytest.raises(Conflict):
+        service.decide_complaint(inspector, 1, ComplaintState.CLOSED, "没有依据。", seen=2)
+    assert service.own_complaint(got.number, got.secret).state is ComplaintState.LEAD
 
 
 def test_a_complaint_goes_into_a_case_with_its_findings_and_out_again(service: Service, inspector: Person) -> None:

@@ -94,7 +94,7 @@ def receipts(workbench: Service) -> list[tuple[str, str]]:
         got = workbench.complain(told, [upload], address="", puzzle=puzzle, solution=solve(puzzle))
         workbench.add_evidence(got.number, got.secret, STRINGS[at + 1], [])
         own = workbench.own_complaint(got.number, got.secret)
-        workbench.decide_complaint(demo, own.id, ComplaintState.LEAD, STRINGS[at + 2])
+        workbench.decide_complaint(demo, own.id, ComplaintState.LEAD, STRINGS[at + 2], seen=len(own.events))
         made.append((got.number, got.secret))
     workbench.request_inspection(demo, InspectionRequest(target='https://shop.example.cn/"><script>alert(1)</script>'))
     worker = Worker(workbench._database, workbench._kinds, workbench.settings)

@@ -154,10 +154,16 @@ def test_staff_see_it_and_decide(stranger: Browser, app: Flask) -> None:
     assert "<script>document.title" not in page
     assert (
         staff.post(
-            "/complaints/1/decision", {"state": "lead", "reason": "线索明确。"}, page="/complaints/1"
+            "/complaints/1/decision", {"state": "lead", "reason": "线索明确。", "seen": "1"}, page="/complaints/1"
         ).status_code
         == 303
     )
+    late = staff.post(
+        "/complaints/1/decision", {"state": "closed", "reason": "没有依据。", "seen": "1"}, page="/complaints/1"
+    )
+    assert late.status_code == 409
+    assert "没有依据。</textarea>" in late.text
+    assert 'name="seen" value="2"' in late.text
     assert "已转线索" in stranger.get(f"/public/complaints/{number}").text
     assert "线索明确。" in stranger.get(f"/public/complaints/{number}").text
 
