@@ -237,18 +237,16 @@ class Complaining(Queueing):
         return [flag for flag, holds in marks.items() if holds]
 
     def _inspected(self, session: Any, told: Told) -> int | None:
-        """The number of the inspection of its page: one asked for today already, or a new one in the queue."""
+        """The number of the inspection of its page: one consumers asked for today already, or a new one in the queue."""
         if not told.target:
             return None
-        same = store.inspection_of_today(session, told.target, None)
-        if same:
-            return same
         wanted = InspectionRequest(
             target=told.target,
             district=self.settings.intake_district,
             organisation=self.settings.intake_organisation,
         )
-        return inspections.add(session, wanted, PUBLIC, priority=Priority.CONSUMER).id
+        same = store.inspection_of_today(session, wanted, PUBLIC)
+        return same or inspections.add(session, wanted, PUBLIC, priority=Priority.CONSUMER).id
 
     # -- for the filer
 

@@ -13,7 +13,7 @@ from checker.store.columns import db_now
 from checker.store.intake_models import ComplaintEventRow, ComplaintFileRow, ComplaintRow, MaterialRow
 from checker.store.models import InspectionRow
 from checker.vocabulary.complaints import ComplaintFilter, ComplaintState
-from checker.vocabulary.workbench import Inspection, InspectionState, Page
+from checker.vocabulary.workbench import Inspection, InspectionRequest, InspectionState, Page
 
 _ORDER: paging.Order = ((ComplaintRow.id, True),)
 
@@ -159,13 +159,16 @@ def of_other_filer(session: Session, words: str, filer: str) -> bool:
     return bool(words) and session.scalar(query) is not None
 
 
-def inspection_of_today(session: Session, target: str, day: date | None) -> int | None:
-    """An inspection of the same address, asked for within the last day and not failed."""
+def inspection_of_today(session: Session, wanted: InspectionRequest, requested_by: str) -> int | None:
+    """An inspection of the same address by the same one in the same place, asked for within a day and not failed."""
+    placed = rows.place(wanted.district, wanted.organisation)
     query = (
         select(InspectionRow.id)
         .where(
-            InspectionRow.target == target,
-            InspectionRow.conduct_day.is_(None) if day is None else InspectionRow.conduct_day == day,
+            InspectionRow.target == wanted.target,
+            InspectionRow.requested_by == requested_by,
+            InspectionRow.district == placed["district"],
+            InspectionRow.organisation == placed["organisation"],
             InspectionRow.state != InspectionState.FAILED,
             InspectionRow.requested_at > db_now(-86_400),
         )

@@ -21,6 +21,7 @@ from checker.vocabulary.workbench import (
     Inspection,
     InspectionFilter,
     InspectionOutcome,
+    InspectionRequest,
     Person,
     Position,
 )
@@ -157,6 +158,26 @@ def test_those_about_the_same_form_a_group_and_one_inspection(service: Service) 
     assert two.inspection
     assert one.inspection.id == two.inspection.id
     assert service.read_pasted(f"看这个 {REPORT.target} 。").others == 2
+
+
+def test_an_inspection_of_the_day_serves_the_next_complaint_also_when_it_is_done(service: Service) -> None:
+    first = hand_in(service)
+    asked = service.own_complaint(first.number, first.secret).inspection
+    assert asked
+    with service._database.writing() as session:
+        inspections.keep_result(session, asked.id, InspectionOutcome(conduct_day=service.law_day()))
+    second = hand_in(service, address="198.51.100.9")
+    own = service.own_complaint(second.number, second.secret)
+    assert own.inspection
+    assert own.inspection.id == asked.id
+
+
+def test_the_inspection_of_somebody_else_serves_no_complaint(service: Service, inspector: Person) -> None:
+    others = service.request_inspection(inspector, InspectionRequest(target=REPORT.target))
+    got = hand_in(service)
+    own = service.own_complaint(got.number, got.secret)
+    assert own.inspection
+    assert own.inspection.id != others.id
 
 
 def test_a_filer_of_many_is_flagged_and_never_dropped(service: Service) -> None:
