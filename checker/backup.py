@@ -1,7 +1,8 @@
 """A backup in one file that checks itself, and the way back.
 
 It holds the database, the evidence, the keys and the amendments: keep it as safe as the machine itself. It is the
-same canonical container as an evidence bundle, closed by a signed list of its files.
+same canonical container as an evidence bundle, closed by a signed list of its files. What a consumer had erased after
+it was made is in it still, readable; destroy backups in time, and restore them with the list of what was erased.
 """
 
 import json

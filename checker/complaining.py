@@ -11,7 +11,7 @@ import re
 import secrets
 import time
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -38,7 +38,7 @@ from checker.intake.records import (
     without_secrets,
 )
 from checker.intake.uploads import MAX_FILES, MAX_TOTAL, clean_name, picture, sniff
-from checker.intake.vault import Vault, hidden, open_vault, shown
+from checker.intake.vault import Vault, hidden, note_erased, open_vault, shown
 from checker.queueing import Queueing
 from checker.store import complaints as store
 from checker.store import findings, inspections, people, rows
@@ -300,18 +300,47 @@ class Complaining(Queueing):
                 store.change(session, stored.id, state=ComplaintState.WITHDRAWN.value, reason="您已撤回。")
                 store.add_event(session, stored.id, "您撤回了这份投诉举报。")
             if erase and stored.wrapped_key:
-                gone = store.erase(session, stored.id)
-                store.add_event(session, stored.id, "您的个人资料和上传的文件已删除，不能恢复。")
+                gone = self._emptied(session, stored)
             people.record(
                 session, actor=PUBLIC, action="complaint.erased" if erase else "complaint.withdrawn",
                 object_kind="complaint", object_id=stored.receipt,
             )  # fmt: skip
+        if erase and stored.wrapped_key:
+            self._clear(stored, gone)
+
+    def erase_again(self, receipts: Iterable[str]) -> int:
+        """Erase what a backup brought back of complaints that were erased after it; how many there were."""
+        count = 0
+        for receipt_given in receipts:
+            with self._database.writing() as session:
+                stored = store.by_receipt(session, receipt_given.strip())
+                if stored is None or not stored.wrapped_key:
+                    continue
+                store.change(session, stored.id, state=ComplaintState.WITHDRAWN.value, reason="您已撤回。")
+                gone = self._emptied(session, stored)
+                people.record(
+                    session, actor="console", action="complaint.erased", object_kind="complaint",
+                    object_id=stored.receipt,
+                )  # fmt: skip
+            self._clear(stored, gone)
+            count += 1
+        return count
+
+    def _emptied(self, session: Any, stored: store.Stored) -> tuple[str, ...]:
+        gone = store.erase(session, stored.id)
+        store.add_event(session, stored.id, "您的个人资料和上传的文件已删除，不能恢复。")
+        return gone
+
+    def _clear(self, stored: store.Stored, gone: Iterable[str]) -> None:
+        """Delete the files of an erased complaint, and note it outside of the database, for the day a backup returns."""
+        note_erased(self.settings.var, stored.receipt)
         for name in gone:
             self.vault.remove(name)
             self.vault.remove(f"{name}-shown")
-        if erase and (held := self.drop_materials(stored.id)):
+        if held := self.drop_materials(stored.id):
             with self._database.writing() as session:
                 store.add_event(session, stored.id, f"其中 {held} 个文件已用作案件证据或依法保全，暂不删除。")
+        self._database.clear_log()
 
     def own_picture(self, number: str, secret: str, file: int) -> bytes:
         """A picture the filer handed in, drawn anew as JPEG. Raises NotFound."""

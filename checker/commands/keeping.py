@@ -8,6 +8,7 @@ import click
 
 from checker.backup import make_backup, restore_backup, verify_backup
 from checker.commands.console import EXIT_FAILED, Consoles, NewFile, consoles
+from checker.intake.vault import ERASED_FILE
 from checker.operations import offline_service
 from checker.service import Service
 from checker.settings import Settings
@@ -41,22 +42,33 @@ def backup(screens: Consoles, out: Path, check: bool) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--erased",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=f"原数据目录里的 {ERASED_FILE}：其中的投诉举报在备份之后应提交人要求删除，恢复后再次删除。",
+)
 @consoles
-def restore(screens: Consoles, file: Path) -> None:
+def restore(screens: Consoles, file: Path, erased: Path | None) -> None:
     """把备份恢复到一个空的数据目录（SHUOQING_VAR），恢复前后都核验。
 
+    备份里有消费者的资料和密钥：备份之后删除的，要用 --erased 再次删除；旧备份请按期销毁。
+
     \b
-    SHUOQING_VAR=./var-new shuoqing restore 备份.zip
+    SHUOQING_VAR=./var-new shuoqing restore 备份.zip --erased ./var/erased-complaints
     """
     done = restore_backup(file, Settings())
     service = offline_service(Settings())
     try:
         log = service.verify_log()
         service.note(None, "backup.restored", "settings", file.name)
+        again = service.erase_again(erased.read_text("ascii").splitlines()) if erased else 0
     finally:
         service.close()
     faults = [*done.faults, *log.faults]
     screens.out.print(f"已恢复 {done.files} 个文件（备份于 {done.made_at}）；日志 {log.entries} 条", markup=False)
+    screens.out.print(
+        f"再次删除 {again} 份投诉举报的个人资料" if erased else "没有给出 --erased：备份之后删除的投诉举报又可读了。"
+    )
     for fault in faults:
         screens.out.print(f"✗ {fault}", markup=False, soft_wrap=True)
     if faults:

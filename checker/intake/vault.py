@@ -1,7 +1,8 @@
 """Personal data at rest: every complaint has a key of its own, wrapped by the installation's key.
 
-Erasing a complaint's wrapped key makes all copies of its data unreadable, those in backups included. AES-256-GCM,
-bound to the receipt number, so that one complaint's data cannot pass for another's.
+Erasing a complaint's wrapped key makes what is left of its data here unreadable. An older backup has data and keys
+still, until it is destroyed; the list of what was erased lets a restore erase it again. AES-256-GCM, bound to the
+receipt number, so that one complaint's data cannot pass for another's.
 """
 
 import base64
@@ -20,6 +21,7 @@ from checker.errors import EvidenceNotSealed
 from crawlers.pricing.sealed_state import parse_key, read_key
 
 KEY_FILE = "intake-key"
+ERASED_FILE = "erased-complaints"  # receipt numbers, one a line
 _NONCE = 12
 
 
@@ -83,6 +85,14 @@ def open_vault(var: Path, given: str, former: tuple[str, ...] = ()) -> Vault:
     """The vault of an installation; a key is made in `var` on first use unless one is given in base64."""
     key = parse_key(given) if given else read_key(var / KEY_FILE)
     return Vault(key, var / "intake", former=tuple(parse_key(one) for one in former))
+
+
+def note_erased(var: Path, receipt: str) -> None:
+    """Write down, durably, that a complaint was erased."""
+    with (var / ERASED_FILE).open("a", encoding="ascii") as file:
+        file.write(f"{receipt}\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def hidden(told: Mapping[str, Any], key: bytes, receipt: str) -> str:

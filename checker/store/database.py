@@ -25,7 +25,14 @@ from checker.vocabulary.people import EVERYTHING, Scope
 __all__ = ["Database", "DatabaseTrouble", "Session"]
 
 # Recursive triggers make INSERT OR REPLACE run the ones that forbid deleting.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "busy_timeout=10000")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",
+)
 _IDLE_SECONDS = 5.0
 _RENEWED_SECONDS = 3600  # only a new connection to SQLite learns what `statistics` found out
 
@@ -71,6 +78,17 @@ class Database:
         connection = self.engine.raw_connection()
         try:
             connection.cursor().execute("VACUUM INTO ?", (str(out),))
+        finally:
+            connection.close()
+
+    def clear_log(self) -> None:
+        """Have SQLite's write-ahead log forget what was erased, unless a reader needs it; a later writer clears it then."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        connection = self.engine.raw_connection()
+        try:
+            with self._turn or nullcontext():
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
 

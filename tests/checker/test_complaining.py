@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import BadRequest, Conflict, Forbidden, NotAllowed, NotFound, TooMany
+from checker.backup import make_backup, restore_backup
+from checker.errors import BadRequest, Conflict, Forbidden, NotAllowed, NotFound, TooMany, present
 from checker.intake.puzzle import challenge, solve
 from checker.intake.rotation import rotate
+from checker.intake.vault import ERASED_FILE
 from checker.jobs import Worker
 from checker.service import Service, open_service
 from checker.settings import Settings
+from checker.store import complaints as store
 from checker.store import inspections
 from checker.vocabulary.complaints import ComplaintFilter, ComplaintState, Flag, Receipt, Told, Upload
 from checker.vocabulary.work import NoteKind
@@ -229,6 +232,33 @@ def test_erasing_leaves_nothing_personal_and_keeps_the_state(service: Service, i
     assert not [path for path in (service.settings.var / "intake").rglob("*") if path.is_file()]
     assert service.complaint(inspector, own.id).state is ComplaintState.WITHDRAWN
     assert service.complaint_sheet(own)
+
+
+def test_what_was_erased_after_a_backup_is_erased_again_when_it_returns(service: Service, tmp_path: Path) -> None:
+    got = hand_in(service, DISPUTE, Upload(name="张三.png", content=drawn()))
+    make_backup(service.settings, tmp_path / "backup.zip")
+    service.withdraw(got.number, got.secret, erase=True)
+    elsewhere = Settings(var=tmp_path / "elsewhere", workers=0)
+    restore_backup(tmp_path / "backup.zip", elsewhere)
+    again = open_service(elsewhere, machine(elsewhere.evidence))
+    try:
+        assert again.own_complaint(got.number, got.secret).told.name == "张三"
+        assert again.erase_again((service.settings.var / ERASED_FILE).read_text().splitlines()) == 1
+        own = again.own_complaint(got.number, got.secret)
+        assert (own.erased, own.told.name, files_in_vault(again)) == (True, "", [])
+    finally:
+        again.close()
+
+
+def test_erasing_leaves_neither_key_nor_ciphertext_in_the_database_files(service: Service) -> None:
+    got = hand_in(service, DISPUTE)
+    with service._database.reading() as session:
+        kept = present(store.by_receipt(session, got.number))
+    service.withdraw(got.number, got.secret, erase=True)
+    left = b"".join(path.read_bytes() for path in service.settings.var.glob("shuoqing.db*"))
+    assert kept.receipt.encode() in left
+    assert kept.wrapped_key.encode() not in left
+    assert kept.hidden[:64].encode() not in left
 
 
 PAGE = Upload(name="张三的订单.html", content="<html><title>张三</title>全网最佳</html>".encode())
