@@ -24,6 +24,7 @@ from checker.commands.console import (
     NewFile,
     consoles,
     decision_day,
+    refuse_overwriting,
 )
 from checker.errors import BadRequest
 from checker.evidence import refuse_unknown
@@ -125,6 +126,7 @@ def check(
 
     退出码：0 没有涉嫌违法；1 有；2 用法错误；3 未能观察；4 被出站防护拒绝；5 内部错误。
     """
+    refuse_overwriting([out], targets)
     options = options_from(conduct, category, subject)
     options = replace(options, persona=persona, supplied_by=supplied_by, command=tuple(sys.argv[1:]))
     settings = Settings()

@@ -1,8 +1,10 @@
 """What all commands share: the two consoles, exit codes, and reading days."""
 
 import os
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import click
 from rich.console import Console
 
 from checker.clock import shanghai_day
+from checker.errors import BadRequest
 
 EXIT_CLEAN = 0
 EXIT_FAILED = 1
@@ -71,6 +74,24 @@ class NewFile(click.ParamType[Path]):
         if not os.access(path if path.exists() else path.parent, os.W_OK):
             self.fail(f"没有写入“{value}”的权限。", param, ctx)
         return path
+
+
+def refuse_overwriting(written: Iterable[Path | None], read: Collection[Path | str]) -> None:
+    """Refuses to write over what is about to be read, or two outputs over each other. Raises BadRequest."""
+    outputs = [path for path in written if path is not None]
+    for path in outputs:
+        if any(_is_same(path, Path(source)) for source in read):
+            raise BadRequest(f"{path} 就是要读取的文件，写入会毁掉它：请换一个文件名。")
+    for path, other in combinations(outputs, 2):
+        if path.resolve() == other.resolve() or _is_same(path, other):
+            raise BadRequest(f"{path} 不能同时写入两种结果：请各写一个文件。")
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # one of them does not exist yet, or is an address
+        return False
 
 
 def decision_day() -> date:

@@ -21,7 +21,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from checker.commands.console import EXIT_FAILED, Consoles, Day, NewFile, consoles, decision_day
+from checker.commands.console import EXIT_FAILED, Consoles, Day, NewFile, consoles, decision_day, refuse_overwriting
 from checker.errors import BadRequest
 from checker.feed.answering import Answers, Terms
 from checker.feed.journal import Counts, Journal, named
@@ -81,15 +81,14 @@ def judge(
     退出码：0 没有涉嫌违法；1 有；2 用法错误；5 内部错误。判断不了的行给出 error，并在最后计数。
     """
     calm()
-    for written in (out, aside):
-        if written and written.exists() and written.samefile(feed):
-            raise BadRequest(f"{written} 就是要判断的数据，写入会毁掉它：请换一个文件名。")
+    refuse_overwriting([out, aside], [feed])
     terms = Terms(conduct or decision_day(), dict(_rename(pair) for pair in renames), in_use())
+    parts = _opened(chunks(feed))
     with _sink(feed, out, form, aside, terms, fresh) as (sink, done):
         if done.rows:
             screens.err.print(f"接着上次：已有 {done.rows} 行结果")
+            parts = chunks(feed, done.rows)
         counts = done
-        parts = _opened(chunks(feed, done.rows))
         found = on_ray(parts, terms, ray_address) if engine == "ray" else local(parts, terms, judges(processes))
         with _progress(screens) as (bar, task):
             for answers in found:
@@ -118,7 +117,7 @@ def _rename(pair: str) -> tuple[str, str]:
 
 
 def _opened(parts: Iterator[Chunk]) -> Iterator[Chunk]:
-    """The chunks, the first one read already: a file that cannot be read is refused before anything is started."""
+    """The chunks, the first one read already: a file that cannot be read is refused before anything is written."""
     first = next(parts, None)
     return iter(()) if first is None else chain([first], parts)
 

@@ -2,8 +2,8 @@
 
 Every row gives one line of output, in order, so the whole lines in the file say how far the run got; a torn last line is
 cut off. A file beside the output (`OUT.run`) names the feed and the terms of the run while it is unfinished. Bad rows are
-set aside before their answers are written, with their number, so that those of unwritten answers can be taken back. Not
-covered: loss of power between two writes of the operating system.
+set aside before their answers are written, with their number, so that those of unwritten answers can be taken back. What
+is no regular file (a device, a pipe) is written straight through and never taken up. Not covered: loss of power between two writes of the operating system.
 """
 
 import hashlib
@@ -47,16 +47,17 @@ class Journal:
 
         Raises BadRequest when the unfinished run in `out` was another one.
         """
-        self._mark = out.with_name(out.name + ".run")
+        keeps = out.is_file() or not out.exists()  # a device or a pipe keeps nothing to go on from
+        out = out.resolve() if keeps else out
+        self._mark = out.with_name(out.name + ".run") if keeps else None
         named = orjson.dumps(dict(terms), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
-        goes_on = not fresh and self._mark.exists() and out.exists()
-        if goes_on and self._mark.read_bytes() != named:
+        goes_on = not fresh and self._mark is not None and self._mark.exists() and out.exists()
+        if self._mark and goes_on and self._mark.read_bytes() != named:
             raise BadRequest(f"{out.name} 是另一次未完成运行的结果：换一个 --out，或加 --fresh 重新开始。")
         self.counts = _cut(out) if goes_on else Counts()
-        if not goes_on:
-            out.unlink(missing_ok=True)
-        self._mark.write_bytes(named)
-        self._file: BinaryIO = out.open("ab")
+        self._file: BinaryIO = out.open("ab" if goes_on else "wb")
+        if self._mark:
+            self._mark.write_bytes(named)  # after the old answers are gone: they are not of this run
         self._aside = _aside(aside, self.counts.rows) if aside else None
 
     def write(self, answers: Answers) -> None:
@@ -75,7 +76,7 @@ class Journal:
         self._file.close()
         if self._aside:
             self._aside.close()
-        if finished:
+        if finished and self._mark:
             self._mark.unlink(missing_ok=True)
 
 
@@ -107,9 +108,9 @@ def _cut(out: Path) -> Counts:
 
 def _aside(path: Path, rows: int) -> BinaryIO:
     """The file of bad rows, without those whose answers were not written."""
-    kept = []
-    if rows and path.exists():
-        with path.open("rb") as file:
-            kept = [line for line in file if line.endswith(b"\n") and orjson.loads(line)["row"] <= rows]
+    if not rows or not path.is_file():
+        return path.open("wb")
+    with path.open("rb") as file:
+        kept = [line for line in file if line.endswith(b"\n") and orjson.loads(line)["row"] <= rows]
     path.write_bytes(b"".join(kept))
     return path.open("ab")

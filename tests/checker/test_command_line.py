@@ -74,6 +74,39 @@ def test_a_feed_is_never_its_own_output(
     assert feed.read_text("utf-8") == '{"id": "1", "text": "好"}\n'
 
 
+def test_earlier_answers_stay_until_the_feed_has_been_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed, out = tmp_path / "empty.xlsx", tmp_path / "keep.out"
+    feed.write_bytes(b"")
+    out.write_text("earlier\n", "utf-8")
+    assert run(monkeypatch, "judge", str(feed), "--out", str(out)) == 2
+    assert out.read_text("utf-8") == "earlier\n"
+    assert set(tmp_path.iterdir()) == {feed, out}
+
+
+def test_answers_and_bad_rows_are_not_mixed_in_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed = tmp_path / "文案.jsonl"
+    feed.write_text('{"id": "1", "text": "好"}\n', "utf-8")
+    both = [str(tmp_path / "same"), "--aside", str(tmp_path / "." / "same")]
+    assert run(monkeypatch, "judge", str(feed), "--out", *both) == 2
+    assert "各写一个文件" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [feed]
+
+
+def test_a_page_is_never_overwritten_by_its_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, linked = tmp_path / "页面.html", tmp_path / "link.html"
+    page.write_text("<p>好</p>", "utf-8")
+    linked.symlink_to(page)
+    for out in (page, linked):
+        assert run(monkeypatch, "check", "https://shop.test/1", str(page), "--out", str(out)) == 2
+        assert "写入会毁掉它" in capsys.readouterr().err
+    assert page.read_text("utf-8") == "<p>好</p>"
+    assert not Settings().evidence.exists()
+
+
 def test_columns_can_be_mapped_into_the_product(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

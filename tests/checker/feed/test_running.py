@@ -128,6 +128,22 @@ def test_an_unfinished_run_of_another_kind_is_not_continued(feed: Path, tmp_path
         again.close(finished=False)
 
 
+def test_a_link_stays_a_link_and_what_is_no_file_stays_what_it_is(feed: Path, tmp_path: Path) -> None:
+    out, link, pipe = tmp_path / "out.jsonl", tmp_path / "link.jsonl", tmp_path / "pipe"
+    link.symlink_to(out)
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    for given in (link, pipe):
+        journal = Journal(given, named(feed, on=DAY))
+        journal.write(Answers(b"{}\n", 1, 0, 0, (), 1, 1))
+        journal.close(finished=True)
+    assert link.is_symlink()
+    assert pipe.is_fifo()
+    assert out.read_bytes() == os.read(reading, 100) == b"{}\n"
+    assert set(tmp_path.iterdir()) == {out, link, pipe}
+    os.close(reading)
+
+
 @pytest.mark.parametrize("kind", ["jsonl", "csv", "xlsx", "parquet"])
 def test_every_kind_of_file_is_taken_up_in_the_middle(kind: str, tmp_path: Path) -> None:
     rows = [
