@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
-from checker.commands.console import EXIT_UNOBSERVED, EXIT_WRONG_USE
+from checker.commands.console import EXIT_UNOBSERVED, EXIT_WRONG_USE, NewFile, refuse_overwriting
 from checker.errors import BadRequest
 from checker.pricing.add_command import add_command
 from checker.pricing.plan_command import plan_command
@@ -54,7 +54,7 @@ prices.add_command(add_command)
 
 @prices.command("judge")
 @click.argument("observations", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="结果写入文件，默认标准输出。")
+@click.option("--out", type=NewFile(), help="结果写入文件，默认标准输出。")
 @click.option(
     "--q", "false_share", type=click.FloatRange(0.0001, 0.5), default=0.05, show_default=True, help="误报比例。"
 )
@@ -96,6 +96,7 @@ def judge_command(
     from checker.pricing.assay import Standards
     from checker.pricing.judge import judge
 
+    refuse_overwriting([out], [observations, *earlier])
     if store and (str(observations) == "-" or Standards(q=false_share, floor_pct=floor_pct) != Standards()):
         raise BadRequest("--store 须给出读数文件，并用默认的 --q 和 --floor-pct：存下的结论要能从证据重新得出。")
     if bool(earlier) != bool(claim):

@@ -40,6 +40,18 @@ def test_judge_reads_standard_input_and_writes_a_file(observations: Path, tmp_pa
     assert len(out.read_bytes().splitlines()) == 2
 
 
+@pytest.mark.parametrize("out", ["obs.jsonl", "march.jsonl", "none/found.jsonl"])
+def test_judge_refuses_an_output_before_the_work(observations: Path, tmp_path: Path, out: str) -> None:
+    readings = observations.read_bytes()
+    march = tmp_path / "march.jsonl"
+    march.write_bytes(readings)
+    asked = ["judge", str(observations), "--earlier", str(march), "--claim", "loyalty=old"]
+    result = CliRunner().invoke(prices, [*asked, "--out", str(tmp_path / out)])
+    assert isinstance(result.exception, BadRequest) or result.exit_code == 2
+    assert "请" in str(result.exception) + result.stderr
+    assert observations.read_bytes() == march.read_bytes() == readings
+
+
 def test_earlier_campaigns_of_other_accounts_add_up_for_a_claim_named_beforehand(tmp_path: Path) -> None:
     def written(name: str) -> Path:
         def charged(reading: dict[str, object], account: int, turn: int) -> None:
