@@ -1,17 +1,20 @@
 """Reads feed files as a stream of chunks of a few hundred rows: JSONL, CSV, XLSX, Parquet.
 
-A chunk of JSONL is the bytes of whole lines, read as rows only where it is judged; chunks of other files hold rows. Not
-covered: what a row means (`questions`).
+A chunk of JSONL is the bytes of whole lines, read as rows only where it is judged; chunks of other files hold rows. A row
+that cannot be read is one bad row (`_broken` holds the reason), never the end of the feed. Not covered: what a row means
+(`questions`).
 """
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 import orjson
 
@@ -19,11 +22,15 @@ from checker.errors import BadRequest
 from checker.feed.questions import MOST_CHARACTERS, Row
 
 SOURCES = (".jsonl", ".ndjson", ".csv", ".xlsx", ".parquet")
-_ENCODINGS = ("utf-8-sig", "gb18030")
+_UTF_8 = "utf-8-sig"
+_ENCODINGS = (_UTF_8, "gb18030")
+_MARK = "\udcff"  # stands where bytes are no text in the encoding of their file
+_HEAD = 1 << 16
 _BOM = b"\xef\xbb\xbf"
 _CHUNK_BYTES = 1 << 18
 _CHUNK_ROWS = 1000
 _LONGEST_LINE = 1 << 24
+_LONGEST_CELL = MOST_CHARACTERS * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Chunk:
 def read_feed(path: Path, renamed: Mapping[str, str] | None = None) -> Iterator[Row]:
     """The rows of a feed file, with columns renamed (`renamed`: name here -> column there), streamed.
 
-    Raises BadRequest for a kind of file that is not read, or one that cannot be decoded.
+    Raises BadRequest for a kind of file that is not read, or one that cannot be opened as what its name says.
     """
     for chunk in chunks(path):
         yield from with_names(chunk.read(), renamed or {})
@@ -73,7 +80,7 @@ def with_names(rows: Iterable[Row], renamed: Mapping[str, str]) -> list[Row]:
 
 def _renamed(row: Row, renamed: Mapping[str, str]) -> Row:
     if "_broken" in row:
-        return row
+        return row | {to: row[column] for to, column in renamed.items() if column in row}
     taken = set(renamed.values())
     kept = {name: value for name, value in row.items() if name not in taken}
     return _joined(kept | {to: row.get(column) for to, column in renamed.items()})
@@ -139,32 +146,105 @@ def _in_chunks(
 
 
 def _csv(path: Path, skipped: int) -> Iterator[Chunk]:
-    csv.field_size_limit(MOST_CHARACTERS * 4)
-    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=_encoding(path), newline="") as file:
+    csv.field_size_limit(_LONGEST_CELL)
+    with (
+        path.open("rb") as raw,
+        io.TextIOWrapper(raw, encoding=_encoding(path), errors="shuoqing.marked", newline="") as file,
+    ):
+        records = _records(file)
+        _, header = next(records, (0, None))
+        if header == []:
+            raise BadRequest(f"{path.name} 的表头读不了：引号没有成对，或一格太长。")
+        rows = (_csv_row(header or [], number, record) for number, record in records)
+        yield from _in_chunks(rows, skipped, path.stat().st_size, raw.tell)
+
+
+class _Lines:
+    """The lines of a CSV file, record by record: what a broken record swallowed is given once more."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file, self._again, self._record = file, deque[str](), list[str]()
+        self.number = 1  # of the first line of the record under way
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._file)
+        self._record.append(line)
+        return line
+
+    def end(self, *, broken: bool = False) -> None:
+        """Ends a record; a broken one is only its first line."""
+        if broken:
+            self._again.extendleft(reversed(self._record[1:]))
+            del self._record[1:]
+        self.number += len(self._record)
+        self._record.clear()
+
+
+def _records(file: TextIO) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV file and the numbers of their first lines; no cells where one cannot be read."""
+    lines = _Lines(file)
+    reader = csv.reader(lines, strict=True)
+    while True:
+        number = lines.number
         try:
-            rows = (_nested(row) for row in csv.DictReader(file))
-            yield from _in_chunks(rows, skipped, path.stat().st_size, raw.tell)
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise BadRequest(f"{path.name} 无法读取：{error}") from error
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            lines.end(broken=True)
+            yield number, []
+            continue
+        lines.end()
+        if record:
+            yield number, record
+
+
+def _csv_row(header: Sequence[str], number: int, record: Sequence[str]) -> Row:
+    if not record:
+        told = f"第 {number} 行读不了：引号没有成对，或一格超过 {_LONGEST_CELL} 个字符"
+        return {"id": f"line {number}", "_broken": told}
+    row = _nested(dict(zip(header, record, strict=False)))
+    if any(record[len(header) :]):
+        row["_broken"] = f"第 {number} 行比表头多出 {len(record) - len(header)} 格"
+    elif any(_MARK in cell for cell in record):
+        row["_broken"] = f"第 {number} 行有不能识别的字节"
+    return row
 
 
 def _encoding(path: Path) -> str:
+    """The encoding of a text file, by its first bytes that are not ASCII; a few wrong bytes do not make another one."""
     with path.open("rb") as file:
-        head = file.read(1 << 16)
-    for name in _ENCODINGS:
-        try:
-            head.decode(name)
-        except UnicodeDecodeError as error:
-            if error.start >= len(head) - 4:
-                return name
-            continue
-        return name
-    raise BadRequest(f"{path.name} 的编码无法识别，请另存为 UTF-8")
+        head = file.read(_HEAD)
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise BadRequest(f"{path.name} 的编码无法识别，请另存为 UTF-8")
+        while head.isascii() and (more := file.read(_HEAD)):
+            head = more
+        head += file.read(_HEAD)
+        is_all = not file.read(1)
+    wrong = {name: _wrong(head, name, is_all) for name in _ENCODINGS}
+    foreign = len(head.translate(None, bytes(range(128))))
+    return _UTF_8 if wrong[_UTF_8] * 20 <= foreign else min(_ENCODINGS, key=wrong.__getitem__)
 
 
-def _nested(row: Mapping[str | Any, Any]) -> Row:
+def _wrong(head: bytes, encoding: str, is_all: bool) -> int:
+    """How many places are no text in this encoding; a character cut off at the end is none of them."""
+    return codecs.getincrementaldecoder(encoding)("shuoqing.marked").decode(head, is_all).count(_MARK)
+
+
+def _marked(wrong: UnicodeError) -> tuple[str, int]:
+    assert isinstance(wrong, UnicodeDecodeError)
+    return _MARK, wrong.end
+
+
+codecs.register_error("shuoqing.marked", _marked)
+
+
+def _nested(row: Mapping[str, Any]) -> Row:
     """The row without empty cells, its product in one."""
-    return _joined({str(k): v for k, v in row.items() if k is not None and v not in (None, "")})
+    return _joined({name: value for name, value in row.items() if value not in (None, "")})
 
 
 def _joined(row: Row) -> Row:

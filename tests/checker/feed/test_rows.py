@@ -122,6 +122,74 @@ def test_a_line_that_is_no_json_becomes_an_error_row(tmp_path: Path) -> None:
     assert ["error" in answer for answer in answers] == [False, True, True]
 
 
+def answered(path: Path) -> list[tuple[str, str]]:
+    """Per row its id, and its outcome or what is wrong with it."""
+    return [(one["id"], one.get("outcome") or one["error"]) for one in judge_rows(read_feed(path), on=DAY)]
+
+
+def test_a_broken_csv_record_takes_no_other_row_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(
+        'id,text\n1,好产品,全国最佳产品\n2,"没闭合\n3,全国最佳产品\n4,"第一行\n第二行"\n5,"引号"在中间\n6,酸甜,,\n', "utf-8"
+    )
+    assert answered(path) == [
+        ("1", "第 2 行比表头多出 1 格"),
+        ("line 3", "第 3 行读不了：引号没有成对，或一格超过 800000 个字符"),
+        ("3", "failed"),
+        ("4", "passed"),
+        ("line 7", "第 7 行读不了：引号没有成对，或一格超过 800000 个字符"),
+        ("6", "passed"),
+    ]
+
+
+def test_an_open_quote_at_the_end_and_an_oversized_cell_are_one_bad_row_each(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(f'id,text\n1,{"好" * 800_001}\n2,最佳\n3,"没闭合\n4,最佳\n', "utf-8")
+    assert [name for name, told in answered(path) if "引号没有成对" in told] == ["line 2", "line 4"]
+    assert [name for name, told in answered(path) if told == "failed"] == ["2", "4"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("before", [1, 4000])
+def test_a_wrong_byte_is_one_bad_row_wherever_it_stands(tmp_path: Path, encoding: str, before: int) -> None:
+    path = tmp_path / "f.csv"
+    good = "".join(f"{number},酸甜开胃的点心\n" for number in range(before)).encode(encoding)
+    path.write_bytes(b"id,text\n" + good + b"x,a\xff\n" + "y,全国最佳产品\n".encode(encoding))
+    rows = list(read_feed(path))
+    assert [row["id"] for row in rows if "_broken" in row] == ["x"]
+    assert rows[-1] == {"id": "y", "text": "全国最佳产品"}
+    assert len(rows) == before + 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id,text\n" + "".join(f"{number},plain\n" for number in range(9000)) + "x,全国最佳产品\n",  # ASCII for 64 KB and more
+        "id,text\nx,全国最佳产品",  # a short one without an end of line
+        "id,text\nx,好",
+    ],
+)
+def test_chinese_is_recognised_late_and_at_the_very_end(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "f.csv"
+    for encoding in ("utf-8", "gb18030"):
+        path.write_bytes(content.encode(encoding))
+        assert list(read_feed(path))[-1]["text"] in content.splitlines()[-1]
+
+
+def test_utf_16_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("id,text\n1,好\n", "utf-16")
+    with pytest.raises(BadRequest, match="UTF-8"):
+        list(read_feed(path))
+
+
+def test_a_bad_row_keeps_its_id_under_our_name(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("编号,文案\n7,好,多余\n", "utf-8")
+    (row,) = read_feed(path, {"id": "编号", "text": "文案"})
+    assert row["id"] == "7"
+
+
 @pytest.mark.parametrize("name", ["f.doc", "f.xlsx", "f.parquet"])
 def test_an_unreadable_file_is_refused_with_a_sentence(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
