@@ -87,7 +87,7 @@ def _renamed(row: Row, renamed: Mapping[str, str]) -> Row:
 
 
 def _line_chunks(path: Path, skipped: int) -> Iterator[Chunk]:
-    total = path.stat().st_size
+    total, encoding = path.stat().st_size, _encoding(path)
     with path.open("rb") as file:
         if file.read(3) != _BOM:
             file.seek(0)
@@ -96,8 +96,14 @@ def _line_chunks(path: Path, skipped: int) -> Iterator[Chunk]:
             skipped -= bool(line.strip())
             number += _ended(file, line)
         while block := _whole_lines(file):
-            yield Chunk(file.tell(), total, lines=block, line=number)
+            text = block if encoding == _UTF_8 else _transcoded(block, encoding)
+            yield Chunk(file.tell(), total, lines=text, line=number)
             number += block.count(b"\n")
+
+
+def _transcoded(block: bytes, encoding: str) -> bytes:
+    """Whole lines in UTF-8; a place that is no text stays none."""
+    return block.decode(encoding, "shuoqing.marked").encode("utf-8", "surrogatepass")
 
 
 def _whole_lines(file: BinaryIO) -> bytes:
@@ -128,11 +134,17 @@ def _json_row(line: bytes, number: int) -> Row:
 
 
 def _leniently(line: bytes, number: int) -> Any:
-    """Lone surrogates, NaN and stray bytes are no reason to lose a row."""
+    """Lone surrogates and NaN are no reason to lose a row; bytes that are no text are, but its id is kept."""
     try:
-        return json.loads(line.decode("utf-8", "replace"))
-    except (json.JSONDecodeError, RecursionError) as error:
-        return {"id": f"line {number}", "_broken": f"第 {number} 行不是 JSON：{error}"}
+        row = json.loads(line.decode("utf-8", "replace"))
+    except json.JSONDecodeError as error:
+        told = f"第 {number} 行不是 JSON，从第 {error.colno} 个字符起读不懂"
+        return {"id": f"line {number}", "_broken": told}
+    except (ValueError, RecursionError):  # a number of thousands of digits, brackets within brackets
+        return {"id": f"line {number}", "_broken": f"第 {number} 行不是能读的 JSON"}
+    if isinstance(row, dict) and _wrong(line, "utf-8", is_all=True):
+        row["_broken"] = f"第 {number} 行有不能识别的字节"
+    return row
 
 
 def _in_chunks(

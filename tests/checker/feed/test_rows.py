@@ -122,6 +122,23 @@ def test_a_line_that_is_no_json_becomes_an_error_row(tmp_path: Path) -> None:
     assert ["error" in answer for answer in answers] == [False, True, True]
 
 
+def test_a_gbk_feed_of_json_lines_is_read_as_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "f.jsonl"
+    path.write_bytes('{"id": "1", "text": "全国最佳产品"}\n{"id": "2", "text": "誠信\\n"}\n'.encode("gbk"))
+    assert list(read_feed(path)) == [{"id": "1", "text": "全国最佳产品"}, {"id": "2", "text": "誠信\n"}]
+
+
+def test_a_json_line_that_is_no_text_is_a_bad_row_with_its_id(tmp_path: Path) -> None:
+    path = tmp_path / "f.jsonl"
+    good = '{"id": "1", "text": "全国最佳产品，人人都说好"}\n'
+    path.write_bytes(good.encode() * 9 + '{"id": "2", "text": "全国最佳"}\n'.encode("gbk") + b'{"id": "\xff", "text": 1\n')
+    assert answered(path)[8:] == [
+        ("1", "failed"),
+        ("2", "第 10 行有不能识别的字节"),
+        ("line 11", "第 11 行不是 JSON，从第 22 个字符起读不懂"),
+    ]
+
+
 def answered(path: Path) -> list[tuple[str, str]]:
     """Per row its id, and its outcome or what is wrong with it."""
     return [(one["id"], one.get("outcome") or one["error"]) for one in judge_rows(read_feed(path), on=DAY)]
