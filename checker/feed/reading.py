@@ -11,6 +11,7 @@ import io
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -270,21 +271,25 @@ def _xlsx(path: Path, skipped: int) -> Iterator[Chunk]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises whatever zip and XML raise
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            header, cells, total = _filled(book)
+            rows = (_nested(dict(zip(header, values, strict=False))) for values in cells)
+            yield from _in_chunks(rows, skipped, total)
+    except Exception as error:  # openpyxl raises whatever zip and XML raise, some of it only at the broken place
         raise BadRequest(f"{path.name} 不是可读的 XLSX 文件：{error}") from error
-    try:
-        sheet = book.active
-        cells = iter(sheet.iter_rows(values_only=True)) if sheet is not None else iter(())
-        header = [str(name or "") for name in next(cells, ())]
-        rows = (
-            _nested(dict(zip(header, values, strict=False)))
-            for values in cells
-            if any(value is not None for value in values)
-        )
-        yield from _in_chunks(rows, skipped, (sheet.max_row or 1) - 1 if sheet is not None else 0)
-    finally:
-        book.close()
+
+
+def _filled(book: Any) -> tuple[list[str], Iterator[tuple[Any, ...]], int]:
+    """The sheet in front, or the first that has cells: its header, its rows that are not empty, about how many."""
+    sheets = sorted(book.worksheets, key=lambda sheet: sheet is not book.active)
+    for sheet in sheets:
+        total = (sheet.max_row or 1) - 1
+        sheet.reset_dimensions()  # the file says how large its sheet is, and need not be right
+        cells = (values for values in sheet.iter_rows(values_only=True) if any(value is not None for value in values))
+        header = next(cells, None)
+        if header is not None:
+            return [str(name or "") for name in header], cells, total
+    return [], iter(()), 0
 
 
 def _parquet(path: Path, skipped: int) -> Iterator[Chunk]:
@@ -296,5 +301,5 @@ def _parquet(path: Path, skipped: int) -> Iterator[Chunk]:
             batches = file.iter_batches(batch_size=_CHUNK_ROWS)
             rows = (_nested(row) for batch in batches for row in batch.to_pylist())
             yield from _in_chunks(rows, skipped, file.metadata.num_rows)
-    except ArrowException as error:
+    except (ArrowException, OSError, ValueError) as error:  # a damaged page is an OSError, broken text a ValueError
         raise BadRequest(f"{path.name} 不是可读的 Parquet 文件：{error}") from error

@@ -2,8 +2,11 @@
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -137,6 +140,75 @@ def test_a_json_line_that_is_no_text_is_a_bad_row_with_its_id(tmp_path: Path) ->
         ("2", "第 10 行有不能识别的字节"),
         ("line 11", "第 11 行不是 JSON，从第 22 个字符起读不懂"),
     ]
+
+
+def rewritten(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+    """The workbook with one of its parts changed."""
+    with ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with ZipFile(path, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, change(content) if name == part else content)
+
+
+def workbook(path: Path, rows: int = 5) -> Any:
+    """A workbook whose one sheet holds a header and rows, saved."""
+    book = pytest.importorskip("openpyxl").Workbook()
+    for row in [["id", "text"], *([f"r{number}", "酸甜"] for number in range(rows))]:
+        book.active.append(row)
+    book.save(path)
+    return book
+
+
+def test_a_sheet_that_says_it_is_smaller_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "f.xlsx"
+    workbook(path)
+    rewritten(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'<dimension ref="A1:B6"', b'<dimension ref="A1"'))
+    assert [row["id"] for row in read_feed(path)] == ["r0", "r1", "r2", "r3", "r4"]
+
+
+@pytest.mark.parametrize("in_front", ["empty", "chart"])
+def test_rows_are_found_behind_an_empty_sheet_or_a_chart(tmp_path: Path, in_front: str) -> None:
+    path = tmp_path / "f.xlsx"
+    book = workbook(path)
+    front = book.create_sheet("front", 0) if in_front == "empty" else book.create_chartsheet("front", 0)
+    if in_front == "chart":
+        chart = pytest.importorskip("openpyxl.chart")
+        drawn = chart.BarChart()
+        drawn.add_data(chart.Reference(book.worksheets[0], min_col=1, min_row=1, max_row=3))
+        front.add_chart(drawn)
+    book.active = 0
+    book.save(path)
+    assert len(list(read_feed(path))) == 5
+
+
+def test_the_sheet_in_front_is_read_where_several_hold_rows(tmp_path: Path) -> None:
+    path = tmp_path / "f.xlsx"
+    book = workbook(path)
+    book.create_sheet("second").append(["id"])
+    book.worksheets[1].append(["theirs"])
+    book.active = 1
+    book.save(path)
+    assert list(read_feed(path)) == [{"id": "theirs"}]
+
+
+def test_a_sheet_that_breaks_off_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "f.xlsx"
+    workbook(path)
+    rewritten(path, "xl/worksheets/sheet1.xml", lambda xml: xml[: len(xml) // 2])
+    with pytest.raises(BadRequest, match="XLSX"):
+        list(read_feed(path))
+
+
+def test_a_damaged_parquet_page_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "f.parquet"
+    table = pytest.importorskip("pyarrow").Table.from_pylist([{"id": str(n), "text": "酸甜" * n} for n in range(200)])
+    pytest.importorskip("pyarrow.parquet").write_table(table, path)
+    content = bytearray(path.read_bytes())
+    content[4:1500] = b"\xff" * 1496
+    path.write_bytes(content)
+    with pytest.raises(BadRequest, match="Parquet"):
+        list(read_feed(path))
 
 
 def answered(path: Path) -> list[tuple[str, str]]:
