@@ -21,7 +21,16 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from checker.commands.console import EXIT_FAILED, Consoles, Day, NewFile, consoles, decision_day, refuse_overwriting
+from checker.commands.console import (
+    EXIT_FAILED,
+    EXIT_UNOBSERVED,
+    Consoles,
+    Day,
+    NewFile,
+    consoles,
+    decision_day,
+    refuse_overwriting,
+)
 from checker.errors import BadRequest
 from checker.feed.answering import Answers, Terms
 from checker.feed.journal import Counts, Journal, named
@@ -78,12 +87,13 @@ def judge(
     shuoqing judge 全量.parquet --out 结果.jsonl --engine ray --ray-address auto
 
     带 --out 的运行被中断后，重新运行同一命令即从断点继续，不重复、不遗漏；内存占用与数据量无关。
-    退出码：0 没有涉嫌违法；1 有；2 用法错误；5 内部错误。判断不了的行给出 error，并在最后计数。
+    退出码：0 没有涉嫌违法；1 有；2 用法错误；3 没有一行可以判断；5 内部错误。
+    判断不了的行给出 error，并在最后计数。
     """
     calm()
     refuse_overwriting([out, aside], [feed])
     terms = Terms(conduct or decision_day(), dict(_rename(pair) for pair in renames), in_use())
-    parts = _opened(chunks(feed))
+    parts = _opened(chunks(feed, wanted=terms.renamed.values()))
     with _sink(feed, out, form, aside, terms, fresh) as (sink, done):
         if done.rows:
             screens.err.print(f"接着上次：已有 {done.rows} 行结果")
@@ -104,6 +114,9 @@ def judge(
                 )
     reached = counts.failed + (counts.doubtful if fail_on == "cannot-tell" else 0)
     screens.err.print(f"判断 {counts.rows} 行：{reached} 行达到 {fail_on}，{counts.broken} 行不合格、未判断")
+    if counts.rows == counts.broken:
+        screens.err.print("没有一行可以判断，没有结论。")
+        raise click.exceptions.Exit(EXIT_UNOBSERVED)
     raise click.exceptions.Exit(EXIT_FAILED if reached else 0)
 
 

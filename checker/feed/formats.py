@@ -8,6 +8,8 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
 from typing import Any, TextIO
 from xml.etree import ElementTree as Xml
 
@@ -22,12 +24,15 @@ from checker.report.words import OUTCOMES
 from checker.vocabulary import Claim, Outcome, Severity
 from rules.rulebook import load_rulebook
 
+_HELD = 1 << 20  # characters of notifications in memory; more of them wait in a file
+
 
 class Sarif:
-    """One SARIF 2.1.0 run over all rows of a feed."""
+    """One SARIF 2.1.0 run over all rows of a feed; rows that could not be judged are notifications of the run."""
 
     def __init__(self, sink: TextIO, feed: Path) -> None:
-        self._sink, self._feed, self._rows, self._first = sink, feed, 0, True
+        self._sink, self._feed, self._rows, self._first, self._judged = sink, feed, 0, True, 0
+        self._broken = SpooledTemporaryFile(_HELD, "w+", encoding="utf-8")  # they come behind the results
         rules = load_rulebook().by_subject(Claim)
         self._index = {rule.id: place for place, rule in enumerate(rules)}
         tool = {"driver": driver() | {"rules": [described(rule) for rule in rules]}}
@@ -40,6 +45,14 @@ class Sarif:
         """Adds the results of one chunk."""
         for row in _rows(answers):
             self._rows += 1
+            self._judged += "error" not in row
+            if "error" in row:
+                told = {
+                    "level": "error",
+                    "message": {"text": row["error"]},
+                    "locations": self._locations(row, row["id"]),
+                }
+                self._broken.write((",\n" if self._broken.tell() else "\n") + json.dumps(told, ensure_ascii=False))
             for finding in row.get("findings", ()):
                 self._sink.write(("" if self._first else ",") + "\n")
                 self._sink.write(json.dumps(self._result(row, finding), ensure_ascii=False))
@@ -47,23 +60,32 @@ class Sarif:
 
     def end(self) -> None:
         """Ends the document."""
-        self._sink.write("\n]}]}\n")
+        self._sink.write("\n]")
+        if self._broken.tell():
+            ran = json.dumps(self._judged > 0)
+            self._sink.write(f', "invocations": [{{"executionSuccessful": {ran}, "toolExecutionNotifications": [')
+            self._broken.seek(0)
+            copyfileobj(self._broken, self._sink)
+            self._sink.write("\n]}]")
+        self._broken.close()
+        self._sink.write("}]}\n")
+
+    def _locations(self, row: Row, snippet: str) -> list[dict[str, Any]]:
+        region = {"startLine": self._rows, "snippet": {"text": snippet}}
+        physical = {"artifactLocation": {"uri": self._feed.name}, "region": region}
+        return [{"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": row["id"], "kind": "row"}]}]
 
     def _result(self, row: Row, finding: Row) -> dict[str, Any]:
         failed = finding["outcome"] == Outcome.FAILED
         words = [quote["text"] for quote in finding["quotes"]]
         mark = hashlib.sha256(orjson.dumps([row["id"], finding["rule"], words])).hexdigest()
-        region = {"startLine": self._rows, "snippet": {"text": "；".join(words) or row["id"]}}
-        physical = {"artifactLocation": {"uri": self._feed.name}, "region": region}
         return {
             "ruleId": finding["rule"],
             "ruleIndex": self._index[finding["rule"]],
             "kind": "fail" if failed else "review",
             "level": "error" if failed else "none",
             "message": {"text": f"{OUTCOMES[Outcome(finding['outcome'])]}：{finding['message']}"},
-            "locations": [
-                {"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": row["id"], "kind": "row"}]}
-            ],
+            "locations": self._locations(row, "；".join(words) or row["id"]),
             "partialFingerprints": {FINGERPRINT: mark},
             "rank": SEVERITY_RANK[Severity(finding["severity"])],
             "properties": {"citations": finding["citations"], "severity": finding["severity"]},

@@ -60,18 +60,25 @@ def read_feed(path: Path, renamed: Mapping[str, str] | None = None) -> Iterator[
 
     Raises BadRequest for a kind of file that is not read, or one that cannot be opened as what its name says.
     """
-    for chunk in chunks(path):
+    for chunk in chunks(path, wanted=(renamed or {}).values()):
         yield from with_names(chunk.read(), renamed or {})
 
 
-def chunks(path: Path, skipped: int = 0) -> Iterator[Chunk]:
-    """The chunks of a feed file without its first `skipped` rows. Raises BadRequest as `read_feed`."""
+def chunks(path: Path, skipped: int = 0, wanted: Iterable[str] = ()) -> Iterator[Chunk]:
+    """The chunks of a feed file without its first `skipped` rows. Raises BadRequest as `read_feed`, and for a table that
+    has none of the name of a `wanted` column; JSONL has no header to look at."""
     kind = path.suffix.lower()
     if kind not in SOURCES:
         raise BadRequest(f"不支持的数据文件 {path.name}：请使用 {'、'.join(SOURCES)}")
     if kind in (".jsonl", ".ndjson"):
         return _line_chunks(path, skipped)
-    return {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}[kind](path, skipped)
+    return {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}[kind](path, skipped, tuple(wanted))
+
+
+def _refuse_without(path: Path, header: Sequence[str], wanted: Sequence[str]) -> None:
+    missing = [name for name in wanted if name not in header]
+    if header and missing:
+        raise BadRequest(f"{path.name} 没有名为 {'、'.join(missing)} 的列，有的是：{'、'.join(filter(None, header))}。")
 
 
 def with_names(rows: Iterable[Row], renamed: Mapping[str, str]) -> list[Row]:
@@ -158,7 +165,7 @@ def _in_chunks(
         yield Chunk(place() if place else done, total, rows=part)
 
 
-def _csv(path: Path, skipped: int) -> Iterator[Chunk]:
+def _csv(path: Path, skipped: int, wanted: Sequence[str]) -> Iterator[Chunk]:
     csv.field_size_limit(_LONGEST_CELL)
     with (
         path.open("rb") as raw,
@@ -168,6 +175,7 @@ def _csv(path: Path, skipped: int) -> Iterator[Chunk]:
         _, header = next(records, (0, None))
         if header == []:
             raise BadRequest(f"{path.name} 的表头读不了：引号没有成对，或一格太长。")
+        _refuse_without(path, header or [], wanted)
         rows = (_csv_row(header or [], number, record) for number, record in records)
         yield from _in_chunks(rows, skipped, path.stat().st_size, raw.tell)
 
@@ -267,14 +275,17 @@ def _joined(row: Row) -> Row:
     return flat | ({"product": product} if product else {})
 
 
-def _xlsx(path: Path, skipped: int) -> Iterator[Chunk]:
+def _xlsx(path: Path, skipped: int, wanted: Sequence[str]) -> Iterator[Chunk]:
     from openpyxl import load_workbook
 
     try:
         with closing(load_workbook(path, read_only=True, data_only=True)) as book:
             header, cells, total = _filled(book)
+            _refuse_without(path, header, wanted)
             rows = (_nested(dict(zip(header, values, strict=False))) for values in cells)
             yield from _in_chunks(rows, skipped, total)
+    except BadRequest:
+        raise
     except Exception as error:  # openpyxl raises whatever zip and XML raise, some of it only at the broken place
         raise BadRequest(f"{path.name} 不是可读的 XLSX 文件：{error}") from error
 
@@ -292,12 +303,13 @@ def _filled(book: Any) -> tuple[list[str], Iterator[tuple[Any, ...]], int]:
     return [], iter(()), 0
 
 
-def _parquet(path: Path, skipped: int) -> Iterator[Chunk]:
+def _parquet(path: Path, skipped: int, wanted: Sequence[str]) -> Iterator[Chunk]:
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 
     try:
         with ParquetFile(path) as file:
+            _refuse_without(path, file.schema_arrow.names, wanted)
             batches = file.iter_batches(batch_size=_CHUNK_ROWS)
             rows = (_nested(row) for batch in batches for row in batch.to_pylist())
             yield from _in_chunks(rows, skipped, file.metadata.num_rows)

@@ -94,6 +94,28 @@ def test_answers_and_bad_rows_are_not_mixed_in_one_file(
     assert list(tmp_path.iterdir()) == [feed]
 
 
+@pytest.mark.parametrize("content", ["", '{"id": "1"}\n{oops\n'])
+@pytest.mark.parametrize("form", ["jsonl", "sarif"])
+def test_a_feed_of_which_no_row_can_be_judged_was_not_observed(
+    content: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed = tmp_path / "文案.jsonl"
+    feed.write_text(content, "utf-8")
+    assert run(monkeypatch, "judge", str(feed), "--format", form) == 3
+    assert "没有一行可以判断" in capsys.readouterr().err
+
+
+def test_a_mapped_column_the_table_does_not_have_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed = tmp_path / "商品.csv"
+    feed.write_text("id,文案\n1,好\n", "utf-8")
+    assert run(monkeypatch, "judge", str(feed), "--map", "text=文按") == 2
+    assert "没有名为 文按 的列，有的是：id、文案" in capsys.readouterr().err
+    feed.write_text("", "utf-8")
+    assert run(monkeypatch, "judge", str(feed), "--map", "text=文案") == 3
+
+
 def test_a_page_is_never_overwritten_by_its_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,16 +1,20 @@
 """Feeds as SARIF and JUnit: well-formed while streamed, one place per row."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree as Xml
+
+import jsonschema
 
 from checker.feed.answering import Terms
 from checker.feed.formats import FORMATS
 from checker.feed.reading import chunks
 from checker.feed.running import here
 
+SCHEMA = Path(__file__).parents[1] / "report" / "sarif.schema.json"
 ROWS = [
     {"id": "甲", "text": "全网最佳面霜", "category": "cosmetics"},
     {"id": "乙\u0001", "text": "酸甜开胃", "category": "food"},
@@ -19,10 +23,10 @@ ROWS = [
 ]
 
 
-def document(tmp_path: Path, form: str) -> str:
+def document(tmp_path: Path, form: str, rows: Sequence[Mapping[str, str]] = ROWS) -> str:
     """The feed written in one format."""
     feed = tmp_path / 'a "feed" & more.jsonl'
-    feed.write_text("".join(json.dumps(row) + "\n" for row in ROWS), "utf-8")
+    feed.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     sink = StringIO()
     made = FORMATS[form](sink, feed)
     for answers in here(chunks(feed), Terms(date(2026, 11, 22))):
@@ -38,6 +42,16 @@ def test_sarif_names_the_row_and_the_rule(tmp_path: Path) -> None:
     lines = {one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in run["results"]}
     assert lines == {1, 3}
     assert len({one["partialFingerprints"]["shuoqing/v1"] for one in run["results"]}) == len(run["results"])
+
+
+def test_sarif_tells_of_rows_that_could_not_be_judged(tmp_path: Path) -> None:
+    written = json.loads(document(tmp_path, "sarif", [*ROWS, {"id": "戊"}]))
+    jsonschema.validate(written, json.loads(SCHEMA.read_text("utf-8")))
+    (invocation,) = written["runs"][0]["invocations"]
+    told = invocation["toolExecutionNotifications"]
+    assert invocation["executionSuccessful"] is True
+    assert [one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in told] == [4, 5]
+    assert [one["message"]["text"] for one in told] == ["缺少 id", "缺少 text 或 product"]
 
 
 def test_junit_has_a_test_for_every_row(tmp_path: Path) -> None:

@@ -134,7 +134,9 @@ def test_a_gbk_feed_of_json_lines_is_read_as_what_it_is(tmp_path: Path) -> None:
 def test_a_json_line_that_is_no_text_is_a_bad_row_with_its_id(tmp_path: Path) -> None:
     path = tmp_path / "f.jsonl"
     good = '{"id": "1", "text": "全国最佳产品，人人都说好"}\n'
-    path.write_bytes(good.encode() * 9 + '{"id": "2", "text": "全国最佳"}\n'.encode("gbk") + b'{"id": "\xff", "text": 1\n')
+    path.write_bytes(
+        good.encode() * 9 + '{"id": "2", "text": "全国最佳"}\n'.encode("gbk") + b'{"id": "\xff", "text": 1\n'
+    )
     assert answered(path)[8:] == [
         ("1", "failed"),
         ("2", "第 10 行有不能识别的字节"),
@@ -163,7 +165,9 @@ def workbook(path: Path, rows: int = 5) -> Any:
 def test_a_sheet_that_says_it_is_smaller_is_read_to_its_end(tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
     workbook(path)
-    rewritten(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'<dimension ref="A1:B6"', b'<dimension ref="A1"'))
+    rewritten(
+        path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'<dimension ref="A1:B6"', b'<dimension ref="A1"')
+    )
     assert [row["id"] for row in read_feed(path)] == ["r0", "r1", "r2", "r3", "r4"]
 
 
@@ -219,7 +223,8 @@ def answered(path: Path) -> list[tuple[str, str]]:
 def test_a_broken_csv_record_takes_no_other_row_with_it(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text(
-        'id,text\n1,好产品,全国最佳产品\n2,"没闭合\n3,全国最佳产品\n4,"第一行\n第二行"\n5,"引号"在中间\n6,酸甜,,\n', "utf-8"
+        'id,text\n1,好产品,全国最佳产品\n2,"没闭合\n3,全国最佳产品\n4,"第一行\n第二行"\n5,"引号"在中间\n6,酸甜,,\n',
+        "utf-8",
     )
     assert answered(path) == [
         ("1", "第 2 行比表头多出 1 格"),
@@ -253,7 +258,9 @@ def test_a_wrong_byte_is_one_bad_row_wherever_it_stands(tmp_path: Path, encoding
 @pytest.mark.parametrize(
     "content",
     [
-        "id,text\n" + "".join(f"{number},plain\n" for number in range(9000)) + "x,全国最佳产品\n",  # ASCII for 64 KB and more
+        "id,text\n"
+        + "".join(f"{number},plain\n" for number in range(9000))
+        + "x,全国最佳产品\n",  # ASCII for 64 KB and more
         "id,text\nx,全国最佳产品",  # a short one without an end of line
         "id,text\nx,好",
     ],
