@@ -32,7 +32,8 @@ class Sarif:
 
     def __init__(self, sink: TextIO, feed: Path) -> None:
         self._sink, self._feed, self._rows, self._first, self._judged = sink, feed, 0, True, 0
-        self._broken = SpooledTemporaryFile(_HELD, "w+", encoding="utf-8")  # they come behind the results
+        # They come behind the results, so they wait here.
+        self._broken = SpooledTemporaryFile(_HELD, "w+", encoding="utf-8")  # noqa: SIM115 - `end` closes it
         rules = load_rulebook().by_subject(Claim)
         self._index = {rule.id: place for place, rule in enumerate(rules)}
         tool = {"driver": driver() | {"rules": [described(rule) for rule in rules]}}

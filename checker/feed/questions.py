@@ -41,7 +41,7 @@ class Question(NamedTuple):
 
 def understood(row: Mapping[str, Any], on: date | None) -> Question | Row:
     """The question a row asks; a row that asks none gives `{"id", "error"}`. `on` is the day of rows that name none."""
-    name = str(row.get("id") or "")
+    name = _whole(str(row.get("id") or ""))
     try:
         if "_broken" in row:
             raise ValueError(str(row["_broken"]))
@@ -49,7 +49,7 @@ def understood(row: Mapping[str, Any], on: date | None) -> Question | Row:
             raise ValueError("缺少 id")
         return _question(name, row, _day(row.get("conduct_day"), on))
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        return {"id": name, "error": str(error)}
+        return {"id": name, "error": _whole(str(error))}
 
 
 def _question(name: str, row: Mapping[str, Any], day: date) -> Question:
@@ -63,13 +63,13 @@ def _question(name: str, row: Mapping[str, Any], day: date) -> Question:
         raise ValueError("缺少 text 或 product")
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"text 超过 {MOST_CHARACTERS} 个字符")
-    text, described = _whole(text), _whole(described)
+    text, title, described = _whole(text), _whole(title), _whole(described)
     channel = _one_of(_CHANNELS, "channel", row.get("channel") or ("page" if said else "title"))
     given = row.get("category")
     category = _one_of(_CATEGORIES, "category", given) if given else None
     if not said:
         return Question(name, described[:MOST_CHARACTERS], channel, category, "", "", "", day)
-    return Question(name, text, channel, category, title, described, str(row.get("speaker") or ""), day)
+    return Question(name, text, channel, category, title, described, _whole(str(row.get("speaker") or "")), day)
 
 
 def _one_of(known: Mapping[str, T], column: str, given: Any) -> T:
@@ -79,7 +79,7 @@ def _one_of(known: Mapping[str, T], column: str, given: Any) -> T:
 
 
 def _whole(text: str) -> str:
-    """The text with U+FFFD for every lone surrogate, which no engine takes; offsets stay."""
+    """The text with U+FFFD for every lone surrogate, which no engine takes and no output holds; offsets stay."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -7,8 +7,9 @@ from typing import Any
 from flask import Response, url_for
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 
+from checker.errors import BadRequest
 from checker.vocabulary.access import Scope
 from checker.vocabulary.prices import CampaignState, PriceCampaign
 from webui.api.access import needs, once, the_person, the_service
@@ -57,7 +58,10 @@ class CampaignPage(Listed):
 @once
 def ask(body: CampaignAsk) -> Response:
     """Have a campaign run, or readings judged and kept; follow it under `Location`."""
-    lines = b"".join(to_json(one) + b"\n" for one in body.observations)
+    try:
+        lines = b"".join(to_json(one) + b"\n" for one in body.observations)
+    except PydanticSerializationError as error:
+        raise BadRequest("有一条读数含有不是文字的字符（不成对的代理字符），请改正后再提交。") from error
     kept = the_service().request_prices(the_person(), body.name, body.declaration, lines)
     return answer(_shown(kept), 202, location=url_for("prices.show", number=kept.id))
 

@@ -14,8 +14,9 @@ import pytest
 
 from checker.errors import BadRequest
 from checker.feed.answering import Answers, Terms
+from checker.feed.formats import FORMATS
 from checker.feed.journal import Journal, named
-from checker.feed.reading import Chunk, chunks
+from checker.feed.reading import chunks
 from checker.feed.running import here, local, on_ray
 
 DAY = date(2026, 11, 22)
@@ -179,7 +180,27 @@ def test_a_line_without_end_is_one_bad_row(tmp_path: Path, monkeypatch: pytest.M
     assert [row for chunk in chunks(path, 1) for row in chunk.read()] == rows[1:]
 
 
-def test_a_lone_surrogate_is_answered() -> None:
-    chunk = Chunk(1, 1, lines='{"id": "\\ud800", "text": "全网最佳\\ud800面霜"}\n'.encode())
-    (answers,) = here([chunk], Terms(DAY))
-    assert json.loads(answers.lines)["id"] == "\ud800"
+def test_a_lone_surrogate_is_answered_everywhere(tmp_path: Path) -> None:
+    feed, out, aside = (tmp_path / name for name in ("feed.jsonl", "out.jsonl", "aside.jsonl"))
+    feed.write_text(
+        '{"id": "\\ud800z", "text": "全网最佳\\ud800面霜", "speaker": "\\ud800"}\n{"id": "2", "text": "好", "category": "\\ud800"}\n'
+        '{"id": "3", "text": "好", "product": {"title": "\\ud800"}}\n',
+        "utf-8",
+    )
+    journal = Journal(out, named(feed, on=DAY), aside)
+    for answers in here(chunks(feed), Terms(DAY)):
+        journal.write(answers)
+    journal.close(finished=False)
+    again = Journal(out, named(feed, on=DAY), aside)
+    again.close(finished=False)
+    assert (again.counts.rows, again.counts.broken) == (3, 1)
+    answered = [json.loads(line) for line in out.read_bytes().splitlines()]
+    assert [one["id"] for one in answered] == ["\ufffdz", "2", "3"]
+    assert "\ufffd" in answered[1]["error"]
+    assert "\ufffd" in json.loads(aside.read_bytes())["error"]
+    for form in FORMATS.values():
+        with (tmp_path / "report").open("w", encoding="utf-8") as sink:
+            report = form(sink, feed)
+            for answers in here(chunks(feed), Terms(DAY)):
+                report.write(answers)
+            report.end()

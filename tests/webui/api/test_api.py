@@ -200,6 +200,13 @@ def test_texts_are_judged_as_on_the_command_line(program: Program) -> None:
     assert "error" in answer[2]
 
 
+def test_a_lone_surrogate_is_answered_or_refused_and_no_bug(program: Program) -> None:
+    judged = program.post("/judge", {"rows": [{"id": "\ud800", "text": "好", "category": "\ud800"}]})
+    assert judged.json["results"][0]["id"] == "\ufffd"
+    asked = program.post("/price-campaigns", {"name": "水壶", "observations": [{"sku": "\ud800"}]})
+    assert (asked.status_code, asked.content_type) == (400, "application/problem+json")
+
+
 def test_prices_are_judged_and_bad_observations_named(program: Program) -> None:
     good = {
         "sku": "A", "account": "x", "round": 1, "at": "2026-03-15T10:00:00+08:00", "factors": {"loyalty": "new"},
