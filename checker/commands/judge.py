@@ -39,7 +39,7 @@ from checker.feed.running import calm, judges, local, on_ray
 from rules.amendments import in_use
 from rules.rulebook import load_rulebook
 
-_NAMES = ("id", "text", "channel", "category", "conduct_day", "product")
+_NAMES = ("id", "text", "channel", "category", "conduct_day", "speaker", "product")
 
 
 class _Sink(Protocol):

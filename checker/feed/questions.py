@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
+from checker.clock import shanghai_day
 from checker.vocabulary import Category, Channel, Claim, Placement
 
 Row = dict[str, Any]
 T = TypeVar("T")
 MOST_CHARACTERS = 200_000
+_FLAT = "product."  # columns that together are the product
 _CHANNELS = {channel.value: channel for channel in Channel}
 _CATEGORIES = {category.value: category for category in Category}
 
@@ -41,22 +43,26 @@ class Question(NamedTuple):
 
 def understood(row: Mapping[str, Any], on: date | None) -> Question | Row:
     """The question a row asks; a row that asks none gives `{"id", "error"}`. `on` is the day of rows that name none."""
-    name = _whole(str(row.get("id") or ""))
+    given = row.get("id")
+    name = _whole(str(given)) if given or (given == 0 and given is not False) else ""
     try:
         if "_broken" in row:
             raise ValueError(str(row["_broken"]))
         if not name:
             raise ValueError("缺少 id")
         return _question(name, row, _day(row.get("conduct_day"), on))
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except ValueError as error:
         return {"id": name, "error": _whole(str(error))}
+    except (TypeError, AttributeError, RecursionError):
+        return {"id": name, "error": "这一行的值读不懂"}
 
 
 def _question(name: str, row: Mapping[str, Any], day: date) -> Question:
     text = row.get("text") or ""
     if not isinstance(text, str):
         raise ValueError("text 应为字符串")
-    product = row.get("product")
+    flat = {column.removeprefix(_FLAT): row[column] for column in row if column.startswith(_FLAT) and row[column]}
+    product = flat or row.get("product")
     title, described = _described(product) if product else ("", "")
     said = text.strip()
     if not said and not described:
@@ -90,7 +96,10 @@ def _whole(text: str) -> str:
 def _described(product: Any) -> tuple[str, str]:
     """The title of a product, and what it says of itself line by line: title, subtitle, description, specifications."""
     if isinstance(product, str):
-        product = json.loads(product)
+        try:
+            product = json.loads(product)
+        except (ValueError, RecursionError):
+            raise ValueError("product 不是 JSON 对象") from None
     if not isinstance(product, Mapping):
         raise ValueError("product 应为对象")
     lines = [str(product[name]) for name in ("title", "subtitle", "description") if product.get(name)]
@@ -101,12 +110,21 @@ def _described(product: Any) -> tuple[str, str]:
 
 
 def _day(given: Any, on: date | None) -> date:
-    if isinstance(given, datetime):
-        return given.date()
-    if isinstance(given, date):
+    """The day of a date or a time; a time with an offset falls on the day it was where the law applies."""
+    if not given:
+        if on is None:
+            raise ValueError("缺少 conduct_day")
+        return on
+    if isinstance(given, date) and not isinstance(given, datetime):
         return given
-    if given:
-        return date.fromisoformat(str(given)[:10])
-    if on is None:
-        raise ValueError("缺少 conduct_day")
-    return on
+    try:
+        moment = given if isinstance(given, datetime) else _moment(str(given))
+        return shanghai_day(moment) if moment.tzinfo else moment.date()
+    except (ValueError, OverflowError):
+        raise ValueError(f"conduct_day 不是日期：{str(given)[:40]}，请写成 2026-03-15") from None
+
+
+def _moment(given: str) -> datetime:
+    if given[10:11] not in ("", "T", "t", " "):  # Python takes any character there, also one digit too many
+        raise ValueError
+    return datetime.fromisoformat(given)

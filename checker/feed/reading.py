@@ -82,7 +82,7 @@ def _refuse_without(path: Path, header: Sequence[str], wanted: Sequence[str]) ->
 
 
 def with_names(rows: Iterable[Row], renamed: Mapping[str, str]) -> list[Row]:
-    """The rows with our names for their columns; flat columns `product.x` become one product."""
+    """The rows with our names for their columns."""
     return [_renamed(row, renamed) for row in rows] if renamed else list(rows)
 
 
@@ -91,7 +91,7 @@ def _renamed(row: Row, renamed: Mapping[str, str]) -> Row:
         return row | {to: row[column] for to, column in renamed.items() if column in row}
     taken = set(renamed.values())
     kept = {name: value for name, value in row.items() if name not in taken}
-    return _joined(kept | {to: row.get(column) for to, column in renamed.items()})
+    return kept | {to: row.get(column) for to, column in renamed.items()}
 
 
 def _line_chunks(path: Path, skipped: int) -> Iterator[Chunk]:
@@ -227,7 +227,7 @@ def _csv_row(header: Sequence[str], number: int, record: Sequence[str]) -> Row:
     if not record:
         told = f"第 {number} 行读不了：引号没有成对，或一格超过 {_LONGEST_CELL} 个字符"
         return {"id": f"line {number}", "_broken": told}
-    row = _nested(dict(zip(header, record, strict=False)))
+    row = _without_empty(dict(zip(header, record, strict=False)))
     if any(record[len(header) :]):
         row["_broken"] = f"第 {number} 行比表头多出 {len(record) - len(header)} 格"
     elif any(_MARK in cell for cell in record):
@@ -263,16 +263,9 @@ def _marked(wrong: UnicodeError) -> tuple[str, int]:
 codecs.register_error("shuoqing.marked", _marked)
 
 
-def _nested(row: Mapping[str, Any]) -> Row:
-    """The row without empty cells, its product in one."""
-    return _joined({name: value for name, value in row.items() if value not in (None, "")})
-
-
-def _joined(row: Row) -> Row:
-    """The row with its columns named `product.x` as one product."""
-    flat = dict(row)
-    product = {k.removeprefix("product."): flat.pop(k) for k in list(flat) if k.startswith("product.")}
-    return flat | ({"product": product} if product else {})
+def _without_empty(row: Mapping[str, Any]) -> Row:
+    """The row without empty cells."""
+    return {name: value for name, value in row.items() if value not in (None, "")}
 
 
 def _xlsx(path: Path, skipped: int, wanted: Sequence[str]) -> Iterator[Chunk]:
@@ -282,7 +275,7 @@ def _xlsx(path: Path, skipped: int, wanted: Sequence[str]) -> Iterator[Chunk]:
         with closing(load_workbook(path, read_only=True, data_only=True)) as book:
             header, cells, total = _filled(book)
             _refuse_without(path, header, wanted)
-            rows = (_nested(dict(zip(header, values, strict=False))) for values in cells)
+            rows = (_without_empty(dict(zip(header, values, strict=False))) for values in cells)
             yield from _in_chunks(rows, skipped, total)
     except BadRequest:
         raise
@@ -311,7 +304,7 @@ def _parquet(path: Path, skipped: int, wanted: Sequence[str]) -> Iterator[Chunk]
         with ParquetFile(path) as file:
             _refuse_without(path, file.schema_arrow.names, wanted)
             batches = file.iter_batches(batch_size=_CHUNK_ROWS)
-            rows = (_nested(row) for batch in batches for row in batch.to_pylist())
+            rows = (_without_empty(row) for batch in batches for row in batch.to_pylist())
             yield from _in_chunks(rows, skipped, file.metadata.num_rows)
     except (ArrowException, OSError, ValueError) as error:  # a damaged page is an OSError, broken text a ValueError
         raise BadRequest(f"{path.name} 不是可读的 Parquet 文件：{error}") from error

@@ -133,8 +133,9 @@ def test_columns_can_be_mapped_into_the_product(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     feed = tmp_path / "商品.csv"
-    feed.write_text("id,标题\n1,国家级面霜\n", "utf-8")
-    assert run(monkeypatch, "judge", str(feed), "--map", "product.title=标题", "--processes", "1") == 1
+    feed.write_text("id,标题,主播\n1,国家级面霜,小李\n", "utf-8")
+    asked = ["--map", "product.title=标题", "--map", "speaker=主播"]
+    assert run(monkeypatch, "judge", str(feed), *asked, "--processes", "1") == 1
     assert "国家级" in capsys.readouterr().out
     assert run(monkeypatch, "judge", str(feed), "--map", "tetx=标题") == 2
     assert "没有名为 tetx 的列" in capsys.readouterr().err

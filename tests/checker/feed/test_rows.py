@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -12,6 +12,7 @@ import pytest
 
 from checker.errors import BadRequest
 from checker.feed import judge_rows, outcome_of, read_feed
+from checker.feed.questions import Question, understood
 from checker.vocabulary import Outcome
 
 DAY = date(2026, 11, 22)
@@ -51,11 +52,18 @@ def test_a_finding_on_words_carries_class_article_question_and_rewrite() -> None
         {"id": "1", "text": "x", "channel": "smoke"},
         {"id": "1", "text": "x", "conduct_day": "昨天"},
         {"id": "1", "product": [1]},
+        {"id": "1", "product": "{oops"},
+        {"id": "1", "text": "x", "conduct_day": "2026-13-01"},
+        {"id": "1", "text": "x", "conduct_day": "2026-03-155"},
+        {"id": "1", "text": "x", "conduct_day": "2026-03-15512"},
+        {"id": "1", "text": "x", "conduct_day": "9999-12-31T23:00Z"},
+        {"id": False, "text": "x"},
     ],
 )
-def test_a_bad_row_is_an_error_and_not_the_end(row: dict[str, object]) -> None:
+def test_a_bad_row_is_an_error_in_chinese_and_not_the_end(row: dict[str, object]) -> None:
     answers = list(judge_rows([row, {"id": "2", "text": "酸甜开胃"}], on=DAY))
-    assert "error" in answers[0]
+    assert any("\u4e00" <= char <= "\u9fff" for char in answers[0]["error"])
+    assert " must be " not in answers[0]["error"]
     assert answers[1]["outcome"] == "passed"
 
 
@@ -77,6 +85,38 @@ def test_the_conduct_day_of_the_row_decides() -> None:
     days = ("2023-02-24", "2023-02-25")
     outcomes = [answer["outcome"] for answer in judge_rows([{**row, "conduct_day": day} for day in days])]
     assert outcomes == ["failed", "passed"]
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ("2026-02-28T17:00:00Z", date(2026, 3, 1)),
+        ("2026-02-28 17:00:00+08:00", date(2026, 2, 28)),
+        ("2026-02-28T17:00:00", date(2026, 2, 28)),
+        ("2026-02-28", date(2026, 2, 28)),
+        (datetime(2026, 2, 28, 17, tzinfo=UTC), date(2026, 3, 1)),
+        (date(2026, 2, 28), date(2026, 2, 28)),
+    ],
+)
+def test_the_conduct_day_is_counted_where_the_law_applies(given: object, day: date) -> None:
+    asked = understood({"id": "1", "text": "好", "conduct_day": given}, None)
+    assert isinstance(asked, Question)
+    assert asked.day == day
+
+
+def test_nought_is_an_id() -> None:
+    assert [one["id"] for one in judge_rows([{"id": 0, "text": "好"}, {"id": 0.0, "text": "好"}], on=DAY)] == [
+        "0",
+        "0.0",
+    ]
+
+
+def test_flat_columns_are_one_product_wherever_the_row_comes_from() -> None:
+    (answer,) = judge_rows([{"id": "1", "product.title": "降血糖苦瓜茶", "product.description": "清香"}], on=DAY)
+    assert answer == next(
+        judge_rows([{"id": "1", "product": {"title": "降血糖苦瓜茶", "description": "清香"}}], on=DAY)
+    )
+    assert answer["outcome"] == "failed"
 
 
 def test_a_product_alone_is_judged_by_its_own_words() -> None:
