@@ -195,20 +195,14 @@ def _set_back(session: Session, person: Person, kept: Bulk, one: Effect, row: Fi
     changed = Effect(finding=one.finding, title=one.title, before=one.after, after=one.before, because="")
     if row is None:
         return _left(changed, str(NotFound()))
-    if kept.action is BulkAction.MOVE and row.waiting is not None:
-        found = work.find_move(session, row.waiting)
-        if found is not None and found.by == person.username and found.after == one.after:
-            work.settle_move(session, found.id, row, MoveState.WITHDRAWN, by=person.username, reason="")
-            return changed
-        return _left(changed, "此后已有变化。")
+    if kept.action is BulkAction.MOVE:
+        return _moved_back(session, person, kept, changed, row)
     if _present(row, kept.action) != one.after:
         return _left(changed, "此后已有变化。")
     if kept.action is BulkAction.ASSIGN:
         row.assignee = one.before
     elif kept.action is BulkAction.URGENCY:
         row.urgency = int(one.before)
-    elif kept.action is BulkAction.MOVE:
-        work.set_back(session, row, Stage(one.before), by=person.username, reason=f"撤销批量操作 {kept.id}")
     else:
         reviews = findings.reviews_of(session, row.id)
         if len(reviews) != 1 or reviews[0].review.reviewer != person.username:
@@ -218,6 +212,19 @@ def _set_back(session: Session, person: Person, kept: Bulk, one: Effect, row: Fi
         )
         return Effect(finding=one.finding, title=one.title, before=one.after, after=row.state)
     session.flush()
+    return changed
+
+
+def _moved_back(session: Session, person: Person, kept: Bulk, changed: Effect, row: FindingRow) -> Effect:
+    """A proposal is withdrawn, a move done at once goes back; what a second officer has had a hand in stays."""
+    newest = work.moves(session, row.id)[-1]
+    own = (newest.by, newest.before, newest.after) == (person.username, changed.after, changed.before)
+    if not own or newest.second:
+        return _left(changed, "此后已有变化。")
+    if newest.state is MoveState.WAITING:
+        work.settle_move(session, newest.id, row, MoveState.WITHDRAWN, by=person.username, reason="")
+    else:
+        work.set_back(session, row, newest.before, by=person.username, reason=f"撤销批量操作 {kept.id}")
     return changed
 
 

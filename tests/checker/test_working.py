@@ -217,6 +217,18 @@ def test_every_bulk_action_has_a_way_back(service: Service, action: BulkAction, 
         assert read(after) == before
 
 
+@pytest.mark.parametrize(("agreed", "stage"), [(True, Stage.NOT_FILED), (False, Stage.LEAD)])
+def test_undoing_leaves_what_a_second_officer_has_signed_or_declined(
+    service: Service, agreed: bool, stage: Stage
+) -> None:
+    person = _who(service, "inspector")
+    done = service.do_many(person, BulkAction.MOVE, "not-filed", [1], REASON)
+    service.sign(_who(service, "second"), 1, agreed=agreed, reason=REASON)
+    assert [one.because for one in service.undo(person, done.id)] == ["此后已有变化。"]
+    assert service.finding(person, 1).work.stage is stage
+    assert len(service.moves(person, 1)) == 1
+
+
 def test_nobody_does_in_bulk_what_they_may_not_do_singly(service: Service) -> None:
     _put(service, Stage.PROPOSED)
     with pytest.raises(Conflict):
