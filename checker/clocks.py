@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from checker import working_days
 from checker.vocabulary.work import Clock, Pause, Stage
 from rules.amendments import in_use
 from rules.law import Law, lawbook, provisions_of
+
+LONGEST_PAUSE: Final = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +84,10 @@ def _clock(
     law = Law(on=since, amendments=in_use())
     is_extended = term.name in extended and bool(term.extension)
     length = int(law.parameter(term.length)) + (int(law.parameter(term.extension)) if is_extended else 0)
-    own = [pause for pause in pauses if pause.clock == term.name]
+    own = [(one.since, _last_day(one, today)) for one in pauses if one.clock == term.name]
 
     def skipped(day: date) -> bool:
-        return any(
-            one.since <= day and (one.until is None or day <= one.until) for one in own if one.until or day <= today
-        )
+        return any(first <= day <= last for first, last in own)
 
     count = working_days.after if term.working else working_days.calendar_after
     due = count(since, length, skipped=skipped)
@@ -100,9 +101,16 @@ def _clock(
         left=left,
         working=term.working,
         extended=is_extended,
-        paused=any(one.since <= today and (one.until is None or today <= one.until) for one in own),
+        paused=skipped(today),
         certain=working_days.is_announced(due),
     )
+
+
+def _last_day(pause: Pause, today: date) -> date:
+    """The last day that does not count: today while the pause runs. No pause, however long it was made, never ends."""
+    if pause.until is None:
+        return today
+    return pause.until if pause.until - pause.since <= LONGEST_PAUSE else pause.since + LONGEST_PAUSE
 
 
 def _named(source: str) -> str:

@@ -114,13 +114,9 @@ class Working(Members):
     def pause(self, person: Person, number: int, clock: str, since: date, until: date | None, reason: str) -> None:
         """Let days not count: testing, appraisal, a hearing. Raises BadRequest."""
         allow(person, Right.DECIDE)
-        _reasoned(reason)
         if clock not in {term.name for term in clocks.TERMS}:
             raise BadRequest("没有这个期限。")
-        if until is not None and until < since:
-            raise BadRequest("结束日不能早于起始日。")
-        if abs((since - self._law_day()).days) > 3660:
-            raise BadRequest("日期有误。")
+        self._check_pause(since, until, reason)
         self._keep_pause(person, number, "pause", clock, since, until, reason)
 
     def resume(self, person: Person, number: int, pause: int) -> None:
@@ -131,6 +127,20 @@ class Working(Members):
             if not work.end_pause(session, number, pause, self._law_day()):
                 raise Conflict("这次中止已经结束。")
             self._note_clock(session, person, "clock.resumed", number, {"pause": pause})
+
+    def correct_pause(
+        self, person: Person, number: int, pause: int, since: date, until: date | None, reason: str
+    ) -> None:
+        """Give a pause other days; what it was before stands in the log. Raises BadRequest, NotFound."""
+        allow(person, Right.DECIDE)
+        self._check_pause(since, until, reason)
+        with self._writing(person) as session:
+            self._one(session, number)
+            before = next((one for one in work.pauses(session, number)[0] if one.id == pause), None)
+            if before is None or not work.correct_pause(session, number, pause, since, until, reason.strip()):
+                raise NotFound
+            detail = {"pause": pause, "before": _days(before.since, before.until), "after": _days(since, until)}
+            self._note_clock(session, person, "clock.corrected", number, detail)
 
     def extend(self, person: Person, number: int, clock: str, reason: str) -> None:
         """Extend a clock once, as its article allows; for those who direct."""
@@ -181,6 +191,15 @@ class Working(Members):
 
     def _law_day(self) -> date:
         return shanghai_day(datetime.now(UTC))
+
+    def _check_pause(self, since: date, until: date | None, reason: str) -> None:
+        _reasoned(reason)
+        if until is not None and until < since:
+            raise BadRequest("结束日不能早于起始日。")
+        if abs((since - self._law_day()).days) > 3660:
+            raise BadRequest("日期有误。")
+        if until is not None and until - since > clocks.LONGEST_PAUSE:
+            raise BadRequest("一次中止最长三年，请核对结束日。")
 
     def _keep_pause(
         self, person: Person, number: int, kind: str, clock: str, since: date, until: date | None, reason: str
@@ -250,6 +269,10 @@ def _record(session: Session, actor: str, action: str, made: Move) -> None:
         object_id=str(made.finding),
         detail={"move": made.id, "before": made.before.value, "after": made.after.value},
     )
+
+
+def _days(since: date, until: date | None) -> list[str]:
+    return [since.isoformat(), until.isoformat() if until else ""]
 
 
 def _reasoned(reason: str) -> None:

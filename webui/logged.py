@@ -57,6 +57,7 @@ ACTIONS: dict[str, LazyString] = {
     "case.noted": _("添加案件备注"),
     "case.opened": _("建立案件"),
     "clip.exported": _("导出视频片段"),
+    "clock.corrected": _("更正中止"),
     "clock.extension": _("延长期限"),
     "clock.pause": _("中止计算期限"),
     "clock.resumed": _("恢复计算期限"),

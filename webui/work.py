@@ -97,6 +97,9 @@ def clock(number: int) -> ResponseReturnValue:
         since, until = _day("since"), _day("until")
         if since is None:
             raise BadRequest(_("请填写起始日。"))
+        if pause := whole(form.get("correct", "")):
+            service.correct_pause(person, number, pause, since, until, form.get("reason", ""))
+            return str(_("已更正中止。"))
         service.pause(person, number, form.get("clock", ""), since, until, form.get("reason", ""))
         return str(_("已记录中止。"))
 

@@ -161,6 +161,16 @@ def end_pause(session: Session, finding: int, number: int, until: date) -> bool:
     return _changed(session, update(PauseRow).where(*running).values(until=until)) == 1
 
 
+def correct_pause(session: Session, finding: int, number: int, since: date, until: date | None, reason: str) -> bool:
+    """Whether there is such a pause, now with these days; the reason for it stands after the first one."""
+    row = session.get(PauseRow, number, with_for_update=True)
+    if row is None or (row.finding_id, row.kind) != (finding, "pause"):
+        return False
+    row.since, row.until, row.reason = since, until, rows.storable(f"{row.reason}；更正：{reason}")
+    session.flush()
+    return True
+
+
 def pauses(session: Session, finding: int) -> tuple[tuple[Pause, ...], tuple[str, ...]]:
     """The pauses of a finding's clocks, and the clocks that were extended."""
     query = select(PauseRow).where(PauseRow.finding_id == finding).order_by(PauseRow.id)

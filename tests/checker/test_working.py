@@ -317,6 +317,31 @@ def test_fifteen_working_days_to_verify_longer_when_paused_or_extended() -> None
     assert longer.due == date(2024, 10, 18)
 
 
+def test_a_pause_kept_without_an_end_worth_the_name_still_lets_the_clock_run() -> None:
+    found: dict[Stage | None, date] = {None: date(2024, 9, 2)}
+    endless = Pause(id=1, clock="verify", since=date(2024, 9, 9), until=date.max, reason="检测", by="li")
+    (clock,) = running(Stage.LEAD, found, (endless,), (), date(2024, 9, 10))
+    assert (clock.due.year, clock.paused) == (2027, True)
+
+
+def test_a_pause_lasts_three_years_at_most_and_can_be_corrected_with_a_reason(service: Service) -> None:
+    person, since = _who(service, "inspector"), date(2026, 1, 5)
+    with pytest.raises(BadRequest, match="最长三年"):
+        service.pause(person, 1, "verify", since, date(9999, 12, 31), "检测")
+    service.pause(person, 1, "verify", since, date(2028, 1, 5), "检测")
+    (pause,) = service.clocks(person, 1)[1]
+    for until, reason in ((date(2026, 2, 5), " "), (date(2025, 1, 1), "写错年份"), (date.max, "写错年份")):
+        with pytest.raises(BadRequest):
+            service.correct_pause(person, 1, pause.id, since, until, reason)
+    with pytest.raises(NotFound):
+        service.correct_pause(person, 1, 99, since, None, "写错年份")
+    service.correct_pause(person, 1, pause.id, since, date(2026, 2, 5), "写错年份")
+    (corrected,) = service.clocks(person, 1)[1]
+    assert (corrected.until, corrected.reason) == (date(2026, 2, 5), "检测；更正：写错年份")
+    entry = service.log_entries(_who(service, "supervisor"))[0]
+    assert (entry.action, entry.detail["before"]) == ("clock.corrected", ["2026-01-05", "2028-01-05"])
+
+
 def test_clocks_follow_the_stage(service: Service) -> None:
     person = _who(service, "supervisor")
     service.move(person, 1, Stage.VERIFYING, "")

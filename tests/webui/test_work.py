@@ -63,6 +63,13 @@ def test_work_is_claimed_assigned_and_paused(browser: Browser) -> None:
     assert _post(browser, 1, "clock", clock="verify", since="2026-11-01", until="x", reason="检测").status_code == 422
     assert _post(browser, 1, "clock", clock="verify", since="2026-11-01", reason="检测").status_code == 303
     assert _post(browser, 1, "clock", resume="1").status_code == 303
+    assert (
+        _post(browser, 1, "clock", correct="1", since="2026-11-01", until="9999-12-31", reason="x").status_code == 422
+    )
+    assert (
+        _post(browser, 1, "clock", correct="1", since="2026-11-01", until="2026-11-05", reason="x").status_code == 303
+    )
+    assert "2026-11-01 – 2026-11-05" in browser.get("/findings/1").text
     assert _post(browser, 1, "clock", extend="verify", reason="复杂").status_code == 303
     assert "已延长" in browser.get("/findings/1").text
 
