@@ -53,7 +53,11 @@ class RulebookInvalid(CheckerError):
 
 
 class BadRequest(CheckerError):
-    """Wrong use: an option, a date, a file kind or a feed that cannot be read."""
+    """Wrong use: an option, a date, a file kind or a feed that cannot be read. `field`: what of a request, if one."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class NotFound(CheckerError):

@@ -154,7 +154,7 @@ class Service(
     def filed(self, person: Person, request: InspectionRequest) -> InspectionRequest:
         """The request with whose it is and where it belongs; its target as it is. Raises BadRequest."""
         if request.conduct_day and request.conduct_day > self.today():
-            raise BadRequest("行为日不能晚于今天。")
+            raise BadRequest("行为日不能晚于今天。", field="conduct_day")
         return replace(request, district=self._filed_under(person, request.district), organisation=person.organisation)
 
     def keep_inspection(self, request: InspectionRequest, came: InspectionOutcome, *, requested_by: str) -> int:
@@ -227,9 +227,9 @@ class Service(
         if not code:
             return person.district
         if not is_known(code):
-            raise BadRequest("没有这个行政区划代码，请填写 GB/T 2260 的六位代码。")
+            raise BadRequest("没有这个行政区划代码，请填写 GB/T 2260 的六位代码。", field="district")
         if not person.scope.covers(code, person.organisation):
-            raise BadRequest("这个行政区划不在您的数据范围内。")
+            raise BadRequest("这个行政区划不在您的数据范围内。", field="district")
         return code
 
     # -- findings

@@ -12,6 +12,7 @@ from checker.vocabulary.work import TRANSITIONS, Stage
 from checker.vocabulary.workbench import FindingFilter, Right
 from webui.accounts import the_person, the_service
 from webui.queries import chosen_one, whole
+from webui.refusals import Refusal
 
 cases = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -92,13 +93,13 @@ def act(number: int) -> ResponseReturnValue:
             raise BadRequest(_("请选择要做的处理。"))
         flash(do(), "good")
     except BadRequest as wrong:
-        return _page(number, _(str(wrong))), 422
+        return _page(number, Refusal(form.get("act", ""), _(str(wrong)))), 422
     except Conflict as conflict:
-        return _page(number, _(str(conflict))), 409
+        return _page(number, Refusal(form.get("act", ""), _(str(conflict)))), 409
     return redirect(url_for("cases.show", number=number), code=303)
 
 
-def _page(number: int, error: str = "") -> str:
+def _page(number: int, refusal: Refusal = Refusal()) -> str:  # noqa: B008
     service, person = the_service(), the_person()
     case = service.case(person, number)
     page = service.finding_lines(person, FindingFilter(case=number), cursor=request.args.get("page", ""), size=100)
@@ -115,7 +116,7 @@ def _page(number: int, error: str = "") -> str:
         titles=service.rule_titles(),
         carried={"case": number},
         complaints=_complaints(number),
-        error=error,
+        refusal=refusal,
     )
 
 

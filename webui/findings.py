@@ -16,6 +16,7 @@ from checker.vocabulary.workbench import KeptFinding
 from webui.accounts import the_person, the_service
 from webui.queries import filter_query, finding_filter
 from webui.recordings import has_recording, moments
+from webui.refusals import Refusal
 
 findings = Blueprint("findings", __name__, url_prefix="/findings")
 
@@ -45,8 +46,8 @@ def show(number: int) -> ResponseReturnValue:
     return finding_page(the_service().finding(the_person(), number))
 
 
-def finding_page(kept: KeptFinding, *, error: str = "", status: int = 200) -> ResponseReturnValue:
-    """The page of a finding; `error` is shown beside the decision, with what was typed kept."""
+def finding_page(kept: KeptFinding, *, refusal: Refusal = Refusal(), status: int = 200) -> ResponseReturnValue:  # noqa: B008
+    """The page of a finding; what was refused is said beside its form, with what was typed kept."""
     service, person = the_service(), the_person()
     finding = kept.finding
     before, after = service.neighbours(person, kept.id, finding_filter())
@@ -66,7 +67,7 @@ def finding_page(kept: KeptFinding, *, error: str = "", status: int = 200) -> Re
         after=after,
         carried=filter_query(),
         is_concern=finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL),
-        error=error,
+        refusal=refusal,
         **working(kept),
     )
     return page, status

@@ -38,7 +38,7 @@ def new() -> ResponseReturnValue:
             return _form(errors), 422
         kept = the_service().hand_in(the_person(), wanted, cast(BinaryIO, file.stream), supplied_by)
     except BadRequest as wrong:
-        errors.setdefault("file", _(str(wrong)))
+        errors.setdefault(wrong.field or "file", _(str(wrong)))
         return _form(errors), 422
     flash(_("原件已封存并加入队列，检查完成后本页会自动更新。"), "good")
     return redirect(url_for("inspections.show", number=kept.id), code=303)

@@ -40,7 +40,7 @@ def new() -> ResponseReturnValue:
     try:
         kept = the_service().request_inspection(the_person(), _requested(errors))
     except (BadRequest, NotAllowed) as wrong:
-        errors.setdefault("target", _(str(wrong)))
+        errors.setdefault(getattr(wrong, "field", "") or "target", _(str(wrong)))
         return render_template("inspections/new.html", given=request.form, errors=errors), 422
     flash(_("已加入队列，检查完成后本页会自动更新。"), "good")
     return redirect(url_for("inspections.show", number=kept.id), code=303)
@@ -72,7 +72,7 @@ def conduct_day(errors: dict[str, str]) -> date | None:
         return date.fromisoformat(day) if day else None
     except ValueError:
         errors["conduct_day"] = _("不是日期，请写成 2026-03-15。")
-        raise BadRequest(_("请改正标出的内容。")) from None
+        raise BadRequest(_("请改正标出的内容。"), field="conduct_day") from None
 
 
 def _requested(errors: dict[str, str]) -> InspectionRequest:

@@ -14,6 +14,7 @@ from webui import words
 from webui.accounts import the_person, the_service
 from webui.findings import finding_page
 from webui.queries import chosen_one, filter_query, whole
+from webui.refusals import Refusal
 
 work = Blueprint("work", __name__)
 
@@ -46,7 +47,7 @@ def assign(number: int) -> ResponseReturnValue:
         the_service().assign(the_person(), number, request.form.get("assignee", "")[:64], given)
         return str(_("已保存分派。"))
 
-    return _done(number, do)
+    return _done(number, "assign", do)
 
 
 @work.post("/findings/<number:number>/moves")
@@ -62,7 +63,7 @@ def move(number: int) -> ResponseReturnValue:
             return str(_("已提交，等待另一名执法人员会签。"))
         return str(_("已流转到“%(stage)s”。", stage=words.STAGES[made.after]))
 
-    return _done(number, do)
+    return _done(number, "move", do)
 
 
 @work.post("/findings/<number:number>/signature")
@@ -79,31 +80,33 @@ def sign(number: int) -> ResponseReturnValue:
         service.sign(person, number, agreed=choice == "agree", reason=request.form.get("reason", ""))
         return str(_("已会签。") if choice == "agree" else _("已退回。"))
 
-    return _done(number, do)
+    return _done(number, "sign", do)
 
 
 @work.post("/findings/<number:number>/clock")
 def clock(number: int) -> ResponseReturnValue:
-    """Pause a clock, let it go on, or extend it."""
+    """Pause a clock, correct a pause, let the clock go on, or extend it."""
+    corrected = whole(request.form.get("correct", ""))
+    form = f"pause-{corrected}" if corrected else "clock"
 
     def do() -> str:
-        service, person, form = the_service(), the_person(), request.form
-        if pause := whole(form.get("resume", "")):
+        service, person, reason = the_service(), the_person(), request.form.get("reason", "")
+        if pause := whole(request.form.get("resume", "")):
             service.resume(person, number, pause)
             return str(_("期限继续计算。"))
-        if form.get("extend"):
-            service.extend(person, number, form["extend"], form.get("reason", ""))
+        if extended := request.form.get("extend"):
+            service.extend(person, number, extended, reason)
             return str(_("已延长。"))
         since, until = _day("since"), _day("until")
         if since is None:
             raise BadRequest(_("请填写起始日。"))
-        if pause := whole(form.get("correct", "")):
-            service.correct_pause(person, number, pause, since, until, form.get("reason", ""))
+        if corrected:
+            service.correct_pause(person, number, corrected, since, until, reason)
             return str(_("已更正中止。"))
-        service.pause(person, number, form.get("clock", ""), since, until, form.get("reason", ""))
+        service.pause(person, number, request.form.get("clock", ""), since, until, reason)
         return str(_("已记录中止。"))
 
-    return _done(number, do)
+    return _done(number, form, do)
 
 
 @work.post("/findings/<number:number>/group")
@@ -119,7 +122,7 @@ def group(number: int) -> ResponseReturnValue:
             raise BadRequest(_("请填写要并入的发现编号。"))
         return str(_("已并入 %(n)d 条。", n=service.merge(person, number, into, reason)))
 
-    return _done(number, do)
+    return _done(number, "group", do)
 
 
 @work.post("/findings/<number:number>/recheck")
@@ -132,20 +135,17 @@ def recheck(number: int) -> ResponseReturnValue:
             return str(_("已安排复查：差别定价测试 #%(number)d。", number=made.id))
         return str(_("已安排复查：检查 #%(number)d。", number=made.id))
 
-    return _done(number, do)
+    return _done(number, "recheck", do)
 
 
-def _done(number: int, do: Callable[[], str]) -> ResponseReturnValue:
-    """Back to the finding; what is wrong stands on its page."""
-    service, person = the_service(), the_person()
+def _done(number: int, form: str, do: Callable[[], str]) -> ResponseReturnValue:
+    """Back to the finding; what is wrong stands beside the form on its page."""
     try:
         flash(do(), "good")
-    except (BadRequest, NotAllowed) as wrong:
-        return finding_page(service.finding(person, number), error=_(str(wrong)), status=422)
-    except Forbidden as wrong:
-        return finding_page(service.finding(person, number), error=_(str(wrong)), status=403)
-    except Conflict as conflict:
-        return finding_page(service.finding(person, number), error=_(str(conflict)), status=409)
+    except (BadRequest, NotAllowed, Forbidden, Conflict) as wrong:
+        status = 403 if isinstance(wrong, Forbidden) else 409 if isinstance(wrong, Conflict) else 422
+        kept = the_service().finding(the_person(), number)
+        return finding_page(kept, refusal=Refusal(form, _(str(wrong))), status=status)
     return _back(number)
 
 

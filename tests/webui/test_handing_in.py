@@ -1,6 +1,7 @@
 """Handing in a recording on a page: told by its bytes, sealed before it is queued, judged from what was sealed."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,14 @@ def test_a_recording_is_sealed_before_it_is_queued(browser: Browser, service: Se
     assert not list(service.settings.var.glob("handed-in-*"))
     page = browser.get(answer.location).text
     assert "举报人 2026-118" in page
+
+
+@pytest.mark.parametrize(("day", "sentence"), [("2999-01-01", "不能晚于今天"), ("01.02.2026", "不是日期")])
+def test_a_day_that_cannot_be_is_said_beside_the_day(browser: Browser, day: str, sentence: str) -> None:
+    page = _send(browser, b"\x00\x00\x00\x18ftypmp42", "a.mp4", conduct_day=day).text
+    ((where, said),) = re.findall(r'<p class="problem" id="(\w+)-error" role="alert">([^<]*)</p>', page)
+    assert where == "conduct_day"
+    assert sentence in said
 
 
 @pytest.mark.parametrize(

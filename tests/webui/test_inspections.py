@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from checker.service import Service
@@ -37,22 +39,26 @@ def test_a_submitted_address_is_queued(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "sentence"),
+    ("form", "field", "sentence"),
     [
-        ({"target": ""}, "请填写网址"),
-        ({"target": "ftp://x"}, "以 http:// 或 https:// 开头"),
-        ({"target": "http://127.0.0.1:22/"}, "内部网络"),
-        ({"target": "https://x.cn", "conduct_day": "01.02.2026"}, "不是日期"),
-        ({"target": "https://x.cn", "conduct_day": "2999-01-01"}, "不能晚于今天"),
+        ({"target": ""}, "target", "请填写网址"),
+        ({"target": "ftp://x"}, "target", "以 http:// 或 https:// 开头"),
+        ({"target": "http://127.0.0.1:22/"}, "target", "内部网络"),
+        ({"target": "https://x.cn", "conduct_day": "01.02.2026"}, "day", "不是日期"),
+        ({"target": "https://x.cn", "conduct_day": "2999-01-01"}, "day", "不能晚于今天"),
+        ({"target": "https://x.cn", "district": "999999"}, "district", "没有这个行政区划代码"),
+        ({"target": "https://x.cn", "district": "440100"}, "district", "不在您的数据范围内"),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field_and_nothing_typed_is_lost(
-    browser: Browser, form: dict[str, str], sentence: str
+    browser: Browser, form: dict[str, str], field: str, sentence: str
 ) -> None:
     answer = browser.post("/inspections/new", form)
     assert answer.status_code == 422
-    assert sentence in answer.text
-    assert 'aria-invalid="true"' in answer.text
+    ((where, said),) = re.findall(r'<p class="problem" id="(\w+)-error" role="alert">([^<]*)</p>', answer.text)
+    assert where == field
+    assert sentence in said
+    assert answer.text.count('aria-invalid="true"') == 1
     assert f'value="{form["target"]}"' in answer.text
 
 

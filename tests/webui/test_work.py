@@ -74,6 +74,69 @@ def test_work_is_claimed_assigned_and_paused(browser: Browser) -> None:
     assert "已延长" in browser.get("/findings/1").text
 
 
+def _shown(page: str, form: str) -> tuple[str, list[str]]:
+    """What is said to be wrong beside a form, and everything else on the page that says so."""
+    said = dict(re.findall(r'<p class="problem" role="alert" id="([\w-]+)-error">([^<]*)</p>', page))
+    return said.pop(form, ""), list(said)
+
+
+@pytest.mark.parametrize(
+    ("what", "form", "values", "kept"),
+    [
+        ("moves", "move", {"after": "proposed", "reason": "流转甲"}, 'aria-describedby="move-error">流转甲</textarea>'),
+        ("clock", "clock", {"clock": "verify", "since": "2026-11-01", "until": "x", "reason": "检测乙"}, "检测乙"),
+        ("group", "group", {"choice": "merge", "into": "x", "reason": "并组丙"}, 'value="并组丙"'),
+        ("assignment", "assign", {"assignee": "nobody", "urgency": "2"}, '<option value="2" selected>'),
+        (
+            "reviews",
+            "decide",
+            {"decision": "", "reason": "认定丁"},
+            'aria-describedby="decide-error">认定丁</textarea>',
+        ),
+    ],
+)
+def test_what_is_refused_is_said_beside_its_form_which_keeps_what_was_typed(
+    browser: Browser, what: str, form: str, values: dict[str, str], kept: str
+) -> None:
+    page = _post(browser, 1, what, **values).text
+    said, elsewhere = _shown(page, form)
+    assert said
+    assert not elsewhere
+    assert page.count(kept) == 1
+    if reason := values.get("reason"):
+        assert page.count(reason) == 1
+
+
+def test_a_correction_that_is_refused_stays_with_its_pause(browser: Browser) -> None:
+    _post(browser, 1, "clock", clock="verify", since="2026-11-01", until="2026-11-05", reason="检测")
+    page = _post(browser, 1, "clock", correct="1", since="2026-11-01", until="2036-11-05", reason="更正戊").text
+    assert _shown(page, "pause-1") == ("一次中止最长三年，请核对结束日。", [])
+    assert page.count("2036-11-05") == page.count("更正戊") == 1
+
+
+def test_the_reason_of_a_move_that_another_forestalled_is_not_lost(browser: Browser) -> None:
+    _post(browser, 1, "moves", after="not-filed", reason="先到")
+    page = _post(browser, 1, "moves", after="verifying", reason="后到的理由").text
+    assert _shown(page, "move")[0] == "目前的阶段不能这样流转。" or "等待会签" in _shown(page, "move")[0]
+    assert "后到的理由" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [
+        ({"act": "close", "text": "结案意见甲"}, "结案意见甲"),
+        ({"act": "hand-over", "text": "交接事项乙", "to": "readonly"}, "交接事项乙"),
+        ({"act": "move", "text": "整案丙", "after": "nonsense"}, "整案丙"),
+    ],
+)
+def test_what_a_case_refuses_stays_in_the_form_with_the_reason(busy: Browser, form: dict[str, str], kept: str) -> None:
+    page = busy.post("/cases/1", form).text
+    said, elsewhere = _shown(page, form["act"])
+    assert said
+    assert not elsewhere
+    assert page.count(kept) == 1
+
+
 def test_findings_are_grouped_and_parted_by_hand(browser: Browser) -> None:
     assert _post(browser, 4, "group", choice="merge", into="#1", reason="同一活动。").status_code == 303
     assert "商品标题使用了" in browser.get(f"/findings/?group={'f' * 32}").text
