@@ -120,13 +120,17 @@ class Office(Members):
             _log(session, person, username, "person.second_factor_dropped")
         return made
 
-    def change_own_password(self, person: Person, present: str, wanted: str) -> None:
-        """Another password of one's own; all sessions end. Raises BadRequest when the present one is wrong."""
+    def confirm_password(self, person: Person, present: str) -> None:
+        """Nothing when it is their password. Raises BadRequest; a wrong one counts as a failed sign-in."""
         if self.is_paused(person.username):
             raise BadRequest("失败次数过多，请稍后再试。")
         if not passwords.fits(present, person.password_hash):
             self.record_sign_in(person.username, "login.failed", "")
             raise BadRequest("现在的密码不正确。")
+
+    def change_own_password(self, person: Person, present: str, wanted: str) -> None:
+        """Another password of one's own; all sessions end. Raises BadRequest when the present one is wrong."""
+        self.confirm_password(person, present)
         digest = passwords.hashed(wanted)
         with self._database.writing() as session:
             people.change(session, person.username, password_hash=digest)
@@ -134,12 +138,13 @@ class Office(Members):
 
     def drop_own_second_factor(self, person: Person, present: str) -> None:
         """Sign in with the password alone again; all sessions end. Raises BadRequest when the password is wrong."""
-        if self.is_paused(person.username):
-            raise BadRequest("失败次数过多，请稍后再试。")
-        if not passwords.fits(present, person.password_hash):
-            self.record_sign_in(person.username, "login.failed", "")
-            raise BadRequest("现在的密码不正确。")
+        self.confirm_password(person, present)
         self.keep_second_factor(person, "", "")
+
+    def use_second_code(self, person: Person, counter: int) -> bool:
+        """Whether the code with this counter was unused; each works once."""
+        with self._database.writing() as session:
+            return people.use_code(session, person.username, counter)
 
     def district_name(self, code: str) -> str:
         """The full name of an administrative division."""

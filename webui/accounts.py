@@ -12,10 +12,22 @@ from flask_babel import lazy_gettext
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import user_logged_in, user_logged_out
-from flask_security import LoginForm, RoleMixin, Security, UserDatastore, UserMixin, current_user
+from flask_security import (
+    LoginForm,
+    RoleMixin,
+    Security,
+    Totp,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    UserDatastore,
+    UserMixin,
+    current_user,
+)
+from flask_security.totp import TokenError
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from checker.errors import BadRequest
 from checker.service import Service
 from checker.vocabulary.workbench import Person
 from webui.counting import counted_in
@@ -118,20 +130,63 @@ class SignInForm(LoginForm):
         self.ifield = self.username
         self.next.data = local_path(self.next.data or "")  # a foreign one would otherwise look like a wrong password
         if service.is_paused(name):
-            minutes = service.settings.login_pause_minutes
-            self.form_errors = [_("失败次数过多，请 %(minutes)d 分钟后再试。", minutes=minutes)]
+            self.form_errors = [_pause()]
             return False
         person = service.person_named(name)
         self.user = Account(person) if person else None
         if super().validate(**kwargs):
             return True
         if name and self.password.data:
-            service.record_sign_in(name, "login.failed", request.remote_addr or "")
-            note("login.failed")
+            _failed(name)
         # Which of the two was wrong is nobody's business, in whatever format the answer is asked for.
         self.username.errors, self.password.errors = [], []
         self.form_errors = [_("账号或密码不正确。")]
         return False
+
+
+class CodeForm(TwoFactorVerifyCodeForm):
+    """The code of the second factor; wrong ones count like wrong passwords, and during a pause none is looked at."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether the code is right and was not used before."""
+        assert self.user is not None
+        name = self.user.username
+        if not self.is_setup and the_service().is_paused(name):
+            self.code.errors = [_pause()]
+            return False
+        if super().validate(**kwargs):
+            return True
+        if not self.is_setup:
+            _failed(name)
+        self.code.errors = [_("验证码不正确或已过期，请重新输入。")]
+        return False
+
+
+class SetUpForm(TwoFactorSetupForm):
+    """Beginning with a second factor; who replaces one gives the password again."""
+
+    present = PasswordField(lazy_gettext("现在的密码"), validators=[Length(max=256)])
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether they may begin."""
+        assert self.user is not None
+        person = self.user.person
+        if person.second_factor:
+            try:
+                the_service().confirm_password(person, self.present.data or "")
+            except BadRequest as wrong:
+                self.present.errors = [_(str(wrong))]
+                return False
+        return bool(super().validate(**kwargs))
+
+
+class Codes(Totp):
+    """Codes of second factors, each of which works once."""
+
+    def set_last_counter(self, user: Account, tmatch: Any) -> None:
+        """Take the code as used. Raises TokenError when it was already."""
+        if not the_service().use_second_code(user.person, tmatch.counter):
+            raise TokenError("used before")
 
 
 def init_accounts(app: Flask, service: Service, shared: Path | None) -> None:
@@ -162,7 +217,15 @@ def init_accounts(app: Flask, service: Service, shared: Path | None) -> None:
         SECURITY_TOTP_SECRETS={"1": hashlib.sha256(f"totp:{settings.session_secret()}".encode()).hexdigest()},
         SECURITY_TOTP_ISSUER="说清",
     )
-    Security(app, Accounts(service), login_form=SignInForm, register_blueprint=True)
+    Security(
+        app,
+        Accounts(service),
+        login_form=SignInForm,
+        two_factor_verify_code_form=CodeForm,
+        two_factor_setup_form=SetUpForm,
+        totp_cls=Codes,
+        register_blueprint=True,
+    )
     limiter = Limiter(get_remote_address, app=app, storage_uri=counted_in(shared), headers_enabled=True)
     views: dict[str, Any] = app.view_functions
     for endpoint in ("security.login", "security.two_factor_token_validation"):
@@ -201,6 +264,15 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
         flash(_("请先登录。"), "info")
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     return redirect(url_for("security.login"))
+
+
+def _pause() -> str:
+    return str(_("失败次数过多，请 %(minutes)d 分钟后再试。", minutes=the_service().settings.login_pause_minutes))
+
+
+def _failed(name: str) -> None:
+    the_service().record_sign_in(name, "login.failed", request.remote_addr or "")
+    note("login.failed")
 
 
 def _signed_in(app: Flask, user: Account, **_more: Any) -> None:

@@ -221,6 +221,7 @@ class PersonRow(Base):
     organisations: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
     second_factor: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
     second_secret: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    second_counter: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # the last code used
     positions: Mapped[list["PositionRow"]] = relationship(cascade="all, delete-orphan", order_by="PositionRow.position")
 
 

@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import groupby
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, func, select, true, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, select, true, update
 from sqlalchemy.orm import Session
 
 from checker.store import rows
@@ -15,7 +16,7 @@ from checker.store.models import AuditRow, PersonRow, PositionRow
 from checker.vocabulary.people import EVERYTHING, Person, Position, Scope
 
 __all__ = [
-    "add", "by_name", "by_session_key", "change", "count_since", "everybody", "keep_hash", "record",
+    "add", "by_name", "by_session_key", "change", "count_since", "everybody", "keep_hash", "record", "use_code",
 ]  # fmt: skip
 
 _ACCOUNTS = (
@@ -131,3 +132,10 @@ def count_since(session: Session, *, actor: str, action: str, within: timedelta,
 def keep_hash(session: Session, username: str, password_hash: str) -> None:
     """Keep another hash of the same password; sessions go on."""
     session.execute(update(PersonRow).where(PersonRow.username == username).values(password_hash=password_hash))
+
+
+def use_code(session: Session, username: str, counter: int) -> bool:
+    """Whether the code with this counter was still unused, as were all later ones; it is used from now on."""
+    unused = (PersonRow.username == username, PersonRow.second_counter < counter)
+    changed = session.execute(update(PersonRow).where(*unused).values(second_counter=counter))
+    return cast("CursorResult[Any]", changed).rowcount == 1

@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from passlib.totp import TOTP
@@ -119,8 +120,48 @@ def test_with_a_second_factor_the_password_alone_lets_nobody_in(browser: Browser
     assert other.get("/").status_code == 302
     assert "不正确" in other.post("/second-factor", {"code": "000000"}).text
     assert other.get("/").status_code == 302
-    other.post("/second-factor", {"code": totp.generate().token})
+    other.post("/second-factor", {"code": _next_code(totp)})
     assert other.get("/").status_code == 200
+
+
+def _next_code(totp: TOTP) -> str:
+    """The code after the one that set the device up, already good a little early."""
+    return str(totp.generate(time.time() + 30).token)
+
+
+def test_a_code_works_once(browser: Browser) -> None:
+    totp = _set_up(browser)
+    first, second = (Browser(browser.client.application.test_client()) for _ in range(2))
+    code = _next_code(totp)
+    for one, status in ((first, 200), (second, 302)):
+        one.sign_in()
+        one.post("/second-factor", {"code": code})
+        assert one.get("/").status_code == status
+
+
+def test_wrong_codes_are_logged_and_pause_the_account(browser: Browser, service: Service) -> None:
+    totp = _set_up(browser)
+    other = Browser(browser.client.application.test_client())
+    other.sign_in()
+    for number in range(5):
+        assert "不正确" in other.post("/second-factor", {"code": f"{number:06d}"}).text
+    supervisor = service.person_named("supervisor")
+    assert supervisor is not None
+    assert [(one.actor, one.action) for one in service.log_entries(supervisor, limit=5)] == [
+        ("demo", "login.failed")
+    ] * 5
+    assert "失败次数过多" in other.post("/second-factor", {"code": _next_code(totp)}).text
+    assert other.get("/").status_code == 302
+
+
+def test_another_second_factor_takes_the_password(browser: Browser) -> None:
+    _set_up(browser)
+    for wrong in ("", "wrong-password"):
+        answer = browser.post("/me/second-factor/setup", {"setup": "authenticator", "present": wrong})
+        assert "现在的密码不正确" in answer.text
+        assert 'class="secret"' not in answer.text
+    page = browser.post("/me/second-factor/setup", {"setup": "authenticator", "present": PASSWORD})
+    assert 'class="secret"' in page.text
 
 
 def test_an_administrator_turns_a_lost_second_factor_off(browser: Browser, service: Service) -> None:

@@ -1,10 +1,11 @@
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from checker.store import inspections, jobs
+from checker.store import inspections, jobs, people
 from checker.store.database import Database
 from checker.store.upgrade import _SCRIPTS, _config, differences, is_current, upgrade
 from checker.vocabulary.jobs import JobState
+from checker.vocabulary.people import Position
 from checker.vocabulary.workbench import InspectionRequest
 
 NEWEST = ScriptDirectory(str(_SCRIPTS)).get_current_head()  # raises when there are two
@@ -42,6 +43,19 @@ def test_queued_inspections_survive_the_way_back_and_forth(database: Database) -
     assert second is not None
     assert (first.state, second.state) == (JobState.DONE, JobState.QUEUED)
     assert (second.kind, second.payload, second.key) == ("inspection", {"inspection": 2}, "inspection:2")
+
+
+def test_accounts_survive_the_way_back_and_forth_and_have_used_no_code_yet(database: Database) -> None:
+    with database.writing() as session:
+        people.add(session, username="li", display_name="李", password_hash="h", positions=[Position.INSPECTOR])
+        people.use_code(session, "li", 7)
+    _back_to(database, "price_rechecks")
+    upgrade(database)
+    with database.writing() as session:
+        kept = people.by_name(session, "li")
+        assert kept is not None
+        assert kept.positions == {Position.INSPECTOR}
+        assert people.use_code(session, "li", 1)
 
 
 def _back_to(database: Database, revision: str) -> None:

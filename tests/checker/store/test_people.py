@@ -59,3 +59,12 @@ def test_failures_are_counted_since_the_last_success(database: Database) -> None
     assert count() == 0
     record("login.failed")
     assert count() == 1
+
+
+def test_a_code_of_a_second_factor_is_used_once_and_none_before_it(database: Database) -> None:
+    _add(database)
+    used = []
+    for counter in (7, 7, 6, 8):
+        with database.writing() as session:
+            used.append(people.use_code(session, "li", counter))
+    assert used == [True, False, False, True]
