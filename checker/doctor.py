@@ -17,8 +17,9 @@ from checker.evidence import captures
 from checker.evidence.bucket import bucket_at
 from checker.evidence.files import probe_sm3
 from checker.evidence.stamps import Stamps
+from checker.members import RESERVED
 from checker.settings import Settings
-from checker.store import figures
+from checker.store import figures, people
 from checker.store.database import Database, DatabaseTrouble
 from checker.store.upgrade import is_current
 from checker.vocabulary.jobs import JobState
@@ -46,6 +47,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     parts: tuple[tuple[str, Callable[[Settings], Check]], ...] = (
         ("规则库", _rulebook),
         ("数据库", _database),
+        ("账号名称", _names),
         ("证据目录", _evidence),
         ("摘要算法", _digests),
         ("中文字体", _fonts),
@@ -79,6 +81,21 @@ def _database(settings: Settings) -> Check:
         database.close()
     kind = settings.database.partition(":")[0]
     return Check("", current, kind if current else f"{kind}：需要更新，请运行 shuoqing db upgrade")
+
+
+def _names(settings: Settings) -> Check:
+    """Accounts made before their names were reserved: what they did cannot be told from what the system did."""
+    database = Database(settings.database)
+    try:
+        with database.reading() as session:
+            taken = [one.username for one in people.everybody(session) if one.username in RESERVED and one.active]
+    except DatabaseTrouble:
+        return Check("", False, "读不了：请先运行 shuoqing db upgrade")
+    finally:
+        database.close()
+    if taken:
+        return Check("", False, f"{'、'.join(taken)}：与系统自身的记录同名，日志无法区分；请另建账号并停用")
+    return Check("", True, "没有与系统记录同名的账号")
 
 
 def _evidence(settings: Settings) -> Check:

@@ -1,9 +1,12 @@
 """Accounts: who may sign in, and what is logged about it."""
 
+import hashlib
+import hmac
 import unicodedata
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Final
 
 from checker import passwords
 from checker.errors import BadRequest, Forbidden, NotFound
@@ -11,6 +14,8 @@ from checker.settings import Settings
 from checker.store import people
 from checker.store.database import Database, Session
 from checker.vocabulary.people import EVERYTHING, Person, Position, Right, Scope
+
+RESERVED: Final = frozenset({"program", "console", "public"})  # who the log names where no account acted
 
 
 class Members:
@@ -39,7 +44,7 @@ class Members:
         limits: Scope = EVERYTHING,
     ) -> Person:
         """The new account. Raises BadRequest when the name is taken or unfit, or the password is weak."""
-        name = account_name(username)
+        name = new_account_name(username)
         wanted = frozenset(positions)
         if not wanted:
             raise BadRequest("请至少指定一个角色。")
@@ -87,7 +92,7 @@ class Members:
     def record_sign_in(self, username: str, action: str, address: str) -> None:
         """Log a sign-in that worked or failed, or a sign-out."""
         with self._database.writing() as session:
-            people.record(session, actor=username.strip().lower(), action=action, address=address)
+            people.record(session, actor=self._actor(session, username), action=action, address=address)
 
     def is_paused(self, username: str) -> bool:
         """Whether this account has to wait before it may sign in, after too many failures since its last success."""
@@ -95,12 +100,20 @@ class Members:
         with self._database.reading() as session:
             failures = people.count_since(
                 session,
-                actor=username.strip().lower(),
+                actor=self._actor(session, username),
                 action="login.failed",
                 within=window,
                 unless_after="login.ok",
             )
         return failures >= self.settings.login_attempts
+
+    def _actor(self, session: Session, username: str) -> str:
+        """The account's name; for none of ours a keyed digest, as it may be a password typed in the wrong field."""
+        name = username.strip().lower()
+        if people.by_name(session, name):
+            return name
+        key = self.settings.session_secret().encode()
+        return "unknown:" + hmac.new(key, f"login {name}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def allow(person: Person, right: Right) -> None:
@@ -114,4 +127,12 @@ def account_name(given: str) -> str:
     name = unicodedata.normalize("NFKC", given).strip().lower()
     if not 2 <= len(name) <= 64 or not all(letter.isalnum() or letter in "._-@" for letter in name):
         raise BadRequest("账号须为 2–64 个字母、数字、汉字或 . _ - @。")
+    return name
+
+
+def new_account_name(given: str) -> str:
+    """The same for an account to be made. Raises BadRequest also for a name under which the system itself is logged."""
+    name = account_name(given)
+    if name in RESERVED:
+        raise BadRequest("这个名称留给系统自身的记录，请换一个。")
     return name

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from checker import passwords
 from checker.districts import is_known, name_of
 from checker.errors import BadRequest, Conflict, Forbidden, NotFound
-from checker.members import Members, account_name, allow
+from checker.members import Members, allow, new_account_name
 from checker.store import people
 from checker.store.database import Session
 from checker.vocabulary.people import OWN_ORGANISATION_ONLY, Person, Position, Right, Scope, prefixes
@@ -54,7 +54,7 @@ class Office(Members):
     ) -> tuple[Person, str]:
         """The new account and its first password, which is shown once. Raises BadRequest, Forbidden."""
         allow(person, Right.MANAGE_USERS)
-        name, wanted = account_name(username), frozenset(positions)
+        name, wanted = new_account_name(username), frozenset(positions)
         limits = checked_limits(limits)
         _grantable(person, wanted, organisation, limits)
         password = secrets.token_urlsafe(12)

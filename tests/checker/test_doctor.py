@@ -5,8 +5,10 @@ import pytest
 from checker import doctor
 from checker.settings import Settings
 from checker.settings_page import page
+from checker.store import people
 from checker.store.database import Database
 from checker.store.upgrade import upgrade
+from checker.vocabulary.people import Position
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +44,17 @@ def test_dead_letters_and_a_missing_database_are_named(settings: Settings, tmp_p
     database.close()
     assert "1 个已放弃" in doctor._queue(settings).found
     assert doctor._queue(Settings(var=tmp_path / "elsewhere")).good is False
+
+
+def test_an_account_that_bears_the_systems_name_is_named(settings: Settings) -> None:
+    assert doctor._names(settings).good is True
+    database = Database(settings.database)
+    with database.writing() as session:
+        people.add(session, username="program", display_name="x", password_hash="h", positions=[Position.ADMIN])
+    database.close()
+    found = doctor._names(settings)
+    assert found.good is False
+    assert "program" in found.found
 
 
 def test_an_authority_that_does_not_answer_is_named(settings: Settings, tmp_path: Path) -> None:

@@ -72,6 +72,17 @@ def test_an_account_pauses_after_failures_and_even_the_right_password_must_wait(
     assert stranger.sign_in("inspector").status_code == 302
 
 
+def test_a_password_typed_into_the_field_of_the_name_is_not_logged(stranger: Browser, service: Service) -> None:
+    supervisor = service.person_named("supervisor")
+    assert supervisor is not None
+    for _ in range(5):
+        stranger.sign_in(PASSWORD, "x")
+    entry = service.log_entries(supervisor, limit=1)[0]
+    assert entry.action == "login.failed"
+    assert PASSWORD not in entry.actor
+    assert "失败次数过多" in stranger.sign_in(PASSWORD, "x").text
+
+
 def test_an_address_that_tries_too_often_is_slowed(stranger: Browser) -> None:
     answers = [stranger.post("/login", {"username": f"u{n}", "password": "x"}).status_code for n in range(21)]
     assert answers[:20] == [200] * 20

@@ -40,6 +40,9 @@ def test_a_new_account_signs_in_with_the_password_shown_once(admin: Browser, app
     [
         ({"username": "x"}, "账号须为"),
         ({"username": "demo"}, "已存在"),
+        ({"username": "Program"}, "留给系统自身的记录"),
+        ({"username": "console"}, "留给系统自身的记录"),
+        ({"username": "public"}, "留给系统自身的记录"),
         ({"districts": "339999"}, "没有行政区划代码"),
         ({"position": "auditor", "organisation": ""}, "请填写其单位"),
         ({"position": "nonsense"}, "至少指定一个角色"),
