@@ -3,8 +3,9 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, redirect, request
+from flask import Blueprint, Flask, Response, current_app, redirect, request
 from flask_babel import Babel
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 LANGUAGES: Final = {"zh": "zh_Hans_CN", "en": "en"}
 THEMES: Final = ("auto", "light", "dark")
@@ -36,12 +37,25 @@ def theme() -> str:
 @preferences.post("/preferences")
 def keep() -> Response:
     """Remember the choice and go back to where the reader was."""
-    answer = redirect(local_path(request.form.get("back", "")))
+    answer = redirect(_readable(local_path(request.form.get("back", ""))))
     for name, known in (("language", LANGUAGES), ("theme", THEMES)):
         if (chosen := request.form.get(name, "")) in known:
             answer.set_cookie(name, chosen, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     assert isinstance(answer, Response)
     return answer
+
+
+def _readable(path: str) -> str:
+    """The path, or the front page for one that takes forms only."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None
+    try:
+        adapter.match(urlsplit(path).path, method="GET")
+    except MethodNotAllowed:
+        return "/"
+    except HTTPException:  # there is no such page, which will be said there
+        pass
+    return path
 
 
 def local_path(target: str) -> str:

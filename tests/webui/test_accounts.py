@@ -50,6 +50,17 @@ def test_sign_in_and_preferences_lead_nowhere_else(stranger: Browser, target: st
     assert kept.location == "/"
 
 
+def test_the_answer_to_a_form_offers_no_switch_that_would_lose_it(browser: Browser) -> None:
+    assert 'action="/preferences"' in browser.get("/inspections/new").text
+    refused = browser.post("/inspections/new", {"target": "x"})
+    assert refused.status_code == 422
+    assert "/preferences" not in refused.text
+    kept = browser.post("/preferences", {"theme": "dark", "back": "/findings/1/moves"}, page="/about")
+    assert kept.location == "/"
+    kept = browser.post("/preferences", {"theme": "dark", "back": "/findings/1?state=open"}, page="/about")
+    assert kept.location == "/findings/1?state=open"
+
+
 def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(stranger: Browser) -> None:
     name = stranger.sign_in("nobody", "wrong-password")
     password = stranger.sign_in("demo", "wrong-password")
