@@ -29,11 +29,11 @@ class Access(Members):
         """
         username, wanted = account_name(owner), frozenset(scopes)
         if not 1 <= len(name.strip()) <= 120:
-            raise BadRequest("请给令牌一个名称（最多 120 个字符），以便日后辨认。")
+            raise BadRequest("请给令牌一个名称（最多 120 个字符），以便日后辨认。", field="name")
         if not wanted:
-            raise BadRequest("请至少选择一个权限范围。")
+            raise BadRequest("请至少选择一个权限范围。", field="scope")
         if days is not None and not 1 <= days <= _MOST_DAYS:
-            raise BadRequest(f"有效期须为 1–{_MOST_DAYS} 天。")
+            raise BadRequest(f"有效期须为 1–{_MOST_DAYS} 天。", field="days")
         secret = _PREFIX + secrets.token_urlsafe(32)
         expires = datetime.now(UTC) + timedelta(days=days) if days else None
         with self._database.writing() as session:
@@ -42,7 +42,7 @@ class Access(Members):
                 raise NotFound(f"没有账号“{username}”。")
             lacking = [scope.value for scope in sorted(wanted) if not person.may(SCOPE_RIGHTS[scope])]
             if lacking:
-                raise BadRequest(f"该账号的角色没有这些权限：{'、'.join(lacking)}。")
+                raise BadRequest(f"该账号的角色没有这些权限：{'、'.join(lacking)}。", field="scope")
             kept = access.add_token(
                 session,
                 name=name.strip(),

@@ -1,5 +1,7 @@
 """Tokens for programs: one's own, or everybody's for who manages accounts."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,7 +9,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest
 from checker.vocabulary.access import Scope
 from webui.accounts import the_person, the_service
-from webui.queries import chosen
+from webui.queries import chosen, whole
 
 tokens = Blueprint("tokens", __name__, url_prefix="/tokens")
 
@@ -18,17 +20,16 @@ def index() -> ResponseReturnValue:
     if request.method == "GET":
         return _page()
     person = the_person()
-    days = request.form.get("days", "")
     try:
         _kept, secret = the_service().add_token(
             person.username,
             request.form.get("name", ""),
             chosen(Scope, "scope"),
-            days=int(days) if days.isascii() and days.isdigit() and len(days) < 6 else None,
+            days=_days(),
             made_by=person.username,
         )
     except BadRequest as wrong:
-        return _page(error=_(str(wrong))), 422
+        return _page(errors={wrong.field: _(str(wrong))}), 422
     return _page(secret=secret)
 
 
@@ -40,6 +41,16 @@ def revoke(number: int) -> ResponseReturnValue:
     return redirect(url_for("tokens.index"), code=303)
 
 
-def _page(*, secret: str = "", error: str = "") -> str:
+def _days() -> int | None:
+    written = request.form.get("days", "").strip()
+    if not written:
+        return None
+    days = whole(written)
+    if days is None:
+        raise BadRequest(_("有效天数须为整数，如 90；留空则不过期。"), field="days")
+    return days
+
+
+def _page(*, secret: str = "", errors: Mapping[str, str] | None = None) -> str:
     kept = the_service().tokens(the_person())
-    return render_template("tokens/index.html", tokens=kept, scopes=Scope, secret=secret, error=error)
+    return render_template("tokens/index.html", tokens=kept, scopes=Scope, secret=secret, errors=errors or {})

@@ -1,3 +1,5 @@
+import pytest
+
 from checker.jobs import Worker
 from checker.service import Service
 from checker.vocabulary.jobs import JobState, NewSchedule, Timing
@@ -38,6 +40,18 @@ def test_schedules_are_paused_and_removed(browser: Browser, service: Service) ->
     assert "已暂停" in browser.get("/jobs/").text
     browser.post(f"/jobs/schedules/{kept.id}/remove", {}, page="/jobs/")
     assert "没有定时任务" in browser.get("/jobs/").text
+
+
+@pytest.mark.parametrize("days", ["90天", "-1", "x", "99999"])
+def test_a_token_whose_days_cannot_be_read_is_refused_beside_the_field(browser: Browser, days: str) -> None:
+    answer = browser.post("/tokens/", {"name": "流水线", "scope": "judge", "days": days})
+    assert answer.status_code == 422
+    assert 'id="days-error"' in answer.text
+    assert f'value="{days}"' in answer.text
+    assert 'value="流水线"' in answer.text
+    assert 'value="judge" checked' in answer.text
+    assert 'value="read" checked' not in answer.text
+    assert 'class="secret"' not in answer.text
 
 
 def test_a_token_is_issued_shown_once_and_revoked(browser: Browser, service: Service) -> None:
