@@ -9,7 +9,7 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,10 @@ from checker.evidence.lines import append
 from checker.evidence.manifest import canonical, plain
 from checker.evidence.stamps import Post, Stamps
 from checker.members import Members, allow
-from checker.store import audit, inspections
+from checker.store import audit, inspections, people
 from checker.store.database import Session
 from checker.vocabulary.custody import Checkpoint, Custody, Derived, Entry, Head, LogReport
+from checker.vocabulary.people import EVERYTHING, Scope
 from checker.vocabulary.workbench import Person, Right
 
 log = logging.getLogger(__name__)
@@ -72,10 +73,14 @@ class Auditing(Members):
             audit.record(session, actor=actor, action=action, object_kind=kind, object_id=identity, detail=detail)
 
     def log_entries(self, person: Person, *, before: int = 0, limit: int = 100) -> list[Entry]:
-        """The newest entries of the log. Raises Forbidden without the right to see it."""
+        """The newest entries of the log. Raises Forbidden without the right to see it.
+
+        Whose data is limited reads what those did who see nothing beyond these limits: it can only be about them.
+        """
         allow(person, Right.AUDIT)
         with self._database.reading() as session:
-            return audit.entries(session, before=before, limit=limit)
+            actors = None if person.scope == EVERYTHING else _within(person.scope, people.everybody(session))
+            return audit.entries(session, actors=actors, before=before, limit=limit)
 
     def custody(self, person: Person, capture_id: str) -> Custody:
         """Who did what with a capture, its files hashed again just now; the check itself is written down too.
@@ -264,3 +269,7 @@ def _append(path: Path, line: bytes) -> None:
         append(path, line)
     except OSError as error:
         raise EvidenceNotSealed(f"日志的链头写不进 {path}（{error.strerror}）。") from error
+
+
+def _within(limits: Scope, everybody: Iterable[Person]) -> list[str]:
+    return [one.username for one in everybody if limits.contains(one.scope)]

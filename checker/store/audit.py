@@ -85,16 +85,20 @@ def entries(
     *,
     objects: Mapping[str, set[str]] | None = None,
     actions: Collection[str] = (),
+    actors: Collection[str] | None = None,
     before: int = 0,
     limit: int = 200,
 ) -> list[Entry]:
-    """The newest entries first, with ids below `before`; about the given objects (ids by kind), of the given actions."""
+    """The newest entries first, with ids below `before`: about the given objects (ids by kind), of the given actions, by
+    the given actors."""
     query = select(*_COLUMNS).order_by(AuditRow.id.desc()).limit(limit)
     if objects is not None:
         wanted = [(AuditRow.object_kind == kind) & AuditRow.object_id.in_(ids) for kind, ids in objects.items()]
         query = query.where(or_(*wanted))
     if actions:
         query = query.where(AuditRow.action.in_(actions))
+    if actors is not None:
+        query = query.where(AuditRow.actor.in_(actors))
     if before:
         query = query.where(AuditRow.id < before)
     return [Entry(**row._asdict()) for row in session.execute(query)]

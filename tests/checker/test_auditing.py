@@ -21,6 +21,7 @@ from checker.settings import Settings
 from checker.store import audit
 from checker.upkeep import Upkeep
 from checker.vocabulary.custody import Mark
+from checker.vocabulary.people import Scope
 from checker.vocabulary.workbench import InspectionRequest, Person, Position
 from tests.checker.evidence.authority import running_authority
 from tests.checker.evidence.test_stamps import guarded
@@ -49,6 +50,17 @@ def capture_of(service: Service) -> str:
     found = service.inspection(person(service), 1).capture
     assert found is not None
     return found
+
+
+def test_whose_data_is_limited_reads_what_was_done_within_these_limits(service: Service) -> None:
+    limits = {"li": "4401", "zhou": "44", "wu": "3301"}
+    for name, district in limits.items():
+        service.add_person(name, PASSWORD, [Position.SUPERVISOR], limits=Scope(districts=(district,)))
+    for name in ("admin", *limits):
+        service.record_sign_in(name, "login.ok", "")
+    read = {one: {entry.actor for entry in service.log_entries(person(service, one))} for one in limits}
+    assert read == {"li": {"li"}, "zhou": {"li", "zhou"}, "wu": {"wu"}}
+    assert {"console", "admin", *limits} <= {entry.actor for entry in service.log_entries(person(service))}
 
 
 def test_looking_and_taking_out_are_written_down(service: Service) -> None:
