@@ -23,7 +23,7 @@ from flask_security import (
     UserMixin,
     current_user,
 )
-from flask_security.totp import TokenError
+from passlib.exc import UsedTokenError
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -149,7 +149,7 @@ class CodeForm(TwoFactorVerifyCodeForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether the code is right and was not used before."""
-        assert self.user is not None
+        assert isinstance(self.user, Account)
         name = self.user.username
         if not self.is_setup and the_service().is_paused(name):
             self.code.errors = [_pause()]
@@ -169,7 +169,7 @@ class SetUpForm(TwoFactorSetupForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether they may begin."""
-        assert self.user is not None
+        assert isinstance(self.user, Account)
         person = self.user.person
         if person.second_factor:
             try:
@@ -183,10 +183,11 @@ class SetUpForm(TwoFactorSetupForm):
 class Codes(Totp):
     """Codes of second factors, each of which works once."""
 
-    def set_last_counter(self, user: Account, tmatch: Any) -> None:
-        """Take the code as used. Raises TokenError when it was already."""
+    def set_last_counter(self, user: UserMixin, tmatch: Any) -> None:
+        """Take the code as used. Raises UsedTokenError when it was already."""
+        assert isinstance(user, Account)
         if not the_service().use_second_code(user.person, tmatch.counter):
-            raise TokenError("used before")
+            raise UsedTokenError
 
 
 def init_accounts(app: Flask, service: Service, shared: Path | None) -> None:
