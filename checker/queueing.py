@@ -83,10 +83,8 @@ class Queueing(Members, ABC):
     def jobs(self, person: Person, wanted: JobFilter, *, cursor: str = "", size: int = 50) -> Page[Job]:
         """Jobs, the newest first; one's own only, unless one may see everybody's data."""
         allow(person, Right.VIEW)
-        if person.scope != EVERYTHING:
-            wanted = replace(wanted, requested_by=person.username)
         with self._database.reading() as session:
-            return jobs.page(session, wanted, cursor=cursor, size=size)
+            return jobs.page(session, _narrowed(person, wanted), cursor=cursor, size=size)
 
     def job(self, person: Person, number: int) -> Job:
         """One job. Raises NotFound."""
@@ -97,11 +95,11 @@ class Queueing(Members, ABC):
             raise NotFound
         return job
 
-    def job_counts(self, person: Person) -> Mapping[tuple[str, JobState], int]:
-        """How many jobs of each kind are in each state."""
+    def job_counts(self, person: Person, wanted: JobFilter = JobFilter()) -> Mapping[tuple[str, JobState], int]:  # noqa: B008
+        """How many of the jobs that one would be shown are of each kind in each state."""
         allow(person, Right.VIEW)
         with self._database.reading() as session:
-            return jobs.count(session)
+            return jobs.count(session, _narrowed(person, wanted))
 
     def retry_job(self, person: Person, number: int) -> Job:
         """A dead letter, queued again with all its attempts. Raises NotFound, Conflict when it is none."""
@@ -202,6 +200,11 @@ class Queueing(Members, ABC):
 
     def _note(self, session: Any, person: Person, action: str, number: int, *, kind: str = "job") -> None:
         people.record(session, actor=person.username, action=action, object_kind=kind, object_id=str(number))
+
+
+def _narrowed(person: Person, wanted: JobFilter) -> JobFilter:
+    """The filter within what the person may see: their own jobs, unless they may see everybody's data."""
+    return wanted if person.scope == EVERYTHING else replace(wanted, requested_by=person.username)
 
 
 def _may_see(person: Person, owner: str) -> bool:

@@ -17,7 +17,7 @@ def index() -> ResponseReturnValue:
     service, person = the_service(), the_person()
     wanted = JobFilter(kind=request.args.get("kind", "")[:40], states=chosen(JobState, "state"))
     page = service.jobs(person, wanted, cursor=request.args.get("page", ""))
-    counts = service.job_counts(person)
+    counts = service.job_counts(person, JobFilter(kind=wanted.kind))
     by_state = {state: sum(number for (_kind, one), number in counts.items() if one is state) for state in JobState}
     return render_template(
         "jobs/index.html", page=page, wanted=wanted, by_state=by_state, schedules=service.schedules(person)

@@ -199,9 +199,9 @@ def page(session: Session, wanted: JobFilter, *, cursor: str = "", size: int = 5
     return Page(items=tuple(job_of(row) for row in found.items), next=found.next, previous=found.previous)
 
 
-def count(session: Session) -> Mapping[tuple[str, JobState], int]:
-    """How many jobs of each kind are in each state."""
-    query = select(JobRow.kind, JobRow.state, func.count()).group_by(JobRow.kind, JobRow.state)
+def count(session: Session, wanted: JobFilter = JobFilter()) -> Mapping[tuple[str, JobState], int]:  # noqa: B008
+    """How many of these jobs of each kind are in each state."""
+    query = select(JobRow.kind, JobRow.state, func.count()).where(*_where(wanted)).group_by(JobRow.kind, JobRow.state)
     return {(kind, JobState(state)): number for kind, state, number in session.execute(query)}
 
 

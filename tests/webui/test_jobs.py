@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from checker.jobs import Worker
@@ -40,6 +42,16 @@ def test_schedules_are_paused_and_removed(browser: Browser, service: Service) ->
     assert "已暂停" in browser.get("/jobs/").text
     browser.post(f"/jobs/schedules/{kept.id}/remove", {}, page="/jobs/")
     assert "没有定时任务" in browser.get("/jobs/").text
+
+
+def test_the_tabs_count_what_the_list_shows(browser: Browser) -> None:
+    assert re.search(r'等待 <span class="n">1</span>', browser.get("/jobs/").text)
+    of_another_kind = browser.get("/jobs/?kind=monitor").text
+    assert not re.search(r'<span class="n">[1-9]', of_another_kind)
+    assert "/jobs/?kind=monitor&amp;state=queued" in of_another_kind
+    other = Browser(browser.client.application.test_client())
+    other.sign_in("auditor")
+    assert not re.search(r'<span class="n">[1-9]', other.get("/jobs/").text)
 
 
 @pytest.mark.parametrize("days", ["90天", "-1", "x", "99999"])

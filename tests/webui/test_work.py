@@ -146,6 +146,27 @@ def test_findings_are_grouped_and_parted_by_hand(browser: Browser) -> None:
     assert _post(browser, 4, "group", choice="merge", into="x", reason="y").status_code == 422
 
 
+def test_every_part_of_a_filter_is_kept_by_its_form_and_can_be_taken_off(browser: Browser) -> None:
+    query = {"group": "f" * 32, "urgency": "1", "case": "1", "known": "1", "inspection": "1"}
+    page = browser.get("/findings/?" + "&".join(f"{name}={value}" for name, value in query.items())).text
+    form = re.search(r'<form class="filters".*?</form>', page, re.DOTALL)
+    head = re.search(r'<div class="head">.*?</div>', page, re.DOTALL)
+    assert form is not None
+    assert head is not None
+    assert dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', form[0])) == query
+    ways_out = re.findall(r'href="([^"]+)"', head[0])
+    assert [[name for name in query if f"{name}=" not in href] for href in ways_out] == [
+        [name] for name in ("inspection", "group", "urgency", "case", "known")
+    ]
+    assert 'class="chip"' not in browser.get("/findings/").text.partition('<nav class="tabs"')[0]
+
+
+def test_the_filter_of_complaints_keeps_the_group_it_was_opened_with(browser: Browser) -> None:
+    form = re.search(r'<form method="get".*?</form>', browser.get("/complaints/?group=7&case=8").text, re.DOTALL)
+    assert form is not None
+    assert re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', form[0]) == [("case", "8"), ("group", "7")]
+
+
 def test_a_bulk_action_is_previewed_confirmed_and_undone(browser: Browser, service: Service) -> None:
     page = browser.get("/findings/")
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
