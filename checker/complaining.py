@@ -69,6 +69,9 @@ _MOST_FEN: Final = 10**12
 _OF_SOMEBODY: Final = re.compile(r"(.{1,60})的(?:(?:图文)?作品|直播间?|店铺?|主页|橱窗|抖音|笔记)")
 
 
+_SPENT = "这份投诉举报已经提交过了；如需另外提交一份，请重新打开页面。"
+
+
 class _SpentError(BadRequest):
     """The challenge gave a complaint already."""
 
@@ -178,7 +181,7 @@ class Complaining(Queueing):
         with self._database.reading() as session:
             given = present(store.by_nonce(session, proof.nonce))
         if given.secret_hash != secret_hash(secret) or given.digest != _statement(given.receipt, told, kept)[0]:
-            raise _SpentError("这份投诉举报已经提交过了；如需另外提交一份，请重新打开页面。")
+            raise _SpentError(_SPENT)
         return given.receipt
 
     def _fit(self, told: Told) -> Told:
@@ -220,7 +223,7 @@ class Complaining(Queueing):
     def _refuse_more(self, session: Any, keys: store.Keys, proof: Proof) -> None:
         """Asked before a file is written, to keep the disk free, and again in the transaction, to be sure."""
         if store.by_nonce(session, proof.nonce):
-            raise _SpentError
+            raise _SpentError(_SPENT)
         if store.recent(session, "network_key", keys.network, timedelta(hours=1)) >= self.settings.intake_hourly:
             raise TooMany("这个网络一小时内提交得太多，请稍后再试；已提交的都已保存。")
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from checker.errors import BadRequest
 from checker.vocabulary.jobs import Job
 from webui.accounts import the_person, the_service
+from webui.messages import told
 from webui.protection import EVIDENCE_POLICY
 
 exports = Blueprint("exports", __name__)
@@ -69,7 +69,7 @@ def _asked(ask: Callable[[str], Job], target: str) -> ResponseReturnValue:
     try:
         job = ask(target)
     except BadRequest as wrong:
-        flash(_(str(wrong)), "bad")
+        flash(told(wrong), "bad")
         return redirect(_page_of(target), code=303)
     return redirect(url_for("exports.show", number=job.id), code=303)
 

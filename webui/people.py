@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest, Conflict, Forbidden
 from checker.vocabulary.people import Person, Position, Scope
 from webui.accounts import the_person, the_service
+from webui.messages import told
 from webui.queries import chosen
 
 people = Blueprint("people", __name__, url_prefix="/people")
@@ -33,7 +34,7 @@ def new() -> ResponseReturnValue:
             limits=_limits(),
         )
     except (BadRequest, Forbidden) as wrong:
-        return render_template("people/form.html", who=None, error=_(str(wrong))), 422
+        return render_template("people/form.html", who=None, error=told(wrong)), 422
     return render_template("people/password.html", who=made, password=password)
 
 
@@ -55,7 +56,7 @@ def show(username: str) -> ResponseReturnValue:
             active=request.form.get("active") == "1",
         )
     except (BadRequest, Conflict, Forbidden) as wrong:
-        return render_template("people/form.html", who=who, error=_(str(wrong))), 422
+        return render_template("people/form.html", who=who, error=told(wrong)), 422
     flash(_("已保存账号 %(name)s。", name=username), "good")
     return redirect(url_for("people.show", username=username), code=303)
 

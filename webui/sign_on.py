@@ -11,6 +11,7 @@ from flask_security.utils import login_user
 from checker.errors import Forbidden, NotFound
 from checker.vocabulary.people import Begun
 from webui.accounts import Account, the_service
+from webui.messages import told
 
 sign_on = Blueprint("sign_on", __name__, url_prefix="/login/organisation")
 _KEPT = "sign-on"
@@ -46,5 +47,5 @@ def end() -> ResponseReturnValue:
 
 
 def _refused(refused: Forbidden) -> ResponseReturnValue:
-    flash(_(str(refused)), "bad")
+    flash(told(refused), "bad")
     return redirect(url_for("security.login"))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "second_counter"
-down_revision = "price_rechecks"
+down_revision = "complaint_materials"
 branch_labels = None
 depends_on = None
 
