@@ -52,11 +52,15 @@ class Setting:
     rulebook: Rulebook
     days: Days
     capture: str = ""
+    target: str = ""
 
 
-def evaluate(facts: Facts, rulebook: Rulebook, days: Days, *, capture: str = "") -> list[Finding]:
-    """All findings on these facts, worst first, then by rule; one finding per act, however often it was seen."""
-    setting = Setting(rulebook=rulebook, days=days, capture=capture)
+def evaluate(facts: Facts, rulebook: Rulebook, days: Days, *, capture: str = "", target: str = "") -> list[Finding]:
+    """All findings on these facts, worst first, then by rule; one finding per act, however often it was seen.
+
+    `target` names what was looked at, the same whenever it is looked at again; fingerprints rest on it.
+    """
+    setting = Setting(rulebook=rulebook, days=days, capture=capture, target=target)
     findings = settled([*_on_subjects(facts.subjects, setting), *_on_claims(facts, setting)], rulebook)
     return sorted(findings, key=lambda f: (f.outcome.rank, f.severity, f.rule, f.subject_url))
 
@@ -219,7 +223,7 @@ def _finding(rule: Rule, subject: Subject | Claim, verdict: Verdict, setting: Se
         plain=rule.plain if verdict.outcome in CONCERNS else "",
         rewrite=verdict.rewrite,
         language_class=verdict.language_class,
-        fingerprint=_fingerprint(rule, subject, verdict),
+        fingerprint=_fingerprint(rule, subject, verdict, setting.target),
         capture=setting.capture,
         rulebook=setting.rulebook.digest,
         conduct_day=setting.days.conduct,
@@ -273,15 +277,16 @@ def _milder(rule: Rule, subject: Subject | Claim, verdict: Verdict, setting: Set
     return Milder(outcome=again.outcome, because=again.message or f"按决定日（{later.on}）的规定不再认定为同等程度。")
 
 
-def _fingerprint(rule: Rule, subject: Subject | Claim, verdict: Verdict) -> str:
-    """Stable over captures and layouts: rule, operator or host, goods, and what was said."""
+def _fingerprint(rule: Rule, subject: Subject | Claim, verdict: Verdict, target: str) -> str:
+    """Stable over captures and layouts: rule, target, host, goods, and what was said; of a subject its operator if known."""
     if isinstance(subject, Claim):
-        host = urlsplit(subject.place.page).netloc if subject.place else ""
-        parts = [rule.id, host, subject.goods, *sorted({_folded(place) for place in verdict.places})]
+        said = sorted({_folded(place) for place in verdict.places})
+        parts = [rule.id, target, urlsplit(_address(subject)).netloc, subject.goods, *said]
     else:
         party = subject.party(*_ROLES)
         operator = party.credit_code or party.name if party else None
-        parts = [rule.id, operator.value if operator else urlsplit(subject.url).netloc, subject.name or subject.url]
+        whose = [operator.value] if operator else [target, urlsplit(subject.url).netloc]
+        parts = [rule.id, *whose, subject.name or subject.url]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

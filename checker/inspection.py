@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from checker.clock import shanghai_day
@@ -22,6 +22,7 @@ from checker.facts import join
 from checker.facts.moments import at_their_moments, with_likenesses
 from checker.facts.sounds import heard_alike
 from checker.facts.timeline import join_over_time, share_read
+from checker.intake.sameness import target_key
 from checker.readings import Readings, read_footage
 from checker.troubles import Trouble, trouble_of
 from checker.vocabulary import (
@@ -191,7 +192,7 @@ def judge_capture(
     facts = _of_category(join(pages, kind), options.category)
     progress("对照规则")
     readable = [page for page in pages if not page.trouble]
-    findings = evaluate(facts, load_rulebook(), days, capture=capture.id)
+    findings = evaluate(facts, load_rulebook(), days, capture=capture.id, target=_about(capture.target))
     trouble = None if readable else trouble_of(pages)
     if trouble:
         findings = _all_untested(kind, trouble, days, capture.id)
@@ -255,9 +256,12 @@ def judge_readings(
             join_over_time(pages, seen, footage.recording, frames, speech, readings.speech, options.subject),
             options.category,
         )
-        findings = at_their_moments(evaluate(facts, load_rulebook(), days, capture=capture.id), seen)
+        about = _about(capture.target)
+        found = evaluate(facts, load_rulebook(), days, capture=capture.id, target=about)
+        findings = at_their_moments(found, seen)
         alike = _of_category(replace(facts, subjects=(), claims=heard_alike(seen.page.claims)), options.category)
-        findings = with_likenesses(findings, evaluate(alike, load_rulebook(), days, capture=capture.id), seen)
+        likenesses = evaluate(alike, load_rulebook(), days, capture=capture.id, target=about)
+        findings = with_likenesses(findings, likenesses, seen)
     return InspectionResult(
         target=capture.target,
         subject=kind,
@@ -270,6 +274,11 @@ def judge_readings(
         observed=observed,
         trouble=trouble,
     )
+
+
+def _about(target: str) -> str:
+    """What fingerprints rest on: the goods, room or page that an address is about, or the path of a file as it was given."""
+    return target_key(target) if "://" in target else PurePath(target).as_posix()
 
 
 def _unheard(readings: Readings, footage: Footage) -> str:

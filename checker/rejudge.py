@@ -4,7 +4,7 @@ Nothing is visited and nothing stored is changed; what differs is ours (rules, r
 Cost is one extraction and one evaluation per inspection; inspections are paged, so memory does not grow with them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,13 +62,22 @@ def _judged_again(
         again = reopen(inspection.capture or "", options, surroundings)
     except EvidenceNotSealed as error:
         return Rejudged(inspection=inspection, trouble=str(error))
-    now = {finding.fingerprint: finding for finding in again.findings if finding.outcome in CONCERNS}
-    before = {finding.fingerprint: finding for finding in _kept(service, inspection)}
-    return Rejudged(
-        inspection=inspection,
-        gained=tuple(finding for key, finding in now.items() if key not in before),
-        lost=tuple(finding for key, finding in before.items() if key not in now),
-    )
+    now = [finding for finding in again.findings if finding.outcome in CONCERNS]
+    before = list(_kept(service, inspection))
+    return Rejudged(inspection=inspection, gained=_beyond(now, before), lost=_beyond(before, now))
+
+
+def _beyond(findings: Sequence[Finding], others: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Those without a counterpart among the others. Earlier releases made fingerprints otherwise, so that what a finding
+    is about within the capture counts too."""
+    known = {one.fingerprint for one in others} | {_act(one) for one in others}
+    found = {one.fingerprint: one for one in findings if one.fingerprint not in known and _act(one) not in known}
+    return tuple(found.values())
+
+
+def _act(finding: Finding) -> tuple[str, ...]:
+    words = sorted({"".join(place.quote.split()) for place in finding.places}) if finding.subject == "claim" else ()
+    return (finding.rule, finding.subject, finding.subject_url, finding.subject_name, *words)
 
 
 def _kept(service: Service, inspection: Inspection) -> Iterator[Finding]:

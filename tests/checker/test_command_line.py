@@ -163,3 +163,14 @@ def test_a_command_keeps_an_option_of_its_own_by_such_a_name(
     assert run(monkeypatch, "schedule", "add", "夜里", "alarms", "--every", "60", "--quiet", "22:00", "07:00") == 0
     assert run(monkeypatch, "schedule", "list") == 0
     assert "22:00" in capsys.readouterr().out
+
+
+def test_a_baseline_of_one_file_hides_nothing_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder, shop in (("d1", "张三食品店"), ("d2", "李四茶叶店")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "index.html").write_text(f"<title>{shop}</title><p>本店蜂蜜治疗糖尿病</p>", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    asked = ("--subject", "shop", "--format", "json", "--out")
+    assert run(monkeypatch, "check", "d1/index.html", *asked, "base.json") == 1
+    assert run(monkeypatch, "check", "./d1/index.html", *asked, "x.json", "--baseline", "base.json") == 0
+    assert run(monkeypatch, "check", "d2/index.html", *asked, "x.json", "--baseline", "base.json") == 1

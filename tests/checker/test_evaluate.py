@@ -180,6 +180,20 @@ def test_the_fingerprint_survives_a_new_layout() -> None:
     assert len(prints) == 1
 
 
+@pytest.mark.parametrize(("target", "same"), [("d1/index.html", True), ("d2/index.html", False)])
+def test_the_fingerprint_tells_the_same_words_of_another_target_apart(target: str, same: bool) -> None:
+    said = Claim(text="这是最好的锅", place=Place(quote="", page="saved:index.html", start=5))
+    shop = Shop(url="saved:index.html", name="首页", searches=_looked(complete=True))
+    book = _book(_rule(_best, Claim, "best"), _rule(_licence, Shop, "licence"))
+    days, facts = Days(conduct=LATER, decision=LATER), Facts(claims=(said,), subjects=(shop,))
+    prints = [
+        {one.fingerprint for one in evaluate(facts, book, days, target=name)} for name in ("d1/index.html", target)
+    ]
+    assert len(prints[0]) == 2
+    assert (prints[0] & prints[1] == prints[0]) is same
+    assert prints[0].isdisjoint(prints[1]) is not same
+
+
 def test_the_rulebook_names_the_duties_that_ground_each_rule() -> None:
     assert all(rule.duty for rule in load_rulebook().rules.values())
 
