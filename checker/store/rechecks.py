@@ -29,12 +29,23 @@ def pair(session: Session, inspection: InspectionRow, found: Sequence[FindingRow
 
 def _compare(session: Session, earlier: FindingRow, inspection: InspectionRow, found: Sequence[FindingRow]) -> None:
     same_rule = [one for one in found if one.rule == earlier.rule]
-    if any(one.grouped == earlier.grouped and one.outcome in _CONCERNS for one in same_rule):
+    if any(one.outcome in _CONCERNS and _is_same(one, earlier) for one in same_rule):
         _move(session, earlier, Stage.ORDERED, inspection, "复查仍存在")
     elif any(one.outcome is Outcome.UNTESTED for one in same_rule):
         return  # this may be the very one
     elif any(one.outcome in (Outcome.PASSED, *_CONCERNS) for one in same_rule):
         _move(session, earlier, Stage.CLOSED, inspection, "复查未再发现")
+
+
+def _is_same(one: FindingRow, earlier: FindingRow) -> bool:
+    """Whether both are of one group, or of one act: earlier releases made fingerprints otherwise."""
+    return one.grouped == earlier.grouped or _act(one) == _act(earlier)
+
+
+def _act(row: FindingRow) -> tuple[str, str, str, frozenset[str]]:
+    """What a finding says of the target, whatever its fingerprint."""
+    words = {"".join(place["quote"].split()) for place in row.places} if row.subject == "claim" else set()
+    return (row.rule, row.subject, row.subject_name, frozenset(words))
 
 
 def _move(session: Session, row: FindingRow, after: Stage, inspection: InspectionRow, said: str) -> None:

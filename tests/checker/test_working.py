@@ -52,9 +52,13 @@ def service(prepared: Path, tmp_path: Path) -> Iterator[Service]:
 
 
 def _inspect(
-    service: Service, *outcomes: Outcome, target: str = "https://shop.example.cn/item/1", of: int | None = None
+    service: Service,
+    *outcomes: Outcome,
+    target: str = "https://shop.example.cn/item/1",
+    of: int | None = None,
+    first: int = 0,
 ):
-    found = [make_finding(one, capture="", fingerprint=f"{number:032x}") for number, one in enumerate(outcomes)]
+    found = [make_finding(one, capture="", fingerprint=f"{number:032x}") for number, one in enumerate(outcomes, first)]
     request = InspectionRequest(target=target, recheck_of=of)
     return service.keep_inspection(request, InspectionOutcome(findings=found), requested_by="inspector")
 
@@ -244,6 +248,14 @@ def test_nobody_does_in_bulk_what_they_may_not_do_singly(service: Service) -> No
 
 
 # -- re-checks
+
+
+def test_what_is_still_there_is_not_closed_because_its_fingerprint_is_made_otherwise_now(service: Service) -> None:
+    person = _who(service, "supervisor")
+    _put(service, Stage.ORDERED)
+    service.recheck(person, 1)
+    _inspect(service, Outcome.FAILED, of=1, first=100)
+    assert service.finding(person, 1).work.stage is Stage.ORDERED
 
 
 @pytest.mark.parametrize(
