@@ -94,7 +94,7 @@ def _on_claims(facts: Facts, setting: Setting) -> Iterator[Finding]:
         concerns = [_finding(rule, claim, said, setting) for claim, said in verdicts if said.outcome in CONCERNS]
         yield from _merged(concerns)
         if not concerns:
-            yield _summary(rule, verdicts, facts.searches, setting)
+            yield _summary(rule, verdicts, facts, setting)
 
 
 def _sorts(claims: Sequence[Claim], rules: Sequence[Rule], law: Law) -> list[tuple[Held, list[int]]]:
@@ -106,19 +106,24 @@ def _sorts(claims: Sequence[Claim], rules: Sequence[Rule], law: Law) -> list[tup
     return [(held, numbers) for (held, _), numbers in sorts.items()]
 
 
-def _summary(
-    rule: Rule, verdicts: Sequence[tuple[Claim, Verdict]], searches: Sequence[Search], setting: Setting
-) -> Finding:
+def _summary(rule: Rule, verdicts: Sequence[tuple[Claim, Verdict]], facts: Facts, setting: Setting) -> Finding:
     """One finding for all claims without concern: the worst of them stands for the rest.
 
-    Where a recording was not heard or seen whole, what was read can be clean and the show not: that is `untested`.
+    Where a recording was not heard or seen whole, what was read can be clean and the show not: that is `untested`. So
+    are the words of a page that nobody could tell the kind of.
     """
     if not verdicts:
         return _finding(rule, Claim(text=""), inapplicable("已查看的页面上没有可供判断的宣传文字。"), setting)
     claim, worst = min(verdicts, key=lambda judged: judged[1].outcome.rank)
-    unread = _unread(searches)
+    unread = _unread(facts.searches)
     if unread and worst.outcome is Outcome.PASSED:
         worst = _untested(f"已读到的文字中未见，但不能断定没有说过或显示过：{unread}。")
+    if (
+        facts.unplaced
+        and worst.outcome in (Outcome.PASSED, Outcome.INAPPLICABLE)
+        and _in_force(rule, _law(setting, "conduct"))
+    ):
+        worst = _untested(facts.unplaced)
     finding = _finding(rule, claim, worst, setting)
     return replace(finding, places=()) if worst.outcome is Outcome.PASSED else finding
 

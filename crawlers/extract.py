@@ -33,7 +33,7 @@ def extract(snapshot: Snapshot) -> PageFacts:
 def _reason(snapshot: Snapshot) -> Reason | None:
     """Why the page may not be judged; what the visit already diagnosed is not diagnosed again."""
     dom = snapshot.dom or snapshot.document
-    if _is_data(dom):
+    if _is_data(dom) or (not dom and "source" in snapshot.record):  # saved data that no platform's reader knows
         return Reason.NOT_HTML
     return None if "trouble" in snapshot.record else diagnose(dom, snapshot.url)
 

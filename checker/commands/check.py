@@ -172,7 +172,7 @@ def exit_code(results: list[InspectionResult], fail_on: str = "failed", severity
     troubles = {result.trouble.reason for result in results if result.trouble}
     if "refused" in troubles:
         return EXIT_REFUSED
-    return EXIT_UNOBSERVED if troubles else EXIT_CLEAN
+    return EXIT_UNOBSERVED if troubles or any(result.facts.unplaced for result in results) else EXIT_CLEAN
 
 
 def options_from(conduct: date | None, category: str | None, subject: str | None) -> Options:
@@ -208,6 +208,13 @@ def deliver_and_leave(screens: Consoles, results: list[InspectionResult], delive
     suppressions = read_suppressions(list_of, decision_day()) if list_of else Suppressions()
     for one in suppressions.expired:
         screens.err.print(f"忽略已于 {one.until} 到期：{one.rule or one.fingerprint}（{one.reason}）", markup=False)
+    for result in results:
+        if result.subject is SubjectKind.OTHER and result.pages and result.pages[0].unknown:
+            screens.err.print(
+                f"{result.target}：没有认出这是什么页面，核查不完整；请用 --subject 指明。",
+                markup=False,
+                soft_wrap=True,
+            )
     known = read_baseline(delivery.baseline, decision_day()) if delivery.baseline else None
     counted = without(results, suppressions)
     fresh = only_new(counted, known) if known is not None else counted

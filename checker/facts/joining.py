@@ -61,6 +61,10 @@ _ASKED = frozenset({PriceRole.SALE, PriceRole.COUPON, PriceRole.LIVE, PriceRole.
 
 _WHOSE = frozenset({"licence", "seller"})
 
+_UNPLACED = (
+    "没有认出这是什么页面，页面上也没有价格或购买入口，文字没有按广告判断；请指明页面类型（命令行用 --subject）。"
+)
+
 # Where terms are set: the target itself and what its rules and returns entries lead to.
 _TERMS_TOPICS = frozenset({"", "rules", "returns"})
 
@@ -77,7 +81,13 @@ def join(pages: Sequence[PageFacts], target_kind: SubjectKind | None = None) -> 
         subjects=(*_once([*subjects, *promotions(seen)]), *((terms,) if terms else ())),
         claims=_claims(seen),
         searches=everything or searches(seen[:1], seen, (Sought.CLAIMS, Sought.TERMS)),
+        unplaced=_UNPLACED if _is_unplaced(seen[0]) else "",
     )
+
+
+def _is_unplaced(page: PageFacts) -> bool:
+    """Whether nobody knows what the page is and nothing on it is for sale, so that its words went unjudged."""
+    return page.unknown and page.kind == SubjectKind.OTHER and all(claim.in_advert is False for claim in page.claims)
 
 
 def _as_asked(page: PageFacts, kind: SubjectKind | None) -> PageFacts:

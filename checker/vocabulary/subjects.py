@@ -44,12 +44,14 @@ class PageFacts:
     """What one reader saw in one snapshot, before facts of several pages are joined into subjects.
 
     `looked_for` names the kinds of facts this reader looked for here; a kind that is missing from it is unknown, not
-    absent. `trouble` is a `Reason` value when the snapshot is not the page asked for (then nothing else is filled).
+    absent. `unknown`: nothing told of what kind the page is. `trouble` is a `Reason` value when the snapshot is not the page
+    asked for (then nothing else is filled).
     `missing` lists parts the reader expected in a page of this kind and did not find (drift of the platform).
     """
 
     url: str
     kind: SubjectKind
+    unknown: bool = False
     reader: str = "generic"
     platform: str = ""
     title: str = ""
@@ -229,8 +231,12 @@ class Days:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything one inspection has to judge, already joined into subjects."""
+    """Everything one inspection has to judge, already joined into subjects.
+
+    `unplaced` says why the target's words could not be taken for an advert or for none, empty when they could.
+    """
 
     subjects: tuple[Subject, ...] = ()
     claims: tuple[Claim, ...] = ()
     searches: tuple[Search, ...] = field(default_factory=tuple)
+    unplaced: str = ""

@@ -9,7 +9,7 @@ from crawlers.readers.category import category_of, is_custom_made
 from crawlers.readers.checkout import Sums, read_sums
 from crawlers.readers.claims import read_claims
 from crawlers.readers.gates import read_gates, read_overlays
-from crawlers.readers.kind import page_kind
+from crawlers.readers.kind import Kind, page_kind
 from crawlers.readers.mechanisms import read_complaint, read_dispute
 from crawlers.readers.notices import read_notices
 from crawlers.readers.offers import read_offers
@@ -48,6 +48,9 @@ _SELLER_LINK = re.compile(
 _SELLING = re.compile(
     r"购物[袋车]|小黄车|商品橱窗|宝贝(?:列表|口袋)|(?:去|立即|马上|点击)(?:购买|抢购|下单|拍下)|讲解中|直播(?:间)?价|[\d一二三四五六七八九十]{1,3}号链接|上链接|带货|团购|下单"
 )
+_FOR_SALE = re.compile(
+    r"¥\s?\d|(?:价格?|仅售|只要|只需)\s?:?\s?\d[\d.]{0,8}\s?元?|\d\s?元\s?(?:/|起|包邮)|加入购物车|(?:立即|马上|点击|去)(?:购买|抢购|下单)|下单"
+)
 _COMMERCIAL = frozenset(
     {
         SubjectKind.PRODUCT,
@@ -63,13 +66,16 @@ _COMMERCIAL = frozenset(
 
 def read(page: Page, kind: SubjectKind | None = None) -> PageFacts:
     """The facts of a page; `kind` overrides what the page seems to be."""
-    kind = kind or page_kind(page).kind
+    found = Kind(kind, ("given",)) if kind else page_kind(page)
+    kind = found.kind
     offers = read_offers(page, kind)
     title = offers[0].title.value if kind == SubjectKind.PRODUCT and offers and offers[0].title else ""
     crumbs = _crumbs(page)
     specs = " ".join(f"{label}:{value}" for label, value in offers[0].specs) if title else ""
     category = category_of(title, crumbs, specs) if title else None
-    commercial = kind in _COMMERCIAL or (kind == SubjectKind.OTHER and bool(offers))
+    unknown = kind == SubjectKind.OTHER and not found.reasons
+    handed_in = unknown and page.snapshot.reached_by == "target"
+    commercial = kind in _COMMERCIAL or (kind == SubjectKind.OTHER and bool(offers)) or (handed_in and _sells(page))
     sums = read_sums(page, offers) if kind == SubjectKind.CHECKOUT else Sums()
     audience = read_audience(page) if kind == SubjectKind.ROOM else None
     age, years = read_age(page) if kind == SubjectKind.ACCOUNT else (None, None)
@@ -78,6 +84,7 @@ def read(page: Page, kind: SubjectKind | None = None) -> PageFacts:
     facts = PageFacts(
         url=page.url,
         kind=kind,
+        unknown=unknown,
         title=page.title,
         reached_by=page.snapshot.reached_by,
         looked_for=LOOKED_FOR | further,
@@ -166,6 +173,11 @@ def _seller_link(page: Page) -> Field | None:
 def _selling(page: Page) -> Field | None:
     match = _SELLING.search(page.text.text)
     return Field(value=match.group(), place=page.text.place(*match.span())) if match else None
+
+
+def _sells(page: Page) -> bool:
+    """Whether the page shows a price or a way to buy."""
+    return any(_FOR_SALE.search(page.said(line)) for line in page.lines(Zone.MAIN, Zone.BANNER, Zone.CARDS, Zone.SHOP))
 
 
 def _reviews_shown(page: Page) -> bool:

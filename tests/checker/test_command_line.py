@@ -174,3 +174,27 @@ def test_a_baseline_of_one_file_hides_nothing_in_another(tmp_path: Path, monkeyp
     assert run(monkeypatch, "check", "d1/index.html", *asked, "base.json") == 1
     assert run(monkeypatch, "check", "./d1/index.html", *asked, "x.json", "--baseline", "base.json") == 0
     assert run(monkeypatch, "check", "d2/index.html", *asked, "x.json", "--baseline", "base.json") == 1
+
+
+_CURES = "<h1>全国最佳蜂蜜 500g</h1><p>本品治疗糖尿病，100%有效</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "code", "said"),
+    [
+        ("a.html", f"{_CURES}<p>价格 ¥99</p>", (), 1, "没有认出这是什么页面"),
+        ("a.html", _CURES, (), 3, "没有认出这是什么页面"),
+        ("a.html", _CURES, ("--subject", "product"), 1, ""),
+        ("a.json", "[]", (), 3, ""),
+        ("a.json", "[]", ("--subject", "product"), 3, ""),
+    ],
+)
+def test_a_page_of_a_kind_nobody_recognised_is_never_clean(
+    name: str, content: str, options: tuple[str, ...], code: int, said: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    page = tmp_path / name
+    page.write_text(content, "utf-8")
+    assert run(monkeypatch, "check", str(page), *options) == code
+    assert said in (told := capsys.readouterr()).err
+    assert bool(said) is bool(told.err)

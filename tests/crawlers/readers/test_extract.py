@@ -72,3 +72,26 @@ def test_the_kind_of_a_page_is_told_with_reasons(url: str, title: str, body: str
 
 def test_the_kind_the_crawler_gives_is_kept() -> None:
     assert page_kind(page("<p>文字</p>", SubjectKind.ACCOUNT)).kind == SubjectKind.ACCOUNT
+
+
+@pytest.mark.parametrize(
+    ("html", "reached_by", "advert"),
+    [
+        ("<p>本品治疗糖尿病</p><p>价格 ¥99</p>", "target", None),
+        ("<p>本品治疗糖尿病</p><p>喜欢的点击下单</p>", "target", None),
+        ("<p>本品治疗糖尿病</p>", "target", False),
+        ("<p>本品治疗糖尿病</p><p>价格 ¥99</p>", "关于我们", False),
+    ],
+)
+def test_a_page_of_unknown_kind_may_be_an_advert_when_handed_in_and_selling(
+    html: str, reached_by: str, advert: bool | None
+) -> None:
+    seen = extract(replace(snapshot(html), url="saved:a.html", reached_by=reached_by))
+    assert seen.unknown
+    assert {claim.in_advert for claim in seen.claims if "糖尿病" in claim.text} == {advert}
+
+
+def test_an_imprint_is_known_for_what_it_is_and_no_advert() -> None:
+    seen = extract(snapshot("<p>注册资本 100 万元</p><p>价格 ¥99</p>", title="营业执照信息"))
+    assert not seen.unknown
+    assert {claim.in_advert for claim in seen.claims} == {False}
