@@ -52,7 +52,6 @@ from crawlers.boundaries import parse_target
 from crawlers.browser import Browser
 from crawlers.egress import Allowed
 from crawlers.extract import extract
-from crawlers.media.containers import MEDIA
 from crawlers.personas import persona
 from crawlers.readers.recording import read_recording
 from crawlers.readers.speech_models import chosen
@@ -65,7 +64,6 @@ Progress = Callable[[str], None]
 
 _MOST_PATH = 4096
 _MOST_REFUSED = 200
-_FILES = {".html", ".htm", ".mhtml", ".mht", ".har", ".warc", ".gz", ".wacz", ".json", *MEDIA}
 # Which subjects a target of a kind is expected to show, for saying what stayed untested when it showed nothing.
 _EXPECTED: dict[SubjectKind, tuple[type, ...]] = {
     SubjectKind.PLATFORM: (Platform, Terms),
@@ -305,15 +303,13 @@ def _captured(target: str, options: Options, surroundings: Surroundings, progres
 
 
 def _file(target: str) -> Path | None:
-    """The file meant, None for a URL. Raises BadRequest for what looks like a file and is none."""
+    """The file meant, None for a URL. Raises BadRequest for what is neither."""
     if "://" in target or "\0" in target or len(target) > _MOST_PATH:
         return None
     path = Path(target)
     if path.exists():
         return path
-    if "/" not in target and path.suffix in _FILES:
-        raise BadRequest(f"没有“{target}”这个文件；要检查网址，请以 http:// 或 https:// 开头。")
-    return None
+    raise BadRequest(f"没有“{target}”这个文件；要检查网址，请以 http:// 或 https:// 开头。")
 
 
 def _surveyed(url: str, browser: Browser, options: Options, surroundings: Surroundings, progress: Progress) -> Capture:
