@@ -4,7 +4,7 @@ import importlib
 import logging
 import os
 import sys
-from typing import cast
+from typing import Any, cast
 
 import click
 
@@ -82,6 +82,17 @@ class _Commands(click.Group):
         ours = [one for one in args[:end] if one in _EVERYWHERE and not (command and one in _options(command))]
         return super().parse_args(ctx, [*ours, *(one for one in args[:end] if one not in ours), *args[end:]])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """The reader of our output, as `head`, may have enough; click would end that with 1, a failed check."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:  # nothing may be flushed to it any more
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(EXIT_INTERNAL) from None
+
 
 def _options(command: click.Command) -> set[str]:
     """The options of a command and of all beneath it."""
@@ -138,9 +149,6 @@ def main() -> None:
         sys.exit(EXIT_WRONG_USE)
     except CheckerError as failure:
         click.echo(f"错误：{failure}", err=True)
-        sys.exit(EXIT_INTERNAL)
-    except BrokenPipeError:  # the reader of our output, as `head`, has enough; nothing may be flushed to it any more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_INTERNAL)
     except Exception:
         log.exception("command.failed")

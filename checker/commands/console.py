@@ -22,6 +22,13 @@ EXIT_REFUSED = 4
 EXIT_INTERNAL = 5
 
 
+class _Piped(Console):
+    """A console that leaves it to the command line to end when its reader has enough; rich would exit with 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consoles:
     """`out` for results, `err` for everything else."""
@@ -35,7 +42,7 @@ class Consoles:
         """Consoles that fit the options; without colour where the output is no terminal."""
         plain: dict[str, Any] = {} if color else {"color_system": None}
         return cls(
-            out=Console(highlight=False, soft_wrap=False, **plain),
+            out=_Piped(highlight=False, soft_wrap=False, **plain),
             err=Console(stderr=True, quiet=quiet, highlight=False, **plain),
             verbose=verbose,
         )

@@ -1,5 +1,7 @@
 """Wrong use of the command line: a Chinese sentence that says what to do, the promised code, and nothing lost."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -33,6 +35,9 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
         (["check", "a.html", "--format", "xml"], "'xml' 不在可选的值里，可选：'text'"),
         (["check", "a.html", "--persona", "nobody"], "'nobody' 不在可选的值里，可选：'desktop'"),
         (["check", "a.html", "--baseline", "missing"], "没有 'missing'"),
+        (["check", "missing.html"], "没有“missing.html”这个文件"),
+        (["check", "./missing.html"], "没有“./missing.html”这个文件"),
+        (["check", "shop.example.cn/item/1"], "请以 http:// 或 https:// 开头"),
         (["judge", "/"], "是目录，这里要文件"),
         (["verify", "a", "b"], "多余的参数：b"),
         (["watch", "https://live.example.cn/1", "--minutes", "x"], "'x' 不是数字"),
@@ -198,3 +203,18 @@ def test_a_page_of_a_kind_nobody_recognised_is_never_clean(
     assert run(monkeypatch, "check", str(page), *options) == code
     assert said in (told := capsys.readouterr()).err
     assert bool(said) is bool(told.err)
+
+
+@pytest.mark.parametrize("words", [["rulebook", "digest"], ["judge", "feed.jsonl", "--processes", "1"]])
+def test_a_reader_that_has_enough_is_no_failed_check(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "feed.jsonl").write_text('{"id": "1", "text": "好"}\n', "utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "checker", "--quiet", *words], cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (5, b"")
