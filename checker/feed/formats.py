@@ -1,12 +1,15 @@
 """Answers as SARIF, JUnit and GitHub annotations, for CI: written as they come, one row after the other.
 
-A location is the feed's file and the number of the row; fingerprints do not depend on where in the feed a row stands.
+A location is the feed's file and the line on which the row begins, read anew from the file; of an XLSX file the row of
+the sheet when none is empty, of a Parquet file the number of the row. Fingerprints do not depend on where a row stands.
 Not covered: rows as JSON lines, which `journal` writes.
 """
 
 import hashlib
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
@@ -17,9 +20,10 @@ import orjson
 
 from checker.feed.answering import Answers
 from checker.feed.questions import Row
+from checker.feed.reading import csv_lines
 from checker.report.github import annotation
 from checker.report.junit import clean
-from checker.report.sarif import FINGERPRINT, SEVERITY_RANK, described, driver
+from checker.report.sarif import FINGERPRINT, SEVERITY_RANK, described, driver, uri_of_file
 from checker.report.words import OUTCOMES
 from checker.vocabulary import Claim, Outcome, Severity
 from rules.rulebook import load_rulebook
@@ -31,7 +35,8 @@ class Sarif:
     """One SARIF 2.1.0 run over all rows of a feed; rows that could not be judged are notifications of the run."""
 
     def __init__(self, sink: TextIO, feed: Path) -> None:
-        self._sink, self._feed, self._rows, self._first, self._judged = sink, feed, 0, True, 0
+        self._sink, self._uri, self._first, self._judged = sink, uri_of_file(str(feed)), True, 0
+        self._lines, self._line = _lines(feed), 0
         # They come behind the results, so they wait here.
         self._broken = SpooledTemporaryFile(_HELD, "w+", encoding="utf-8")  # noqa: SIM115 - `end` closes it
         rules = load_rulebook().by_subject(Claim)
@@ -45,7 +50,7 @@ class Sarif:
     def write(self, answers: Answers) -> None:
         """Adds the results of one chunk."""
         for row in _rows(answers):
-            self._rows += 1
+            self._line = next(self._lines, self._line)
             self._judged += "error" not in row
             if "error" in row:
                 told = {
@@ -72,8 +77,8 @@ class Sarif:
         self._sink.write("}]}\n")
 
     def _locations(self, row: Row, snippet: str) -> list[dict[str, Any]]:
-        region = {"startLine": self._rows, "snippet": {"text": snippet}}
-        physical = {"artifactLocation": {"uri": self._feed.name}, "region": region}
+        region = {"startLine": self._line, "snippet": {"text": snippet}}
+        physical = {"artifactLocation": {"uri": self._uri}, "region": region}
         return [{"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": row["id"], "kind": "row"}]}]
 
     def _result(self, row: Row, finding: Row) -> dict[str, Any]:
@@ -123,12 +128,13 @@ class Github:
     """Annotations for GitHub Actions: a line per concern, at the row of the feed that brought it."""
 
     def __init__(self, sink: TextIO, feed: Path) -> None:
-        self._sink, self._feed, self._rows = sink, feed, 0
+        self._sink, self._file = sink, feed.as_posix()
+        self._lines, self._line = _lines(feed), 0
 
     def write(self, answers: Answers) -> None:
         """Adds the lines of one chunk."""
         for row in _rows(answers):
-            self._rows += 1
+            self._line = next(self._lines, self._line)
             if "error" in row:
                 self._add("warning", f"{row['id']} 无法判断", row["error"])
             for finding in row.get("findings", ()):
@@ -139,7 +145,7 @@ class Github:
         """Nothing ends a list of lines."""
 
     def _add(self, level: str, title: str, message: str) -> None:
-        self._sink.write(annotation(level, self._feed.name, title, message, line=self._rows) + "\n")
+        self._sink.write(annotation(level, self._file, title, message, line=self._line) + "\n")
 
 
 FORMATS: dict[str, type[Sarif] | type[Junit] | type[Github]] = {"sarif": Sarif, "junit": Junit, "github": Github}
@@ -147,6 +153,21 @@ FORMATS: dict[str, type[Sarif] | type[Junit] | type[Github]] = {"sarif": Sarif, 
 
 def _rows(answers: Answers) -> Iterator[Row]:
     return (json.loads(line) for line in answers.lines.splitlines())
+
+
+def _lines(feed: Path) -> Iterator[int]:
+    """The line on which each row of the feed begins, in order."""
+    kind = feed.suffix.lower()
+    if kind == ".csv":
+        return csv_lines(feed)
+    if kind in (".jsonl", ".ndjson"):
+        return _lines_of_json(feed)
+    return count(2 if kind == ".xlsx" else 1)  # below the header
+
+
+def _lines_of_json(feed: Path) -> Iterator[int]:
+    with feed.open("rb") as file:
+        yield from (number for number, line in enumerate(file, start=1) if line.removeprefix(BOM_UTF8).strip())
 
 
 def _quoted(name: str) -> str:

@@ -165,12 +165,18 @@ def _in_chunks(
         yield Chunk(place() if place else done, total, rows=part)
 
 
+def csv_lines(path: Path) -> Iterator[int]:
+    """The line on which each row of a CSV file begins, below the header."""
+    with path.open("rb") as raw, _as_text(raw, path) as file:
+        yield from islice((number for number, _ in _records(file)), 1, None)
+
+
+def _as_text(raw: BinaryIO, path: Path) -> io.TextIOWrapper:
+    return io.TextIOWrapper(raw, encoding=_encoding(path), errors="shuoqing.marked", newline="")
+
+
 def _csv(path: Path, skipped: int, wanted: Sequence[str]) -> Iterator[Chunk]:
-    csv.field_size_limit(_LONGEST_CELL)
-    with (
-        path.open("rb") as raw,
-        io.TextIOWrapper(raw, encoding=_encoding(path), errors="shuoqing.marked", newline="") as file,
-    ):
+    with path.open("rb") as raw, _as_text(raw, path) as file:
         records = _records(file)
         _, header = next(records, (0, None))
         if header == []:
@@ -206,6 +212,7 @@ class _Lines:
 
 def _records(file: TextIO) -> Iterator[tuple[int, list[str]]]:
     """The records of a CSV file and the numbers of their first lines; no cells where one cannot be read."""
+    csv.field_size_limit(_LONGEST_CELL)
     lines = _Lines(file)
     reader = csv.reader(lines, strict=True)
     while True:

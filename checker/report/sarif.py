@@ -7,7 +7,9 @@ baseline each result says whether it is new.
 import json
 from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import version
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 from checker.inspection import InspectionResult
 from checker.report.suppressions import Suppression, Suppressions
@@ -18,6 +20,7 @@ from rules.rule import Rule
 from rules.rulebook import load_rulebook
 
 FINGERPRINT = "shuoqing/v1"
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
 SEVERITY_RANK = {"S1": 100.0, "S2": 75.0, "S3": 50.0, "S4": 25.0}
 
 
@@ -102,10 +105,23 @@ def _location(result: InspectionResult, place: Place) -> dict[str, Any]:
     region: dict[str, Any] = {"snippet": {"text": place.quote}}
     if place.start is not None and place.end is not None:
         region |= {"charOffset": place.start, "charLength": place.end - place.start}
-    physical = {"artifactLocation": {"uri": place.page or result.target}, "region": region}
+    physical = {"artifactLocation": {"uri": _uri(result, place.page)}, "region": region}
     logical = [{"fullyQualifiedName": place.selector, "kind": "element"}] if place.selector else []
     return {"physicalLocation": physical, **({"logicalLocations": logical} if logical else {})}
 
 
+def uri_of_file(path: str) -> str:
+    """The file as a reference from the working folder, which is where pipelines run; outside of it, a file URI."""
+    file = PurePath(path)
+    if file.is_absolute() and not file.is_relative_to(Path.cwd()):
+        return file.as_uri()
+    return quote((file.relative_to(Path.cwd()) if file.is_absolute() else file).as_posix())
+
+
+def _uri(result: InspectionResult, page: str) -> str:
+    """Where something stands: of a visited page its address, of a saved one the file that was handed in."""
+    return quote(page or result.target, _IN_ADDRESSES) if "://" in result.target else uri_of_file(result.target)
+
+
 def _whole(result: InspectionResult, finding: Finding) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": {"uri": finding.subject_url or result.target}}}
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(result, finding.subject_url)}}}

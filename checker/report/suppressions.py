@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def _read(path: Path, number: int, given: Any) -> Suppression:
     until, words = given.get("until"), {name: given.get(name, "") for name in _FIELDS - {"until"}}
     if not all(isinstance(word, str) for word in words.values()) or not words["reason"].strip():
         raise BadRequest(f"{where}缺少理由（reason）。")
-    if not isinstance(until, date):
+    if not isinstance(until, date) or isinstance(until, datetime):
         raise BadRequest(f"{where}缺少到期日（until = 2026-12-31）。")
     if not words["fingerprint"] and not words["rule"]:
         raise BadRequest(f"{where}须写明指纹（fingerprint）或规则（rule）。")

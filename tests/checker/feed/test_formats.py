@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import jsonschema
+import pytest
 
 from checker.feed.answering import Terms
 from checker.feed.formats import FORMATS
@@ -59,3 +60,32 @@ def test_junit_has_a_test_for_every_row(tmp_path: Path) -> None:
     assert suite is not None
     assert suite.get("name") == 'a "feed" & more.jsonl'
     assert [[child.tag for child in case] for case in suite] == [["failure"], [], ["failure"], ["error"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("c.csv", "id,text\n甲,酸甜开胃\n乙,降血压的茶\n", 3),
+        ("c.csv", 'id,text\n甲,"酸甜\n开胃"\n\n乙,降血压的茶\n', 5),
+        ("c.jsonl", '\ufeff{"id": "甲", "text": "酸甜开胃"}\n\n \n{"id": "乙", "text": "降血压的茶"}\n', 4),
+    ],
+)
+def test_a_location_is_the_path_as_given_and_the_line_in_the_file(
+    name: str, text: str, line: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    feed = Path("文 案") / name
+    feed.parent.mkdir()
+    feed.write_text(text, "utf-8")
+    for given, form in ((feed, "github"), (feed, "sarif"), (feed.resolve(), "sarif")):
+        sink = StringIO()
+        made = FORMATS[form](sink, given)
+        for answers in here(chunks(given), Terms(date(2026, 11, 22))):
+            made.write(answers)
+        made.end()
+        if form == "github":
+            assert f"file=文 案/{name},line={line}," in sink.getvalue()
+            continue
+        place = json.loads(sink.getvalue())["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == f"%E6%96%87%20%E6%A1%88/{name}"
+        assert place["region"]["startLine"] == line

@@ -1,6 +1,7 @@
 """What pipelines read: SARIF by the standard's own demands, annotations, suppressions, thresholds."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from checker.report.github import annotation, as_github
 from checker.report.sarif import as_sarif
 from checker.report.suppressions import read_suppressions, without
 from checker.troubles import Trouble
-from checker.vocabulary import Outcome
+from checker.vocabulary import Outcome, Place
 from tests.checker.report.test_report import DAY, RULE, _finding, _result
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif.schema.json").read_text("utf-8"))
@@ -34,6 +35,15 @@ def test_sarif_is_what_the_standard_demands(tmp_path: Path) -> None:
     first, second = log["runs"][0]["results"]
     assert first["suppressions"][0]["justification"] == "已附证明（至 2026-12-31）"
     assert "suppressions" not in second
+
+
+def test_sarif_points_at_the_file_that_was_handed_in() -> None:
+    saved = replace(_finding(), subject_url="saved:中 文.html", places=(Place(quote="最佳", page="saved:中 文.html"),))
+    whole = replace(saved, places=())
+    for finding in (saved, whole):
+        (run,) = json.loads(as_sarif([replace(_result(finding), target="./pages/中 文.html")]))["runs"]
+        place = run["results"][0]["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "pages/%E4%B8%AD%20%E6%96%87.html"
 
 
 def test_a_broken_sarif_would_be_noticed() -> None:
@@ -72,6 +82,7 @@ def test_a_suppression_that_ran_out_counts_no_longer_and_is_named(tmp_path: Path
         "[[suppress]]\nrule = 'a'\nreason = ' '\nuntil = 2026-12-31",
         "[[suppress]]\nrule = 'a'\nreason = 'b'",
         "[[suppress]]\nrule = 'a'\nreason = 'b'\nuntil = '2026-12-31'",
+        "[[suppress]]\nrule = 'a'\nreason = 'b'\nuntil = 2027-01-01T00:00:00",
         "[[suppress]]\nreason = 'b'\nuntil = 2026-12-31",
         "[[suppress]]\nfingerprint = 'x'\nreason = 'b'\nuntil = 2026-12-31",
         "[[suppress]]\nrule = 'a'\nreason = 'b'\nuntil = 2026-12-31\nforever = true",
