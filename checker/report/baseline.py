@@ -47,7 +47,11 @@ def _from_lines(path: Path, lines: list[str], day: date) -> Iterator[str]:
         if not _FINGERPRINT.match(words[0]):
             raise BadRequest(f"基线文件 {path} 第 {number} 行不是指纹：{line[:60]}")
         until = _UNTIL.search(line)
-        if until is None or day <= date.fromisoformat(until[1]):
+        try:
+            counts = until is None or day <= date.fromisoformat(until[1])
+        except ValueError as error:
+            raise BadRequest(f"基线文件 {path} 第 {number} 行的到期日不存在：{line[:60]}") from error
+        if counts:
             yield words[0]
 
 
@@ -57,18 +61,28 @@ def _from_reports(path: Path, text: str) -> Iterator[str]:
     while position < len(text.rstrip()):
         try:
             report, position = decoder.raw_decode(text, position)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadRequest(f"基线文件 {path} 不是完整的 JSON：{error}") from error
-        yield from _fingerprints(report)
+        try:
+            yield from _fingerprints(report)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise BadRequest(
+                f"基线文件 {path} 不是本程序写的检查报告，请用 --format json 或 sarif 重新生成。"
+            ) from error
         position += len(text[position:]) - len(text[position:].lstrip())
 
 
 def _fingerprints(report: Any) -> Iterator[str]:
-    if not isinstance(report, dict):
-        return
+    """Those of the concerns in a report. Raises AttributeError, KeyError or TypeError when it is none of ours."""
     for finding in report.get("findings", ()):
-        if finding.get("outcome") in ("failed", "cannot-tell"):
-            yield finding["fingerprint"]
-    for run in report.get("runs", ()):
-        for result in run.get("results", ()):
-            yield from result.get("partialFingerprints", {}).values()
+        if finding["outcome"] in ("failed", "cannot-tell"):
+            yield _text(finding["fingerprint"])
+    for run in report["runs"] if "findings" not in report else ():
+        for result in run["results"]:
+            yield from map(_text, result["partialFingerprints"].values())
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value

@@ -143,3 +143,25 @@ def test_a_baseline_that_is_none_is_refused_with_the_line(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("fen", "shown"), [(0, "¥0.00"), (5, "¥0.05"), (123450, "¥1,234.50")])
 def test_money_is_shown_exactly(fen: int, shown: str) -> None:
     assert yuan(fen) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{1:032x} until=2026-13-40",
+        '{"findings": [{"outcome": "failed"}]}',
+        '{"findings": null}',
+        '{"findings": [3]}',
+        '{"findings": [{"outcome": "failed", "fingerprint": ["a"]}]}',
+        '{"runs": [{"results": [{}]}]}',
+        '{"runs": {}, "findings": {"a": 1}}',
+        '{"rows": []}',
+        '{"findings": []} 3',
+        '{"a":' * 100_000,
+    ],
+)
+def test_a_baseline_slightly_wrong_is_refused_too(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "baseline"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadRequest, match="基线文件"):
+        read_baseline(path, DAY)
