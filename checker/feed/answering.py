@@ -52,12 +52,17 @@ def answer(chunk: Chunk, terms: Terms) -> Answers:
     failed = doubtful = 0
     for first in range(0, len(named), _AT_ONCE):
         for number, one in enumerate(judge_batch(named[first : first + _AT_ONCE], terms.on, terms.amendments), first):
-            lines.append(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE))
+            lines.append(written(one))
             failed += one.get("outcome") == Outcome.FAILED
             doubtful += one.get("outcome") == Outcome.CANNOT_TELL
             if "error" in one:
                 aside.append((number, one["error"], _shown(rows[number])))
     return Answers(b"".join(lines), len(named), failed, doubtful, tuple(aside), chunk.done, chunk.total)
+
+
+def written(answer: Row) -> bytes:
+    """One line of output."""
+    return orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _shown(row: Row) -> str:

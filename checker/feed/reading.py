@@ -236,6 +236,7 @@ def _csv_row(header: Sequence[str], number: int, record: Sequence[str]) -> Row:
         return {"id": f"line {number}", "_broken": told}
     row = _without_empty(dict(zip(header, record, strict=False)))
     if any(record[len(header) :]):
+        row["_surplus"] = record[len(header) :]
         row["_broken"] = f"第 {number} 行比表头多出 {len(record) - len(header)} 格"
     elif any(_MARK in cell for cell in record):
         row["_broken"] = f"第 {number} 行有不能识别的字节"

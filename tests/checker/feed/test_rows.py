@@ -319,11 +319,11 @@ def test_utf_16_is_refused_with_a_sentence(tmp_path: Path) -> None:
         list(read_feed(path))
 
 
-def test_a_bad_row_keeps_its_id_under_our_name(tmp_path: Path) -> None:
+def test_a_bad_row_keeps_its_id_and_content_under_our_names(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("编号,文案\n7,好,多余\n", "utf-8")
     (row,) = read_feed(path, {"id": "编号", "text": "文案"})
-    assert row["id"] == "7"
+    assert (row["id"], row["text"], row["_surplus"]) == ("7", "好", ["多余"])
 
 
 @pytest.mark.parametrize("name", ["f.doc", "f.xlsx", "f.parquet"])
