@@ -206,7 +206,7 @@ class InspectionAsk(TypedDict):
     subject: NotRequired[SubjectKind | None]
     category: NotRequired[Category | None]
     conduct_day: NotRequired[str | None]
-    persona: NotRequired[str]
+    persona: NotRequired[Literal["", "desktop", "phone", "tablet"]]
 
 
 class InspectionOut(TypedDict):
@@ -509,13 +509,13 @@ class Client(Transport):
         """Everything about an inspection, a case or a capture in one file that stands alone (`shuoqing verify`."""
         return self._send("POST", "/api/v1/bundles", body=body)
 
-    def request_bundle(self, body: BundleJobAsk) -> JobOut:
+    def request_bundle(self, body: BundleJobAsk, *, idempotency_key: str | None = None) -> JobOut:
         """Have a bundle made, with papers in it where wanted; follow the job under `Location`."""
-        return cast(JobOut, self._json("POST", "/api/v1/exports/bundles", body=body))
+        return cast(JobOut, self._json("POST", "/api/v1/exports/bundles", body=body, idempotency_key=idempotency_key))
 
-    def request_document(self, body: DocumentAsk) -> JobOut:
+    def request_document(self, body: DocumentAsk, *, idempotency_key: str | None = None) -> JobOut:
         """Have a paper drafted, filled from the record; follow the job under `Location`."""
-        return cast(JobOut, self._json("POST", "/api/v1/exports/documents", body=body))
+        return cast(JobOut, self._json("POST", "/api/v1/exports/documents", body=body, idempotency_key=idempotency_key))
 
     def get_export(self, number: int) -> bytes:
         """The file of a job that is done, kept for a week; 404 before and after. Taking it is logged."""
@@ -620,9 +620,11 @@ class Client(Transport):
         query = {"cursor": cursor, "limit": limit}
         return cast(CampaignPage, self._json("GET", "/api/v1/price-campaigns", query=query))
 
-    def request_price_campaign(self, body: CampaignAsk) -> CampaignOut:
+    def request_price_campaign(self, body: CampaignAsk, *, idempotency_key: str | None = None) -> CampaignOut:
         """Have a campaign run, or readings judged and kept; follow it under `Location`."""
-        return cast(CampaignOut, self._json("POST", "/api/v1/price-campaigns", body=body))
+        return cast(
+            CampaignOut, self._json("POST", "/api/v1/price-campaigns", body=body, idempotency_key=idempotency_key)
+        )
 
     def get_price_campaign(self, number: int) -> CampaignOut:
         """One campaign."""
@@ -632,9 +634,14 @@ class Client(Transport):
         """One comparison per article, as `shuoqing prices judge` gives them; none before the campaign has ende."""
         return cast(Rows, self._json("GET", f"/api/v1/price-campaigns/{quote(str(number), safe='')}/results"))
 
-    def resume_price_campaign(self, number: int) -> CampaignOut:
+    def resume_price_campaign(self, number: int, *, idempotency_key: str | None = None) -> CampaignOut:
         """Go on from where it stopped, or judge again with what was added; 409 while it runs."""
-        return cast(CampaignOut, self._json("POST", f"/api/v1/price-campaigns/{quote(str(number), safe='')}/resume"))
+        return cast(
+            CampaignOut,
+            self._json(
+                "POST", f"/api/v1/price-campaigns/{quote(str(number), safe='')}/resume", idempotency_key=idempotency_key
+            ),
+        )
 
     def list_watches(
         self, *, cursor: str | None = None, limit: int | None = None, state: list[WatchState] | None = None
@@ -643,9 +650,9 @@ class Client(Transport):
         query = {"cursor": cursor, "limit": limit, "state": state}
         return cast(WatchPage, self._json("GET", "/api/v1/watches", query=query))
 
-    def request_watch(self, body: WatchAsk) -> WatchOut:
+    def request_watch(self, body: WatchAsk, *, idempotency_key: str | None = None) -> WatchOut:
         """Have a live room watched; follow it under `Location`."""
-        return cast(WatchOut, self._json("POST", "/api/v1/watches", body=body))
+        return cast(WatchOut, self._json("POST", "/api/v1/watches", body=body, idempotency_key=idempotency_key))
 
     def get_watch(self, number: int) -> WatchOut:
         """One watch."""
@@ -655,9 +662,12 @@ class Client(Transport):
         """What is found so far in a room that is being watched, provisionally."""
         return cast(NoticedList, self._json("GET", f"/api/v1/watches/{quote(str(number), safe='')}/noticed"))
 
-    def stop_watch(self, number: int) -> WatchOut:
+    def stop_watch(self, number: int, *, idempotency_key: str | None = None) -> WatchOut:
         """Have a watch end in order, what it has seen sealed; 409 when it has ended."""
-        return cast(WatchOut, self._json("POST", f"/api/v1/watches/{quote(str(number), safe='')}/stop"))
+        return cast(
+            WatchOut,
+            self._json("POST", f"/api/v1/watches/{quote(str(number), safe='')}/stop", idempotency_key=idempotency_key),
+        )
 
     def list_jobs(
         self,
@@ -675,9 +685,12 @@ class Client(Transport):
         """One job."""
         return cast(JobOut, self._json("GET", f"/api/v1/jobs/{quote(str(number), safe='')}"))
 
-    def retry_job(self, number: int) -> JobOut:
+    def retry_job(self, number: int, *, idempotency_key: str | None = None) -> JobOut:
         """Try a dead letter again; 409 when it is none."""
-        return cast(JobOut, self._json("POST", f"/api/v1/jobs/{quote(str(number), safe='')}/retry"))
+        return cast(
+            JobOut,
+            self._json("POST", f"/api/v1/jobs/{quote(str(number), safe='')}/retry", idempotency_key=idempotency_key),
+        )
 
     def list_webhooks(self) -> WebhookList:
         """All webhooks."""
@@ -695,6 +708,9 @@ class Client(Transport):
         """Tell an address nothing any more."""
         return cast(WebhookOut, self._json("DELETE", f"/api/v1/webhooks/{quote(str(number), safe='')}"))
 
-    def ping_webhook(self, number: int) -> JobOut:
+    def ping_webhook(self, number: int, *, idempotency_key: str | None = None) -> JobOut:
         """Send a test message; the job tells what became of it."""
-        return cast(JobOut, self._json("POST", f"/api/v1/webhooks/{quote(str(number), safe='')}/ping"))
+        return cast(
+            JobOut,
+            self._json("POST", f"/api/v1/webhooks/{quote(str(number), safe='')}/ping", idempotency_key=idempotency_key),
+        )

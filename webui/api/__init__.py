@@ -86,7 +86,7 @@ _ABOUT = """检查直播电商页面、判断文案与价格、取用结果与�
 `shuoqing prices judge` 的输出相同。
 
 - 认证：`Authorization: Bearer sq_…`，令牌有权限范围。
-- 重复提交：POST 可带 `Idempotency-Key`；24 小时内相同的键得到第一次的答复。
+- 重复提交：改变数据的 POST 可带 `Idempotency-Key`；24 小时内相同的键得到第一次的答复。
 - 翻页：`cursor` 取自上一页的 `next`；没有下一页时为 null。
 - 限流：429，`Retry-After` 给出等待秒数。
 - 错误：`application/problem+json`（RFC 9457）。"""

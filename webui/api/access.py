@@ -87,6 +87,7 @@ def once(view: Callable[P, Any]) -> Callable[P, Any]:
             again.headers["Location"] = before.location
         return again
 
+    answered.is_once = True  # type: ignore[attr-defined]  # for the description
     return answered
 
 

@@ -1,6 +1,8 @@
 """The description of the API: for programs as OpenAPI 3.1, for people as one page without any script."""
 
 import copy
+import re
+from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from flask import Blueprint, Response, current_app, render_template
@@ -16,7 +18,6 @@ _EVERYWHERE: Final = {
     410: "Evidence not intact", 413: "Too large", 422: "Not valid", 429: "Too many requests; wait Retry-After seconds",
     500: "Internal error",
 }  # fmt: skip
-ONCE: Final = {"request_inspection", "request_batch", "review_finding", "add_webhook"}
 _KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -48,11 +49,20 @@ def description(app: OpenAPI) -> dict[str, Any]:
     """The description as one object: as generated, with what holds for every address."""
     described = copy.deepcopy(app.api_doc)
     described["jsonSchemaDialect"] = "https://json-schema.org/draft/2020-12/schema"
-    for item in described["paths"].values():
-        for operation in item.values():
+    once = set(_given_once(app))
+    for path, item in described["paths"].items():
+        for method, operation in item.items():
             operation["responses"].update(
                 {str(status): {"description": told, "content": _PROBLEM} for status, told in _EVERYWHERE.items()}
             )
-            if operation["operationId"] in ONCE:
+            if (path, method.upper()) in once:
                 operation.setdefault("parameters", []).append(_KEY)
     return described
+
+
+def _given_once(app: OpenAPI) -> Iterator[tuple[str, str]]:
+    """Addresses, as the description writes them, and methods whose answers are given once per key."""
+    for rule in app.url_map.iter_rules():
+        if getattr(app.view_functions[rule.endpoint], "is_once", False):
+            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+            yield from ((path, method) for method in rule.methods or ())

@@ -89,6 +89,7 @@ def results(path: Numbered) -> Response:
 
 @prices.post("/price-campaigns/<int:number>/resume", operation_id="resume_price_campaign", responses={202: CampaignOut})
 @needs(Scope.INSPECT)
+@once
 def resume(path: Numbered) -> Response:
     """Go on from where it stopped, or judge again with what was added; 409 while it runs."""
     the_service().resume_prices(the_person(), path.number)

@@ -6,7 +6,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from checker.vocabulary.access import Scope
 from checker.vocabulary.jobs import JobFilter
 from webui.api import answers
-from webui.api.access import needs, the_person, the_service
+from webui.api.access import needs, once, the_person, the_service
 from webui.api.answers import answer, listed
 from webui.api.shapes import JobOut, JobPage, JobQuery, Numbered
 
@@ -30,6 +30,7 @@ def show(path: Numbered) -> Response:
 
 @queue.post("/jobs/<int:number>/retry", operation_id="retry_job", responses={200: JobOut})
 @needs(Scope.INSPECT)
+@once
 def retry(path: Numbered) -> Response:
     """Try a dead letter again; 409 when it is none."""
     return answer(answers.job(the_service().retry_job(the_person(), path.number)))

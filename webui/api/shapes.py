@@ -24,6 +24,7 @@ def _storable(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_storable)]
 Row = dict[str, Any]
+Looking = Literal["", "desktop", "phone", "tablet"]
 
 
 class Shape(BaseModel):
@@ -113,7 +114,7 @@ class InspectionAsk(Shape):
     subject: SubjectKind | None = None
     category: Category | None = None
     conduct_day: date | None = Field(default=None, description="judged by the law of that day; default: when captured")
-    persona: Text = Field(default="", max_length=80)
+    persona: Looking = Field(default="", description="as whom to look; default: desktop")
 
 
 class BatchAsk(Shape):

@@ -115,6 +115,7 @@ def noticed(path: Numbered) -> Response:
 
 @watches.post("/watches/<int:number>/stop", operation_id="stop_watch", responses={202: WatchOut})
 @needs(Scope.INSPECT)
+@once
 def stop(path: Numbered) -> Response:
     """Have a watch end in order, what it has seen sealed; 409 when it has ended."""
     the_service().stop_watch(the_person(), path.number)

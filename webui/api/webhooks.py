@@ -51,6 +51,7 @@ def end(path: Numbered) -> Response:
 
 @webhooks.post("/webhooks/<int:number>/ping", operation_id="ping_webhook", responses={202: JobOut})
 @needs(Scope.WEBHOOKS)
+@once
 def ping(path: Numbered) -> Response:
     """Send a test message; the job tells what became of it."""
     return answer(answers.job(the_service().ping_webhook(the_person(), path.number)), 202)
