@@ -1,7 +1,7 @@
 """How well advertising language is read: recall, false alarms, places and classes, on labelled texts.
 
 `python -m tests.bench.adlanguage [--part PART] [--file other.jsonl] [--misses N]`; parts: build, check, fresh, fresh2,
-fresh3, fresh4, all (build and check). A row counts as flagged when any of its findings is `failed` or `cannot-tell`. The
+fresh3, fresh4, fresh5, all (build and check). A row counts as flagged when any of its findings is `failed` or `cannot-tell`. The
 check and fresh parts are never tuned on, so their misses are shown as ids and classes only. Not covered: speed.
 """
 
@@ -27,6 +27,7 @@ PARTS = {
     "fresh2": ("fresh2",),
     "fresh3": ("fresh3",),
     "fresh4": ("fresh4",),
+    "fresh5": ("fresh5",),
     "all": ("build", "check"),
 }
 DAY = "2026-11-22"  # the conduct day of rows that name none: a fixed day, so that figures repeat
