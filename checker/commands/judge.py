@@ -87,7 +87,7 @@ def judge(
     shuoqing judge 全量.parquet --out 结果.jsonl --engine ray --ray-address auto
 
     带 --out 的运行被中断后，重新运行同一命令即从断点继续，不重复、不遗漏；内存占用与数据量无关。
-    退出码：0 没有涉嫌违法；1 有；2 用法错误；3 没有一行可以判断；5 内部错误。
+    退出码：0 没有涉嫌违法；1 有；2 用法错误；3 有行而没有一行可以判断；5 内部错误。
     判断不了的行给出 error，并在最后计数。
     """
     calm()
@@ -114,7 +114,7 @@ def judge(
                 )
     reached = counts.failed + (counts.doubtful if fail_on == "cannot-tell" else 0)
     screens.err.print(f"判断 {counts.rows} 行：{reached} 行达到 {fail_on}，{counts.broken} 行不合格、未判断")
-    if counts.rows == counts.broken:
+    if counts.rows and counts.rows == counts.broken:
         screens.err.print("没有一行可以判断，没有结论。")
         raise click.exceptions.Exit(EXIT_UNOBSERVED)
     raise click.exceptions.Exit(EXIT_FAILED if reached else 0)

@@ -99,15 +99,20 @@ def test_answers_and_bad_rows_are_not_mixed_in_one_file(
     assert list(tmp_path.iterdir()) == [feed]
 
 
-@pytest.mark.parametrize("content", ["", '{"id": "1"}\n{oops\n'])
 @pytest.mark.parametrize("form", ["jsonl", "sarif"])
 def test_a_feed_of_which_no_row_can_be_judged_was_not_observed(
-    content: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     feed = tmp_path / "文案.jsonl"
-    feed.write_text(content, "utf-8")
+    feed.write_text('{"id": "1"}\n{oops\n', "utf-8")
     assert run(monkeypatch, "judge", str(feed), "--format", form) == 3
     assert "没有一行可以判断" in capsys.readouterr().err
+
+
+def test_nothing_fails_in_a_feed_without_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = tmp_path / "文案.jsonl"
+    feed.write_text("", "utf-8")
+    assert run(monkeypatch, "judge", str(feed)) == 0
 
 
 def test_a_mapped_column_the_table_does_not_have_is_refused(
@@ -118,7 +123,7 @@ def test_a_mapped_column_the_table_does_not_have_is_refused(
     assert run(monkeypatch, "judge", str(feed), "--map", "text=文按") == 2
     assert "没有名为 文按 的列，有的是：id、文案" in capsys.readouterr().err
     feed.write_text("", "utf-8")
-    assert run(monkeypatch, "judge", str(feed), "--map", "text=文案") == 3
+    assert run(monkeypatch, "judge", str(feed), "--map", "text=文案") == 0
 
 
 def test_a_page_is_never_overwritten_by_its_report(
