@@ -32,7 +32,7 @@ from checker.service import Service
 from checker.vocabulary.workbench import Person
 from webui.counting import counted_in
 from webui.language import local_path
-from webui.messages import told
+from webui.messages import translated
 from webui.security_log import note
 
 OPEN_ENDPOINTS = {
@@ -176,7 +176,7 @@ class SetUpForm(TwoFactorSetupForm):
             try:
                 the_service().confirm_password(person, self.present.data or "")
             except BadRequest as wrong:
-                self.present.errors = [told(wrong)]
+                self.present.errors = [translated(wrong)]
                 return False
         return bool(super().validate(**kwargs))
 

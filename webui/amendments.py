@@ -8,7 +8,7 @@ from checker.errors import BadRequest, Conflict
 from checker.vocabulary.amending import AmendmentState
 from webui import words
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import chosen_one
 
 amendments = Blueprint("amendments", __name__, url_prefix="/amendments")
@@ -29,9 +29,9 @@ def decide(number: int) -> ResponseReturnValue:
             raise BadRequest(_("请选择批准、驳回或撤销。"))
         the_service().decide(the_person(), number, state, request.form.get("reason", ""))
     except BadRequest as wrong:
-        return _page(number, told(wrong)), 422
+        return _page(number, translated(wrong)), 422
     except Conflict as conflict:
-        return _page(number, told(conflict)), 409
+        return _page(number, translated(conflict)), 409
     flash(_("已记录：%(decision)s。", decision=words.AMENDMENT_STATES[state]), "good")
     return redirect(url_for("amendments.show", number=number), code=303)
 
@@ -49,7 +49,7 @@ def take_back(number: int) -> ResponseReturnValue:
     try:
         kept = the_service().take_back(the_person(), number, request.form.get("reason", ""))
     except BadRequest as wrong:
-        return _page(number, told(wrong)), 422
+        return _page(number, translated(wrong)), 422
     flash(_("已提出，正在试算；批准须由另一人作出。"), "good")
     return redirect(url_for("amendments.show", number=kept.id), code=303)
 

@@ -11,7 +11,7 @@ from checker.errors import BadRequest, NotFound
 from checker.vocabulary import Artefact, Capture
 from checker.vocabulary.custody import Annotation, Mark
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.protection import EVIDENCE_POLICY
 
 annotations = Blueprint("annotations", __name__, url_prefix="/captures")
@@ -53,7 +53,7 @@ def add(capture: str) -> ResponseReturnValue:
             service.annotate(capture, name, mark, person=person)
             flash(_("已保存标注；原件不变。"), "good")
     except BadRequest as wrong:
-        return _page(capture, name, told(wrong)), 422
+        return _page(capture, name, translated(wrong)), 422
     return redirect(url_for("annotations.show", capture=capture, of=name), code=303)
 
 
@@ -64,7 +64,7 @@ def withdraw(capture: str, sha256: str) -> ResponseReturnValue:
     try:
         the_service().withdraw_remark(the_person(), capture, sha256, request.form.get("reason", ""))
     except BadRequest as wrong:
-        return _page(capture, name, told(wrong)), 422
+        return _page(capture, name, translated(wrong)), 422
     flash(_("已撤回标注；标注与撤回都留存。"), "good")
     return redirect(url_for("annotations.show", capture=capture, of=name), code=303)
 

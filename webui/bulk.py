@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest, Conflict
 from checker.vocabulary.work import BulkAction
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import filter_query, whole
 
 bulk = Blueprint("bulk", __name__)
@@ -31,7 +31,7 @@ def preview() -> ResponseReturnValue:
             return redirect(url_for("bulk.show", number=done.id), code=303)
         effects = service.preview(person, action, value, numbers, reason)
     except (BadRequest, Conflict) as wrong:
-        flash(told(wrong), "bad")
+        flash(translated(wrong), "bad")
         return redirect(url_for("findings.index", **filter_query()), code=303)
     return render_template(
         "bulk/preview.html", effects=effects, action=action, value=value, reason=reason, carried=filter_query()
@@ -64,5 +64,5 @@ def save_filter() -> ResponseReturnValue:
             service.save_filter(person, form.get("name", ""), form.get("query", ""), shared=form.get("shared") == "1")
             flash(_("已保存筛选。"), "good")
     except BadRequest as wrong:
-        flash(told(wrong), "bad")
+        flash(translated(wrong), "bad")
     return redirect(url_for("findings.index", **filter_query()), code=303)

@@ -11,7 +11,7 @@ from checker.vocabulary.complaints import Complaint, ComplaintFilter
 from checker.vocabulary.work import TRANSITIONS, Stage
 from checker.vocabulary.workbench import FindingFilter, Right
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import chosen_one, whole
 from webui.refusals import Refusal
 
@@ -37,7 +37,7 @@ def new() -> ResponseReturnValue:
     try:
         made = the_service().open_case(the_person(), request.form.get("title", ""), numbers)
     except BadRequest as wrong:
-        return render_template("cases/new.html", numbers=numbers, error=told(wrong)), 422
+        return render_template("cases/new.html", numbers=numbers, error=translated(wrong)), 422
     flash(_("已建立案件。"), "good")
     return redirect(url_for("cases.show", number=made.id), code=303)
 
@@ -94,9 +94,9 @@ def act(number: int) -> ResponseReturnValue:
             raise BadRequest(_("请选择要做的处理。"))
         flash(do(), "good")
     except BadRequest as wrong:
-        return _page(number, Refusal(form.get("act", ""), told(wrong))), 422
+        return _page(number, Refusal(form.get("act", ""), translated(wrong))), 422
     except Conflict as conflict:
-        return _page(number, Refusal(form.get("act", ""), told(conflict))), 409
+        return _page(number, Refusal(form.get("act", ""), translated(conflict))), 409
     return redirect(url_for("cases.show", number=number), code=303)
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest, Conflict
 from checker.vocabulary.complaints import ComplaintFilter, ComplaintKind, ComplaintState
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.protection import EVIDENCE_POLICY
 from webui.queries import chosen_one, whole
 
@@ -59,7 +59,7 @@ def decide(number: int) -> ResponseReturnValue:
     try:
         the_service().decide_complaint(the_person(), number, state, reason, seen=seen)
     except (BadRequest, Conflict) as wrong:
-        flash(told(wrong), "bad")
+        flash(translated(wrong), "bad")
         return _page(number), 409 if isinstance(wrong, Conflict) else 422
     flash(_("已保存，提交人可以看到。"), "good")
     return redirect(url_for("complaints.show", number=number), code=303)
@@ -77,7 +77,7 @@ def place(number: int) -> ResponseReturnValue:
         else:
             service.open_case_for_complaint(person, number, request.form.get("title", ""))
     except (BadRequest, Conflict) as wrong:
-        flash(told(wrong), "bad")
+        flash(translated(wrong), "bad")
     else:
         flash(_("已保存，提交人可以看到。"), "good")
     return redirect(url_for("complaints.show", number=number), code=303)
@@ -102,7 +102,7 @@ def inspect(number: int, file: int) -> ResponseReturnValue:
     try:
         asked = service.inspect_complaint_file(person, number, file, supplied_by)
     except BadRequest as wrong:
-        flash(told(wrong), "bad")
+        flash(translated(wrong), "bad")
         return redirect(url_for("complaints.show", number=number), code=303)
     flash(_("原件已封存并加入队列，检查完成后本页会自动更新。"), "good")
     return redirect(url_for("inspections.show", number=asked.id), code=303)

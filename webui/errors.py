@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from checker.errors import BadRequest, Conflict, EvidenceNotSealed, Forbidden, NotAllowed, NotFound, TooMany
 from webui.accounts import is_public
-from webui.messages import told
+from webui.messages import translated
 from webui.security_log import note
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def _ours(status: int):  # type: ignore[no-untyped-def]
     def answer(error: Exception) -> ResponseReturnValue:
         if status in _TOLD:
             note(_TOLD[status])
-        return _page(status, told(error))
+        return _page(status, translated(error))
 
     return answer
 
@@ -70,7 +70,7 @@ def _stale(error: CSRFError) -> ResponseReturnValue:
 def _altered(error: EvidenceNotSealed) -> ResponseReturnValue:
     log.error("evidence.not_intact")
     note("evidence.not_intact")
-    return _page(410, told(error))
+    return _page(410, translated(error))
 
 
 def _bug(error: Exception) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from checker.errors import BadRequest
 from checker.vocabulary.jobs import Job
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.protection import EVIDENCE_POLICY
 
 exports = Blueprint("exports", __name__)
@@ -69,7 +69,7 @@ def _asked(ask: Callable[[str], Job], target: str) -> ResponseReturnValue:
     try:
         job = ask(target)
     except BadRequest as wrong:
-        flash(told(wrong), "bad")
+        flash(translated(wrong), "bad")
         return redirect(_page_of(target), code=303)
     return redirect(url_for("exports.show", number=job.id), code=303)
 

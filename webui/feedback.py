@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from checker.errors import BadRequest
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 
 feedback = Blueprint("feedback", __name__)
 
@@ -24,7 +24,7 @@ def propose(number: int) -> ResponseReturnValue:
             flash(_("已提出，正在试算；批准须由另一人作出。"), "good")
             return redirect(url_for("amendments.show", number=made.id), code=303)
         except BadRequest as wrong:
-            error = told(wrong)
+            error = translated(wrong)
     page = render_template(
         "findings/feedback.html",
         kept=service.finding(person, number),

@@ -11,7 +11,7 @@ from checker.vocabulary import Category
 from checker.vocabulary.workbench import InspectionRequest
 from webui.accounts import the_person, the_service
 from webui.inspections import conduct_day
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import chosen_one
 
 handing_in = Blueprint("handing_in", __name__, url_prefix="/inspections/upload")
@@ -39,7 +39,7 @@ def new() -> ResponseReturnValue:
             return _form(errors), 422
         kept = the_service().hand_in(the_person(), wanted, cast(BinaryIO, file.stream), supplied_by)
     except BadRequest as wrong:
-        errors.setdefault(wrong.field or "file", told(wrong))
+        errors.setdefault(wrong.field or "file", translated(wrong))
         return _form(errors), 422
     flash(_("原件已封存并加入队列，检查完成后本页会自动更新。"), "good")
     return redirect(url_for("inspections.show", number=kept.id), code=303)

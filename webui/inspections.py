@@ -10,7 +10,7 @@ from checker.errors import BadRequest, NotAllowed
 from checker.vocabulary import Category, Outcome, SubjectKind
 from checker.vocabulary.workbench import FindingFilter, InspectionFilter, InspectionRequest, InspectionState
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import chosen, chosen_one
 from webui.recordings import has_recording, moments
 
@@ -41,7 +41,7 @@ def new() -> ResponseReturnValue:
     try:
         kept = the_service().request_inspection(the_person(), _requested(errors))
     except (BadRequest, NotAllowed) as wrong:
-        errors.setdefault(getattr(wrong, "field", "") or "target", told(wrong))
+        errors.setdefault(getattr(wrong, "field", "") or "target", translated(wrong))
         return render_template("inspections/new.html", given=request.form, errors=errors), 422
     flash(_("已加入队列，检查完成后本页会自动更新。"), "good")
     return redirect(url_for("inspections.show", number=kept.id), code=303)

@@ -10,7 +10,7 @@ from checker.errors import BadRequest
 from checker.vocabulary.amending import Amendment, Row, Table, TableKind
 from webui.accounts import the_person, the_service
 from webui.downloads import csv_download
-from webui.messages import told
+from webui.messages import translated
 
 lexicons = Blueprint("lexicons", __name__, url_prefix="/lexicons")
 _PAGE = 200
@@ -78,7 +78,7 @@ def _kept(table: Table, given: Mapping[str, str], act: Callable[[], Amendment]) 
     try:
         kept = act()
     except BadRequest as wrong:
-        return _form(table, given, told(wrong)), 422
+        return _form(table, given, translated(wrong)), 422
     flash(_("已提出，正在试算；批准须由另一人作出。"), "good")
     return redirect(url_for("amendments.show", number=kept.id), code=303)
 

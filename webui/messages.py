@@ -137,15 +137,15 @@ TEMPLATES = (
 )
 
 
-def told(sentence: object) -> str:
+def translated(sentence: object) -> str:
     """The sentence, or an error's, in the reader's language; one that no template fits stays as it is."""
     said = str(sentence)
-    translated = str(gettext(said))
-    if translated != said or str(get_locale() or "zh").startswith("zh"):
-        return translated
+    known = str(gettext(said))
+    if known != said or str(get_locale() or "zh").startswith("zh"):
+        return known
     for template, form in _forms():
         if match := form.fullmatch(said):
-            return str(gettext(template)) % {name: told(value) for name, value in match.groupdict().items()}
+            return str(gettext(template)) % {name: translated(value) for name, value in match.groupdict().items()}
     return said
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest, NotAllowed
 from checker.vocabulary.jobs import Timing
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import whole
 
 monitoring = Blueprint("monitoring", __name__, url_prefix="/monitoring")
@@ -24,7 +24,7 @@ def new() -> ResponseReturnValue:
     try:
         the_service().monitor(the_person(), form.get("name", ""), form.get("targets", "").splitlines(), _timing())
     except (BadRequest, NotAllowed) as wrong:
-        return render_template("jobs/monitor.html", error=told(wrong)), 422
+        return render_template("jobs/monitor.html", error=translated(wrong)), 422
     flash(_("已加入定时监测。"), "good")
     return redirect(url_for("jobs.index", _anchor="schedules"), code=303)
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from checker.errors import BadRequest
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 
 own = Blueprint("own", __name__, url_prefix="/me")
 
@@ -27,7 +27,7 @@ def password() -> ResponseReturnValue:
             raise BadRequest(_("两次输入的新密码不一致。"))
         service.change_own_password(person, request.form.get("present", ""), wanted)
     except BadRequest as wrong:
-        return render_template("people/own.html", who=person, error=told(wrong)), 422
+        return render_template("people/own.html", who=person, error=translated(wrong)), 422
     flash(_("密码已更改，请重新登录。"), "good")
     return redirect(url_for("security.login"), code=303)
 
@@ -39,6 +39,6 @@ def drop_second_factor() -> ResponseReturnValue:
     try:
         service.drop_own_second_factor(person, request.form.get("present", ""))
     except BadRequest as wrong:
-        return render_template("people/own.html", who=person, error=told(wrong)), 422
+        return render_template("people/own.html", who=person, error=translated(wrong)), 422
     flash(_("两步验证已取消，请重新登录。"), "good")
     return redirect(url_for("security.login"), code=303)

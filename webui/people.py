@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest, Conflict, Forbidden
 from checker.vocabulary.people import Person, Position, Scope
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import chosen
 
 people = Blueprint("people", __name__, url_prefix="/people")
@@ -34,7 +34,7 @@ def new() -> ResponseReturnValue:
             limits=_limits(),
         )
     except (BadRequest, Forbidden) as wrong:
-        return render_template("people/form.html", who=None, error=told(wrong)), 422
+        return render_template("people/form.html", who=None, error=translated(wrong)), 422
     return render_template("people/password.html", who=made, password=password)
 
 
@@ -56,7 +56,7 @@ def show(username: str) -> ResponseReturnValue:
             active=request.form.get("active") == "1",
         )
     except (BadRequest, Conflict, Forbidden) as wrong:
-        return render_template("people/form.html", who=who, error=told(wrong)), 422
+        return render_template("people/form.html", who=who, error=translated(wrong)), 422
     flash(_("已保存账号 %(name)s。", name=username), "good")
     return redirect(url_for("people.show", username=username), code=303)
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from checker.errors import BadRequest, Conflict, NotAllowed
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import whole
 
 prices = Blueprint("prices", __name__, url_prefix="/prices")
@@ -31,7 +31,7 @@ def new() -> ResponseReturnValue:
             the_person(), request.form.get("name", ""), request.form.get("declaration", ""), _file("readings")
         )
     except (BadRequest, NotAllowed) as wrong:
-        return render_template("prices/new.html", given=request.form, trouble=told(wrong)), 422
+        return render_template("prices/new.html", given=request.form, trouble=translated(wrong)), 422
     flash(_("已加入队列，有空位时自动开始。"), "good")
     return redirect(url_for("prices.show", number=kept.id), code=303)
 
@@ -76,7 +76,7 @@ def resume(number: int) -> ResponseReturnValue:
         the_service().resume_prices(the_person(), number)
         flash(_("已加入队列，有空位时自动开始。"), "good")
     except Conflict as conflict:
-        flash(told(conflict), "bad")
+        flash(translated(conflict), "bad")
     return redirect(url_for("prices.show", number=number), code=303)
 
 
@@ -86,7 +86,7 @@ def hand_in(number: int, article: int) -> ResponseReturnValue:
     try:
         the_service().hand_in_price(the_person(), number, article, _file("file"), request.form.get("paid", ""))
     except (BadRequest, Conflict) as wrong:
-        return _article(number, article, trouble=told(wrong)), 422
+        return _article(number, article, trouble=translated(wrong)), 422
     flash(_("已加入，只作参考，不参与判断；文件没有保存。"), "good")
     return redirect(url_for("prices.article", number=number, article=article), code=303)
 

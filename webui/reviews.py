@@ -9,7 +9,7 @@ from checker.vocabulary import Decision
 from webui import words
 from webui.accounts import the_person, the_service
 from webui.findings import finding_page
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import chosen_one, filter_query
 from webui.refusals import Refusal
 
@@ -28,9 +28,11 @@ def decide(number: int) -> ResponseReturnValue:
         after = request.form.get("after", "")
         service.review(person, number, decision, request.form.get("reason", ""), seen=_seen())
     except BadRequest as wrong:
-        return finding_page(service.finding(person, number), refusal=Refusal("decide", told(wrong)), status=422)
+        return finding_page(service.finding(person, number), refusal=Refusal("decide", translated(wrong)), status=422)
     except Conflict as conflict:
-        return finding_page(service.finding(person, number), refusal=Refusal("decide", told(conflict)), status=409)
+        return finding_page(
+            service.finding(person, number), refusal=Refusal("decide", translated(conflict)), status=409
+        )
     flash(_("已记录：%(decision)s（发现 #%(number)d）。", decision=words.DECISIONS[decision], number=number), "good")
     goes_on = request.form.get("then") == "next" and after.isascii() and after.isdigit()
     target = int(after) if goes_on else number

@@ -11,7 +11,7 @@ from flask_security.utils import login_user
 from checker.errors import Forbidden, NotFound
 from checker.vocabulary.people import Begun
 from webui.accounts import Account, the_service
-from webui.messages import told
+from webui.messages import translated
 
 sign_on = Blueprint("sign_on", __name__, url_prefix="/login/organisation")
 _KEPT = "sign-on"
@@ -47,5 +47,5 @@ def end() -> ResponseReturnValue:
 
 
 def _refused(refused: Forbidden) -> ResponseReturnValue:
-    flash(told(refused), "bad")
+    flash(translated(refused), "bad")
     return redirect(url_for("security.login"))

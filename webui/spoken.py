@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from webui import words
 from webui.language import language
-from webui.messages import told
+from webui.messages import translated
 
 _KEPT: Final = 8192  # texts; templates hold about 1,500 in each language
 
@@ -27,7 +27,9 @@ class Words:
 
 def init_spoken(app: Flask) -> None:
     """Let templates say texts and words this way."""
-    app.jinja_env.globals.update({"_": said, "gettext": said, "told": told, "words": Words(), "icon_of": icon_of})
+    app.jinja_env.globals.update(
+        {"_": said, "gettext": said, "translated": translated, "words": Words(), "icon_of": icon_of}
+    )
 
 
 def said(text: str, **variables: Any) -> Markup:

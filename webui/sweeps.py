@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest, Conflict, NotAllowed
 from webui.accounts import the_person, the_service
 from webui.downloads import csv_download
-from webui.messages import told
+from webui.messages import translated
 
 sweeps = Blueprint("sweeps", __name__, url_prefix="/sweeps")
 
@@ -31,7 +31,7 @@ def new() -> ResponseReturnValue:
             the_person(), form.get("title", ""), form.getlist("rule"), form.get("targets", "").splitlines()
         )
     except (BadRequest, NotAllowed) as wrong:
-        return render_template("sweeps/new.html", titles=service.rule_titles(), error=told(wrong)), 422
+        return render_template("sweeps/new.html", titles=service.rule_titles(), error=translated(wrong)), 422
     return redirect(url_for("sweeps.show", number=made.id), code=303)
 
 
@@ -53,7 +53,7 @@ def begin(number: int) -> ResponseReturnValue:
         the_service().begin_phase(the_person(), number)
         flash(_("已加入队列。"), "good")
     except Conflict as conflict:
-        flash(told(conflict), "problem")
+        flash(translated(conflict), "problem")
     return redirect(url_for("sweeps.show", number=number), code=303)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest
 from checker.vocabulary.access import Scope
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import chosen, whole
 
 tokens = Blueprint("tokens", __name__, url_prefix="/tokens")
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
             made_by=person.username,
         )
     except BadRequest as wrong:
-        return _page(errors={wrong.field: told(wrong)}), 422
+        return _page(errors={wrong.field: translated(wrong)}), 422
     return _page(secret=secret)
 
 

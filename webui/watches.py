@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest, Conflict, NotAllowed
 from checker.vocabulary.watching import WatchState
 from webui.accounts import the_person, the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import chosen
 
 watches = Blueprint("watches", __name__, url_prefix="/watches")
@@ -41,7 +41,7 @@ def new() -> ResponseReturnValue:
         the_service().request_watch(the_person(), request.form.get("url", ""), minutes, persona)
     except (BadRequest, NotAllowed) as wrong:
         field = "minutes" if request.form.get("url", "").strip() and not 1 <= minutes <= 1440 else "url"
-        errors = {field: told(wrong)}
+        errors = {field: translated(wrong)}
         return render_template("watches/new.html", given=request.form, errors=errors, minutes=MINUTES), 422
     flash(_("已加入观看列表，有空位时自动开始。"), "good")
     return redirect(url_for("watches.index"), code=303)
@@ -66,5 +66,5 @@ def stop(number: int) -> ResponseReturnValue:
         the_service().stop_watch(the_person(), number)
         flash(_("正在停止；已看到的内容会先封存。"), "good")
     except Conflict as conflict:
-        flash(told(conflict), "bad")
+        flash(translated(conflict), "bad")
     return redirect(url_for("watches.show", number=number), code=303)

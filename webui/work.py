@@ -13,7 +13,7 @@ from checker.vocabulary.work import MoveState, Stage, Urgency
 from webui import words
 from webui.accounts import the_person, the_service
 from webui.findings import finding_page
-from webui.messages import told
+from webui.messages import translated
 from webui.queries import chosen_one, filter_query, whole
 from webui.refusals import Refusal
 
@@ -146,7 +146,7 @@ def _done(number: int, form: str, do: Callable[[], str]) -> ResponseReturnValue:
     except (BadRequest, NotAllowed, Forbidden, Conflict) as wrong:
         status = 403 if isinstance(wrong, Forbidden) else 409 if isinstance(wrong, Conflict) else 422
         kept = the_service().finding(the_person(), number)
-        return finding_page(kept, refusal=Refusal(form, told(wrong)), status=status)
+        return finding_page(kept, refusal=Refusal(form, translated(wrong)), status=status)
     return _back(number)
 
 

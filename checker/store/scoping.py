@@ -18,7 +18,7 @@ from checker.store.models import ArtefactRow, CaptureRow, FindingRow, Inspection
 from checker.store.work_models import CaseRow, MarkRow, MoveRow, PauseRow, SeenRow, SubjectRow, SweepRow
 from checker.vocabulary.people import EVERYTHING, Scope
 
-_KEY = "scope"
+_KEY, _HANDED_IN = "scope", "handed in"
 PLACED: tuple[type[Placed], ...] = (
     InspectionRow,
     FindingRow,
@@ -40,8 +40,16 @@ def narrow(state: ORMExecuteState) -> None:
     scope: Scope = state.session.info.get(_KEY, EVERYTHING)
     if state.is_select and scope != EVERYTHING:
         state.statement = state.statement.options(*_criteria(scope))
-    if state.is_select and not scope.materials:
+    if state.is_select and not scope.materials and _is_anything_handed_in(state.session):
         state.statement = state.statement.options(*_without_materials())
+
+
+def _is_anything_handed_in(session: Session) -> bool:
+    """Whether there is evidence to leave out at all: where there is none, lists are counted from their indexes alone."""
+    if _HANDED_IN not in session.info:
+        some = select(MaterialRow.__table__.c.capture_id).limit(1)
+        session.info[_HANDED_IN] = session.connection().scalar(some) is not None
+    return bool(session.info[_HANDED_IN])
 
 
 def within(table: Any, scope: Scope) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from webui.messages import TEMPLATES, told
+from webui.messages import TEMPLATES, translated
 
 ROOT = Path(__file__).parents[2]
 # Where pages may meet an error; what only commands raise is printed in Chinese.
@@ -58,9 +58,9 @@ def test_every_sentence_with_a_value_that_a_page_may_show_has_a_template() -> No
 )
 def test_a_sentence_is_told_in_english_with_its_values(app: Flask, sentence: str, english: str) -> None:
     with app.test_request_context(), force_locale("en"):
-        assert told(sentence) == english
+        assert translated(sentence) == english
 
 
 def test_in_chinese_a_sentence_is_told_as_it_is(app: Flask) -> None:
     with app.test_request_context():
-        assert told("理由最多 2000 个字符。") == "理由最多 2000 个字符。"
+        assert translated("理由最多 2000 个字符。") == "理由最多 2000 个字符。"

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from checker.errors import BadRequest, NotAllowed, TooMany
 from checker.vocabulary.complaints import ComplaintKind, Pasted, Told
 from webui.accounts import the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.public import form
 from webui.security_log import note
 
@@ -60,7 +60,7 @@ def submit() -> ResponseReturnValue:
         note("complaint.refused", reason=type(wrong).__name__)
         status = 429 if isinstance(wrong, TooMany) else 422
         keep = request.form.get("puzzle", "") if isinstance(wrong, BadRequest) and "再等" in str(wrong) else ""
-        page = _details(given, {"": told(wrong)}, _pasted(given), warned=_marks(guidance.warnings), puzzle=keep)
+        page = _details(given, {"": translated(wrong)}, _pasted(given), warned=_marks(guidance.warnings), puzzle=keep)
         return page, status
     own = dict(session.get("complaints", {}))
     own[receipt.number] = receipt.secret

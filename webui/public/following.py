@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from checker.errors import BadRequest, NotFound, TooMany
 from checker.vocabulary.complaints import Complaint
 from webui.accounts import the_service
-from webui.messages import told
+from webui.messages import translated
 from webui.protection import EVIDENCE_POLICY
 from webui.public import form
 from webui.security_log import note
@@ -22,7 +22,7 @@ class _NotEnteredError(NotFound):
 @following.errorhandler(_NotEnteredError)
 def ask_for_secret(wanted: _NotEnteredError) -> ResponseReturnValue:
     """The way to where the secret is given, the number filled in."""
-    flash(told(wanted), "info")
+    flash(translated(wanted), "info")
     return redirect(url_for("following.enter", receipt=(request.view_args or {}).get("number", "")), code=303)
 
 
@@ -36,7 +36,7 @@ def enter() -> ResponseReturnValue:
         found = the_service().own_complaint(number, secret)
     except NotFound as wrong:
         note("complaint.wrong_secret")
-        return render_template("public/enter.html", given=request.form, problem=told(wrong)), 422
+        return render_template("public/enter.html", given=request.form, problem=translated(wrong)), 422
     session["complaints"] = {**session.get("complaints", {}), found.receipt: secret}
     return redirect(url_for("following.show", number=found.receipt), code=303)
 
@@ -77,7 +77,7 @@ def add(number: str) -> ResponseReturnValue:
     try:
         the_service().add_evidence(number, _secret(number), request.form.get("text", ""), form.uploads())
     except (BadRequest, TooMany) as wrong:
-        return _page(number, problem=told(wrong)), 429 if isinstance(wrong, TooMany) else 422
+        return _page(number, problem=translated(wrong)), 429 if isinstance(wrong, TooMany) else 422
     flash(_("已补充，谢谢。"), "good")
     return redirect(url_for("following.show", number=number), code=303)
 
