@@ -169,7 +169,7 @@ def test_papers_of_a_case_name_all_its_evidence(browser: Browser, service: Servi
 
 def test_the_log_is_for_those_who_may_read_it(browser: Browser) -> None:
     page = browser.get("/log").text
-    assert "新建账号" in page
+    assert "提交检查" in page
     assert browser.get("/log?before=2").status_code == 200
     browser.post("/logout", {}, page="/about")
     browser.sign_in("readonly")
