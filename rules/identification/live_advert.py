@@ -33,16 +33,12 @@ def live_advert(room: Room, law: Law) -> Verdict:
     steady = [notice for notice in labels if notice.share_of_time is None or notice.share_of_time >= least]
     if steady:
         return passed("直播页面写明了“广告”。", quotes=[notice.place for notice in steady])
-    seller = _seller_in_view(room)
-    if seller and not _sells_for_others(room):
+    if seller := _seller_in_view(room):
         return passed("卖家身份在直播页面上，或者账号名称已经表明。", quotes=seller)
     if room.advert_marks:
         return passed("广告的开始和结束有明示。", quotes=room.advert_marks)
     if labels:
         return _brief(labels)
-    if seller:
-        question = "写明了卖家，但运营者不是卖家，也没有写明“广告”：消费者能否辨明主播是在为他人做广告？"
-        return cannot_tell(question, quotes=seller)
     quotes = [offer.title for offer in room.offers[:5]]
     if room.looked_for(Sought.SPEECH) and room.looked_for(Sought.FRAMES):
         message = "直播推销商品，没有写明广告，看不出卖家，也没有开始和结束的提示。"
@@ -69,15 +65,6 @@ def _seller_in_view(room: Room) -> list[Quotable]:
     if operator is not None and any(_are_same(operator, seller) for seller in sellers):
         return [operator.display_name or operator.name]
     return []
-
-
-def _sells_for_others(room: Room) -> bool:
-    """Whether the operator is known and is none of the sellers shown: then a seller in view shows whose the goods are, not
-    that the anchor is paid to praise them (guide, article 9(1))."""
-    operator = room.party(PartyRole.ROOM_OPERATOR, PartyRole.ANCHOR)
-    sellers = [party for party in room.parties if party.role is PartyRole.SELLER and says(party.name)]
-    known = operator is not None and says(operator.name)
-    return known and bool(sellers) and not any(operator and _are_same(operator, seller) for seller in sellers)
 
 
 def _are_same(operator: Party, seller: Party) -> bool:
