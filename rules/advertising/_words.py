@@ -28,6 +28,7 @@ _PUFFERY = frozenset(
 _BARRED_AS_WRITTEN = {
     "praise": ("国家级", "最高级", "最佳"),
     "divert": ("vx", "wx", "v信", "薇信"),
+    "rank": ("全国第一", "全网第一", "世界第一", "行业第一", "全球第一"),
     "terms": ("最终解释权", "概不退", "不退不换"),
 }
 _ORDINARY = Exemption(name="统计识别", held=True, because="整句与合法表述相近，与被处罚的表述相去甚远")

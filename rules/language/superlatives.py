@@ -58,7 +58,7 @@ _PRAISE_SCOPE = re.compile(
 )
 _INSTRUMENT = re.compile(r"最好(?:用|吃|喝|穿|看)$")
 _WITH = re.compile(
-    r"^(?!的|了)(?:[\u4e00-\u9fff]{0,3}(?:锅|布|刷|擦的|碗|盆|纸巾|毛巾|袋|瓶|工具)|原装|原厂|盖碗|软布|温水|清水|冷水|热水|专用|湿布|干布|配套|棉|玻璃|陶瓷|木|硅胶|不锈钢|中性|常温|凉|温|淡|宽松|长袖|一次|两|三|半|少|一下|"
+    r"^(?!的|了)(?:[\u4e00-\u9fff]{0,3}(?:锅|布|刷|擦的|碗|盆|纸巾|毛巾|袋|瓶|工具)(?:火要|小火|不要|别|先|再|慢慢)|原装|原厂|盖碗|软布|温水|清水|冷水|热水|专用|湿布|干布|配套|棉|玻璃|陶瓷|木|硅胶|不锈钢|中性|常温|凉|温|淡|宽松|长袖|一次|两|三|半|少|一下|"
     r"说明|手|勺|夹|筷|[^\n]{1,6}(?:充电|泡|洗|擦|清洗|装|煮|喷|冲|炒|切|刮|拌|垫|包|盛|存))"
 )
 _PRAISED_ANYWAY = re.compile(r"^(?:用|吃|喝|看|听|闻|穿|玩|使|养|卖)(?:的|$|了|[^\n]{0,6}(?:就|是|款|产品))")
@@ -234,7 +234,8 @@ def titled_by_state(scene: Scene) -> Answer:
         return None
     if _TITLE_PROVED.search(scene.near):
         return _since_guide(scene, "指南第六条(五)：依国家有关规定评定的称号，并写明编号、名单或年份")
-    return False, FOR_A_PERSON + "指南第六条(五)：未写明称号的编号、名单或年份，请核对评定文件"
+    because = "指南第六条(五)：未写明称号的编号、名单或年份，请核对评定文件"
+    return False, FOR_A_PERSON + because if _TITLE_AFTER.match(scene.after) else because
 
 
 @lru_cache(maxsize=64)
